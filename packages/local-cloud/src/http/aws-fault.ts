@@ -1,0 +1,20 @@
+/** An error as an AWS service answers it; the protocol layer turns it into the wire format. */
+export class AwsFault extends Error {
+  readonly code: string;
+  readonly status: number;
+
+  constructor(code: string, message: string, status = 400) {
+    super(message);
+    this.code = code;
+    this.status = status;
+  }
+}
+
+/** One AWS JSON 1.1 service: its `X-Amz-Target` prefix and its operations by name. */
+export interface AwsJsonService {
+  /** Such as `AmazonEC2ContainerServiceV20141113`. */
+  targetPrefix: string;
+  /** Short name for faults and 501 answers, such as `ecs`. */
+  name: string;
+  operations: Record<string, (input: never) => unknown>;
+}
