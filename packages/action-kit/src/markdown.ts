@@ -1,0 +1,53 @@
+import type { Block, Cell } from './report.ts';
+
+/** The job summary's bound is 1 MiB a step; what is beyond is cut with a note. https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits */
+const LIMIT = 1_000_000;
+
+/** Text that Markdown and HTML leave alone. */
+function plain(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replace(/([\\`*_{}[\]()#+!|~-])/g, '\\$1')
+    .replace(/\r?\n|\r/g, '<br>');
+}
+
+function html(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+function cell(value: Cell): string {
+  if (typeof value === 'string') return plain(value);
+  if ('code' in value)
+    return `<code>${html(value.code)
+      .replaceAll('|', '&#124;')
+      .replace(/\r?\n|\r/g, ' ')}</code>`;
+  const url = encodeURI(value.link).replaceAll('(', '%28').replaceAll(')', '%29').replaceAll('|', '%7C');
+  return /^https?:\/\//.test(url) ? `[${plain(value.text)}](${url})` : plain(value.text);
+}
+
+function block(piece: Block): string {
+  if ('heading' in piece) return `### ${plain(piece.heading)}`;
+  if ('text' in piece) return plain(piece.text);
+  if ('table' in piece) {
+    const { columns, rows } = piece.table;
+    const row = (cells: string[]) => `| ${cells.join(' | ')} |`;
+    return [
+      row(columns.map(plain)),
+      row(columns.map(() => '---')),
+      ...rows.map(cells => row(cells.map(cell))),
+    ].join('\n');
+  }
+  const body = `<pre>${html(piece.code)}</pre>`;
+  if (piece.title === undefined) return body;
+  return `<details><summary>${html(piece.title)}</summary>\n\n${body}\n\n</details>`;
+}
+
+/** Blocks → GitHub Markdown; nothing in them is read as markup. */
+export function toMarkdown(blocks: Block[]): string {
+  const whole = `${blocks.map(block).join('\n\n')}\n`;
+  return whole.length <= LIMIT
+    ? whole
+    : `${whole.slice(0, LIMIT)}\n\n… cut at ${LIMIT} characters; the log has all of it.\n`;
+}

@@ -1,0 +1,95 @@
+import * as core from '@actions/core';
+import { ActionError, type Clock, ConfigError } from '@pipeline/contracts';
+import { type RunContext, readContext } from './context.ts';
+import { isDryRun } from './dry-run.ts';
+import { explain } from './failure.ts';
+import { readInputs, secretsIn } from './inputs.ts';
+import { liveClock } from './live-clock.ts';
+import { type Logger, logger } from './logger.ts';
+import { toMarkdown } from './markdown.ts';
+import { toPlainText } from './plain-text.ts';
+import type { Report } from './report.ts';
+import type { ActionSpec } from './spec.ts';
+
+/** What a stage is given of the run it stands in. */
+export interface Run {
+  log: Logger;
+  context: RunContext;
+  /** Aborted when the run is cancelled; about seven seconds are left then. */
+  signal: AbortSignal;
+  clock: Clock;
+  /** GitHub's OIDC token for an audience. https://docs.github.com/actions/concepts/security/openid-connect */
+  idToken(audience: string): Promise<string>;
+  mask(secret: string): void;
+  /** What the workflow says, else true under act unless `endpoint` is on this machine. */
+  dryRun(given: boolean | undefined, endpoint?: string): boolean;
+}
+
+/**
+ * Runs a stage from start to exit code: masks, reads all inputs, tells the story, then sets the outputs,
+ * writes the summary, and tells the error last. It is the only place that ends an action.
+ */
+export async function runAction<Inputs, Outputs>(
+  spec: ActionSpec<Inputs, Outputs>,
+  story: (inputs: Inputs, run: Run) => Promise<Report<Outputs>>,
+): Promise<void> {
+  try {
+    for (const secret of secretsIn(spec, process.env)) core.setSecret(secret);
+    const run = startRun();
+    const report = await story(readInputs(spec, process.env), run);
+    setOutputs(report.outputs);
+    for (const annotation of report.annotations ?? []) logger.annotate(annotation);
+    await writeSummary(report);
+    if (report.error !== undefined) fail(spec.name, report.error);
+  } catch (error) {
+    fail(spec.name, error);
+  }
+}
+
+function startRun(): Run {
+  const context = readContext(process.env);
+  return {
+    log: logger,
+    context,
+    signal: cancellation(),
+    clock: liveClock,
+    idToken,
+    mask: core.setSecret,
+    dryRun: (given, endpoint) => isDryRun(given, context.act, endpoint),
+  };
+}
+
+/** The runner sends SIGINT, then SIGTERM 7.5 s later. https://docs.github.com/actions/reference/workflows-and-actions/workflow-cancellation */
+function cancellation(): AbortSignal {
+  const controller = new AbortController();
+  const cancel = () => controller.abort(new ActionError('cancelled', 'The run was cancelled'));
+  process.once('SIGINT', cancel).once('SIGTERM', cancel);
+  return controller.signal;
+}
+
+async function idToken(audience: string): Promise<string> {
+  if (!process.env.ACTIONS_ID_TOKEN_REQUEST_URL) {
+    throw new ConfigError('GitHub gives this job no OIDC token', {
+      hint: 'Add `permissions: id-token: write` to the job, and to the job that calls it if it is a reusable workflow; a pull request from a fork never gets one',
+    });
+  }
+  return core.getIDToken(audience);
+}
+
+function setOutputs(outputs: object): void {
+  for (const [name, value] of Object.entries(outputs)) {
+    if (value !== undefined) core.setOutput(name, value);
+  }
+}
+
+async function writeSummary({ summary }: Report<unknown>): Promise<void> {
+  for (const line of toPlainText(summary)) logger.info(line);
+  if (process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(toMarkdown(summary)).write();
+}
+
+function fail(stage: string, error: unknown): void {
+  const { title, message, stack } = explain(stage, error);
+  if (stack !== undefined) logger.info(stack);
+  core.error(message, { title });
+  process.exitCode = 1;
+}
