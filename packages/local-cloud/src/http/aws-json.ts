@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { AwsFault, type AwsJsonService } from './aws-fault.ts';
+import type { Call, Incoming, Refusal, Reply } from './exchange.ts';
+
+const READS = /^(?:Describe|List|Get|BatchGet|BatchCheck|Filter|Assume)/;
+
+/** Whether an AWS operation changes something, by the naming that the services keep to. */
+export function isWrite(operation: string): boolean {
+  return !READS.test(operation);
+}
+
+/** Checks who calls, and throws the fault that the service would answer. */
+export type Authenticate = (request: Incoming) => Promise<void> | void;
+
+/**
+ * Recognises an AWS JSON 1.1 request by its `X-Amz-Target`.
+ * https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
+ */
+export function awsJsonCall(
+  request: Incoming,
+  services: readonly AwsJsonService[],
+  authenticate: Authenticate,
+): Call {
+  const target = String(request.headers['x-amz-target'] ?? '');
+  const dot = target.lastIndexOf('.');
+  const prefix = target.slice(0, Math.max(dot, 0));
+  const operation = target.slice(dot + 1) || request.url.pathname;
+  const service = services.find(({ targetPrefix }) => targetPrefix === prefix);
+  return {
+    service: service?.name ?? (prefix || 'aws'),
+    operation,
+    write: isWrite(operation),
+    refuse: (refusal, status) => errorReply(refused(refusal, status)),
+    run: async () => {
+      try {
+        const run = service && Object.hasOwn(service.operations, operation) && service.operations[operation];
+        if (!run) throw notImplemented(target || operation);
+        await authenticate(request);
+        return reply(200, (await run((await input(request)) as never)) ?? {});
+      } catch (error) {
+        if (error instanceof AwsFault) return errorReply(error);
+        throw error;
+      }
+    },
+  };
+}
+
+export function notImplemented(operation: string): AwsFault {
+  return new AwsFault('NotImplemented', `${operation} is not implemented here`, 501);
+}
+
+async function input(request: Incoming): Promise<unknown> {
+  const text = (await request.body()).toString();
+  try {
+    return text === '' ? {} : JSON.parse(text);
+  } catch {
+    throw new AwsFault('SerializationException', 'The request body is not JSON');
+  }
+}
+
+/** The common errors, as in https://docs.aws.amazon.com/AmazonECS/latest/APIReference/CommonErrors.html */
+function refused(refusal: Refusal, status: number | undefined): AwsFault {
+  switch (refusal) {
+    case 'throttle':
+      return new AwsFault('ThrottlingException', 'Rate exceeded', status ?? 400);
+    case 'server-error':
+      return new AwsFault('InternalFailure', 'The request processing has failed', status ?? 500);
+    case 'expired-token':
+      return new AwsFault(
+        'ExpiredTokenException',
+        'The security token included in the request is expired',
+        400,
+      );
+  }
+}
+
+function errorReply({ code, message, status }: AwsFault): Reply {
+  return reply(status, { __type: code, message }, { 'x-amzn-errortype': code });
+}
+
+function reply(status: number, value: unknown, headers: Record<string, string> = {}): Reply {
+  return {
+    status,
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amzn-requestid': randomUUID(),
+      ...headers,
+    },
+    body: JSON.stringify(value, epochSeconds),
+  };
+}
+
+/** Timestamps go as seconds since the epoch; a `Date` has become text before a replacer sees it. */
+function epochSeconds(this: unknown, key: string, value: unknown): unknown {
+  const raw = (this as Record<string, unknown>)[key];
+  return raw instanceof Date ? raw.getTime() / 1_000 : value;
+}
