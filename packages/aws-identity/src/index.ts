@@ -1,0 +1,9 @@
+export {
+  type AwsCredentials,
+  type AwsCredentialsProvider,
+  type AwsIdentityOptions,
+  type AwsIdentityPorts,
+  awsCredentials,
+} from './credentials.ts';
+export { parseRoleArn, type RoleArn } from './role-arn.ts';
+export { sessionName } from './session-name.ts';
