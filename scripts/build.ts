@@ -1,0 +1,72 @@
+/**
+ * `pnpm build`: makes `dist/`, the exact tree that a tag carries. Bundles in parallel, only what changed.
+ * `--force` builds everything; `--out DIR` builds elsewhere.
+ */
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { libraries } from './build/libraries.ts';
+import { inputsDigest, isFresh, markFresh } from './build/stamp.ts';
+import { buildAction, buildLibrary, writeTop } from './build/write.ts';
+import { stages } from './metadata/read.ts';
+import { dist, repository, root } from './paths.ts';
+
+interface Part {
+  name: string;
+  source: string;
+  output: string;
+  build: () => Promise<void>;
+}
+
+const { values } = parseArgs({ options: { force: { type: 'boolean' }, out: { type: 'string' } } });
+const out = values.out === undefined ? dist : resolve(values.out);
+
+const parts: Part[] = [
+  ...libraries.map(library => ({
+    name: `_lib/${library.name}.js`,
+    source: dirname(library.entry),
+    output: join(out, '_lib', `${library.name}.js`),
+    build: () => buildLibrary(library, out),
+  })),
+  ...stages().map(stage => ({
+    name: stage.name,
+    source: stage.folder,
+    output: join(out, stage.name, 'index.js'),
+    build: () => buildAction(stage, out),
+  })),
+];
+
+async function buildPart({ name, source, output, build }: Part): Promise<void> {
+  const digest = inputsDigest(source);
+  if (!values.force && isFresh(output, digest)) return;
+  const start = performance.now();
+  await build();
+  markFresh(output, digest);
+  console.log(`built ${name} in ${((performance.now() - start) / 1_000).toFixed(1)} s`);
+}
+
+/** What no part writes any more must not stay in the tree. */
+function removeStrays(): void {
+  const kept = new Set([
+    '_lib',
+    'README.md',
+    'LICENSE',
+    'package.json',
+    '.github',
+    ...stages().map(({ name }) => name),
+  ]);
+  for (const name of readdirSync(out)) if (!kept.has(name)) rmSync(join(out, name), { recursive: true });
+}
+
+mkdirSync(out, { recursive: true });
+removeStrays();
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+writeTop(out, version, repository());
+const templates = join(root, 'workflows-templates/reusable');
+if (existsSync(templates)) cpSync(templates, join(out, '.github/workflows'), { recursive: true });
+const queue = [...parts];
+const workers = Array.from({ length: Math.min(availableParallelism(), queue.length) }, async () => {
+  for (let part = queue.shift(); part !== undefined; part = queue.shift()) await buildPart(part);
+});
+await Promise.all(workers);

@@ -1,0 +1,48 @@
+import { createRequire } from 'node:module';
+import { parentPort, Worker, workerData } from 'node:worker_threads';
+
+/** One entry to bundle: its file, the packages to leave out (name → path at run time), and whether to minify. */
+export interface Job {
+  entry: string;
+  externals: Record<string, string>;
+  minify: boolean;
+}
+
+/** What ncc made: the code, and the files beside it. */
+export interface Bundle {
+  code: string;
+  assets: Record<string, string | Uint8Array>;
+}
+
+type Ncc = (
+  entry: string,
+  options: object,
+) => Promise<{ code: string; assets: Record<string, { source: string | Uint8Array }> }>;
+
+async function runNcc({ entry, externals, minify }: Job): Promise<Bundle> {
+  const ncc = createRequire(import.meta.url)('@vercel/ncc') as Ncc;
+  const { code, assets } = await ncc(entry, {
+    cache: false,
+    quiet: true,
+    transpileOnly: true,
+    target: 'es2024',
+    license: 'licenses.txt',
+    externals,
+    minify,
+  });
+  return {
+    code,
+    assets: Object.fromEntries(Object.entries(assets).map(([name, { source }]) => [name, source])),
+  };
+}
+
+/** Bundles in a thread of its own, so that several run at once. */
+export function bundle(job: Job): Promise<Bundle> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL(import.meta.url), { workerData: job, stdout: true });
+    worker.once('message', resolve);
+    worker.once('error', error => reject(new Error(`${job.entry}: ${error.message}`, { cause: error })));
+  });
+}
+
+if (parentPort !== null) parentPort.postMessage(await runNcc(workerData as Job));

@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { root } from '../paths.ts';
+
+/** Heavy SDKs that are bundled once for the whole tree, as `_lib/<name>.js`, and loaded when first needed. */
+export interface Library {
+  name: string;
+  entry: string;
+  /** The packages in it; each gets a file `_lib/<file>.js` that hands over that package alone. */
+  packages: Record<string, string>;
+}
+
+export const libraries: Library[] = [
+  {
+    name: 'aws',
+    entry: join(root, 'packages/lib-aws/src/index.cjs'),
+    packages: {
+      '@aws-sdk/client-cloudwatch-logs': 'aws-client-cloudwatch-logs',
+      '@aws-sdk/client-ecr': 'aws-client-ecr',
+      '@aws-sdk/client-ecs': 'aws-client-ecs',
+      '@aws-sdk/client-sts': 'aws-client-sts',
+    },
+  },
+];
+
+/** Package → where an action's bundle finds it. */
+export const externals: Record<string, string> = Object.fromEntries(
+  libraries.flatMap(({ packages }) =>
+    Object.entries(packages).map(([name, file]) => [name, `../_lib/${file}.js`]),
+  ),
+);

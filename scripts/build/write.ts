@@ -1,0 +1,56 @@
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Stage } from '../metadata/read.ts';
+import { root } from '../paths.ts';
+import { type Bundle, bundle } from './bundle.ts';
+import { externals, type Library } from './libraries.ts';
+import { publishedMetadata } from './published.ts';
+
+function write(folder: string, name: string, content: string | Uint8Array): void {
+  const path = join(folder, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+}
+
+function writeBundle(folder: string, main: string, { code, assets }: Bundle): void {
+  write(folder, main, code);
+  for (const [name, content] of Object.entries(assets)) write(folder, name, content);
+}
+
+/** One action's folder in the tree: `action.yml`, `index.js`, licences, README and changelog. */
+export async function buildAction(stage: Stage, out: string): Promise<void> {
+  const folder = join(out, stage.name);
+  writeBundle(
+    folder,
+    'index.js',
+    await bundle({ entry: join(stage.folder, 'src/index.ts'), externals, minify: false }),
+  );
+  write(folder, 'action.yml', publishedMetadata(stage.metadata));
+  for (const name of ['README.md', 'CHANGELOG.md']) {
+    if (existsSync(join(stage.folder, name))) copyFileSync(join(stage.folder, name), join(folder, name));
+  }
+}
+
+/** One shared library: the bundle, minified since no one debugs in it, and a door to each package in it. */
+export async function buildLibrary({ name, entry, packages }: Library, out: string): Promise<void> {
+  const folder = join(out, '_lib');
+  const { code, assets } = await bundle({ entry, externals: {}, minify: true });
+  const named = Object.entries(assets).map(([file, content]) => [
+    file === 'licenses.txt' ? `${name}.licenses.txt` : file,
+    content,
+  ]);
+  writeBundle(folder, `${name}.js`, { code, assets: Object.fromEntries(named) });
+  for (const [id, file] of Object.entries(packages)) {
+    write(folder, `${file}.js`, `module.exports = require('./${name}.js')['${id}'];\n`);
+  }
+}
+
+/** What stands at the top of the tree. It must never say `"type": "module"`: the bundles are CommonJS. */
+export function writeTop(out: string, version: string, slug: string): void {
+  write(
+    out,
+    'package.json',
+    `${JSON.stringify({ name: slug.split('/')[1], version, private: true, license: 'MIT' }, null, 2)}\n`,
+  );
+  copyFileSync(join(root, 'LICENSE'), join(out, 'LICENSE'));
+}
