@@ -5,3 +5,6 @@ export type { AwsQueryService } from './http/aws-query.ts';
 export * from './http/exchange.ts';
 export * from './http/listen.ts';
 export * from './http/request-log.ts';
+export type { RegistryAuth } from './registry/auth.ts';
+export * from './registry/start.ts';
+export { RegistryStore } from './registry/store.ts';
