@@ -44,6 +44,8 @@ export interface RemoteDetails extends ErrorDetails {
    * something: observe before anything is sent again.
    */
   outcome?: 'known' | 'unknown';
+  /** Whether the same call may succeed later. Without it: no answer, 429 and 5xx are taken as passing. */
+  transient?: boolean;
 }
 
 /** A platform answered with an error, or did not answer. Made once, at the client's border. */
@@ -55,6 +57,7 @@ export class RemoteError extends ActionError {
   readonly errorCode: string | undefined;
   readonly requestId: string | undefined;
   readonly outcome: 'known' | 'unknown';
+  readonly transient: boolean;
 
   constructor(message: string, details: RemoteDetails) {
     super('remote', message, details);
@@ -64,6 +67,8 @@ export class RemoteError extends ActionError {
     this.errorCode = details.errorCode;
     this.requestId = details.requestId;
     this.outcome = details.outcome ?? 'known';
+    const { status } = details;
+    this.transient = details.transient ?? (status === undefined || status === 429 || status >= 500);
   }
 }
 

@@ -16,6 +16,8 @@ export interface DeployTarget<Snapshot, Wanted, Step, Started> {
   observe(): Promise<Snapshot>;
   plan(now: Snapshot, wanted: Wanted): Plan<Step>;
   apply(plan: Plan<Step>): Promise<Started>;
+  /** After an `apply` whose answer was lost: what it began, or `undefined` when it began nothing. */
+  findStarted(plan: Plan<Step>): Promise<Started | undefined>;
   /** Looks once at what was started and says how it stands. Called until the verdict is final. */
   judge(started: Started): Promise<Verdict>;
 }
