@@ -1,0 +1,93 @@
+import type { ECRClient, ECRClientConfig, ECRServiceException } from '@aws-sdk/client-ecr';
+import { RemoteError } from '@pipeline/contracts';
+
+/** How to reach ECR's API (not the registry). */
+export interface EcrAccess {
+  region: string;
+  credentials?: ECRClientConfig['credentials'] | undefined;
+  /** Another endpoint than AWS's own, such as the local cloud's. */
+  endpoint?: string | undefined;
+}
+
+/**
+ * A user and password for the account's private registry, good for twelve hours.
+ * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAuthorizationToken.html
+ */
+export async function ecrCredentials(access: EcrAccess): Promise<{ username: string; password: string }> {
+  const { GetAuthorizationTokenCommand } = await import('@aws-sdk/client-ecr');
+  const answer = await withClient(access, 'GetAuthorizationToken', 'ecr:GetAuthorizationToken on *', client =>
+    client.send(new GetAuthorizationTokenCommand({})),
+  );
+  const token = answer.authorizationData?.[0]?.authorizationToken ?? '';
+  const [username = '', ...password] = Buffer.from(token, 'base64').toString('utf8').split(':');
+  return { username, password: password.join(':') };
+}
+
+/**
+ * Creates the repository where it does not exist; one that exists is left as it is. Says whether it did.
+ * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
+ */
+export async function ensureEcrRepository(
+  access: EcrAccess,
+  repository: string,
+): Promise<'created' | 'existed'> {
+  const sdk = await import('@aws-sdk/client-ecr');
+  const permissions = 'ecr:DescribeRepositories and ecr:CreateRepository on this repository';
+  return withClient(access, `create repository ${repository}`, permissions, async client => {
+    try {
+      await client.send(new sdk.DescribeRepositoriesCommand({ repositoryNames: [repository] }));
+      return 'existed';
+    } catch (error) {
+      if (!(error instanceof sdk.RepositoryNotFoundException)) throw error;
+    }
+    try {
+      await client.send(new sdk.CreateRepositoryCommand({ repositoryName: repository }));
+      return 'created';
+    } catch (error) {
+      // Another run was faster, or our own first answer was lost: either way it is there.
+      if (error instanceof sdk.RepositoryAlreadyExistsException) return 'existed';
+      throw error;
+    }
+  });
+}
+
+async function withClient<T>(
+  { region, credentials, endpoint }: EcrAccess,
+  operation: string,
+  permissions: string,
+  use: (client: ECRClient) => Promise<T>,
+): Promise<T> {
+  const { ECRClient, ECRServiceException } = await import('@aws-sdk/client-ecr');
+  const client = new ECRClient({
+    region,
+    ...(credentials !== undefined && { credentials }),
+    ...(endpoint !== undefined && { endpoint }),
+  });
+  try {
+    return await use(client);
+  } catch (error) {
+    if (error instanceof ECRServiceException) throw translate(error, operation, permissions);
+    throw new RemoteError(`ECR: ${operation} failed: ${error instanceof Error ? error.message : error}`, {
+      service: 'ECR',
+      operation,
+      hint: 'Check aws-region and role-to-assume, and that the job may reach the ECR API',
+      cause: error,
+    });
+  } finally {
+    client.destroy();
+  }
+}
+
+function translate(error: ECRServiceException, operation: string, permissions: string): RemoteError {
+  const status = error.$metadata.httpStatusCode;
+  const refused = status === 400 || status === 401 || status === 403;
+  return new RemoteError(`ECR: ${operation} failed: ${error.message}`, {
+    service: 'ECR',
+    operation,
+    ...(status !== undefined && { status }),
+    errorCode: error.name,
+    ...(error.$metadata.requestId !== undefined && { requestId: error.$metadata.requestId }),
+    ...(refused && { hint: `The role needs ${permissions}` }),
+    cause: error,
+  });
+}

@@ -1,0 +1,75 @@
+import { RemoteError } from '@pipeline/contracts';
+import { ecrRegion } from './host.ts';
+import { missingPermission } from './permissions.ts';
+import type { Scope } from './scope.ts';
+
+/** The call that failed, as far as its error tells it. */
+export interface FailedCall {
+  host: string;
+  operation: string;
+  scope: Scope | undefined;
+  authenticated: boolean;
+}
+
+interface ErrorBody {
+  errors?: { code?: string; message?: string }[];
+}
+
+/** A registry's answer → our error. https://github.com/opencontainers/distribution-spec/blob/main/spec.md#error-codes */
+export function refusal(
+  call: FailedCall,
+  response: Pick<Response, 'status' | 'statusText' | 'headers'>,
+  text: string,
+): RemoteError {
+  const { code, message } = firstError(text);
+  const where = call.scope === undefined ? call.host : `${call.host}/${call.scope.repository}`;
+  const said = message ?? code ?? (response.statusText || `HTTP ${response.status}`);
+  const requestId = response.headers.get('x-amzn-requestid') ?? response.headers.get('x-request-id');
+  const hint = hintFor(call, response.status, code);
+  return new RemoteError(`${where}: ${call.operation} was answered with ${response.status}: ${said}`, {
+    service: call.host,
+    operation: call.operation,
+    status: response.status,
+    ...(code !== undefined && { errorCode: code }),
+    ...(requestId !== null && { requestId }),
+    ...(hint !== undefined && { hint }),
+  });
+}
+
+/** No answer came, after every attempt. Registry calls are idempotent, so no outcome is left in doubt. */
+export function silence(call: FailedCall, cause: unknown): RemoteError {
+  const deep = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
+  const why = deep instanceof Error ? deep.message || deep.name : String(deep);
+  return new RemoteError(`${call.host}: ${call.operation} got no answer: ${why}`, {
+    service: call.host,
+    operation: call.operation,
+    hint: `Check that the registry host "${call.host}" is spelt right and can be reached from this runner`,
+    cause,
+  });
+}
+
+function firstError(text: string): { code?: string | undefined; message?: string | undefined } {
+  try {
+    return (JSON.parse(text) as ErrorBody).errors?.[0] ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function hintFor(call: FailedCall, status: number, code: string | undefined): string | undefined {
+  const push = call.scope?.push ?? false;
+  const missing = missingPermission(call.host, push);
+  if (status === 401 && !call.authenticated) {
+    return `${call.host} wants a login and none was given: give registry credentials; ${missing}`;
+  }
+  if (status === 401 || status === 403) return `${call.host} refused these credentials: ${missing}`;
+  if (code === 'TAG_INVALID' || code === 'ImageTagAlreadyExistsException') {
+    return 'The tags of this repository are immutable and this one names another image: use a tag that is new, such as one with the commit';
+  }
+  if (status === 404 && (push || code === 'NAME_UNKNOWN')) {
+    const create = ecrRegion(call.host) === undefined ? 'create it' : 'create it, or let this step do so';
+    return `Check the repository's name; where it does not exist yet, ${create}`;
+  }
+  if (status === 404) return 'Check the name, the tag or digest, and that it was pushed to this registry';
+  return undefined;
+}

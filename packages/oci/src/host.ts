@@ -1,0 +1,18 @@
+const LOCAL = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/;
+const ECR = /^\d{12}\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/;
+
+/** Whether a registry host is this machine; such a one is spoken to over http, as docker does. */
+export function isLocalHost(host: string): boolean {
+  return LOCAL.test(host);
+}
+
+/** The region of a private ECR registry's host, `undefined` for any other host. */
+export function ecrRegion(host: string): string | undefined {
+  return ECR.exec(host)?.[1];
+}
+
+/** Where a registry's API answers. Docker Hub's name is not its API's host. */
+export function registryUrl(host: string, insecure = false): string {
+  if (host === 'docker.io' || host === 'index.docker.io') return 'https://registry-1.docker.io';
+  return `${insecure || isLocalHost(host) ? 'http' : 'https'}://${host}`;
+}

@@ -1,0 +1,14 @@
+export type { Credentials } from './auth.ts';
+export type { BlobOutcome, BlobSource } from './blob.ts';
+export { concurrently } from './concurrently.ts';
+export { type Contents, contentsOf } from './contents.ts';
+export { digestOf, verified } from './digest.ts';
+export { type DockerConfig, dockerCredentials, type HelperRunner } from './docker-config.ts';
+export { type EcrAccess, ecrCredentials, ensureEcrRepository } from './ecr.ts';
+export { ecrRegion, isLocalHost } from './host.ts';
+export * from './layout.ts';
+export * from './manifest.ts';
+export * from './media-types.ts';
+export { formatPlatform, parsePlatform, pullImage } from './pull.ts';
+export { type Pushed, type PushOptions, pushLayout } from './push.ts';
+export { openRegistry, type Registry, type RegistryOptions, type StoredManifest } from './registry.ts';

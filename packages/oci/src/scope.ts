@@ -1,0 +1,14 @@
+/** What a call does to a repository; each token is asked for one such set. */
+export interface Scope {
+  repository: string;
+  push: boolean;
+  /** A second repository that is read, for a mount. */
+  from?: string;
+}
+
+/** The scopes as the token server wants them. https://distribution.github.io/distribution/spec/auth/scope/ */
+export function scopeParams(scope: Scope | undefined): string[] {
+  if (scope === undefined) return [];
+  const own = `repository:${scope.repository}:${scope.push ? 'pull,push' : 'pull'}`;
+  return scope.from === undefined ? [own] : [own, `repository:${scope.from}:pull`];
+}

@@ -1,0 +1,140 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { type DockerConfig, dockerCredentials, ecrCredentials, ensureEcrRepository } from '../src/index.ts';
+import { missingPermission } from '../src/permissions.ts';
+import { waitBefore } from '../src/retry.ts';
+
+const none = async () => ({ exitCode: 1, stdout: 'credentials not found in native keychain' });
+
+describe('dockerCredentials', () => {
+  it.each<[string, DockerConfig, string, unknown]>([
+    [
+      'auth',
+      { auths: { 'ghcr.io': { auth: btoa('ci:a:b') } } },
+      'ghcr.io',
+      { username: 'ci', password: 'a:b' },
+    ],
+    [
+      'Docker Hub by its old name',
+      { auths: { 'https://index.docker.io/v1/': { username: 'u', password: 'p' } } },
+      'docker.io',
+      { username: 'u', password: 'p' },
+    ],
+    [
+      'identity token',
+      { auths: { 'r.azurecr.io': { identitytoken: 't' } } },
+      'r.azurecr.io',
+      { identityToken: 't' },
+    ],
+    ['another host only', { auths: { 'ghcr.io': { auth: btoa('a:b') } } }, 'quay.io', undefined],
+    ['an empty entry', { auths: { 'ghcr.io': {} } }, 'ghcr.io', undefined],
+    [
+      'a helper that knows nothing, then auths',
+      { credsStore: 'desktop', auths: { 'ghcr.io': { auth: btoa('a:b') } } },
+      'ghcr.io',
+      { username: 'a', password: 'b' },
+    ],
+  ])('%s', async (_, config, host, found) => {
+    expect(await dockerCredentials(config, host, none)).toEqual(found);
+  });
+
+  it('asks the helper of that host', async () => {
+    const asked: unknown[] = [];
+    const found = await dockerCredentials(
+      { credHelpers: { 'gcr.io': 'gcloud' } },
+      'gcr.io',
+      async (...call) => {
+        asked.push(call);
+        return { exitCode: 0, stdout: '{"Username":"_dcgcloud_token","Secret":"s"}' };
+      },
+    );
+    expect(found).toEqual({ username: '_dcgcloud_token', password: 's' });
+    expect(asked).toEqual([['docker-credential-gcloud', ['get'], 'gcr.io']]);
+  });
+});
+
+describe('missingPermission', () => {
+  it.each([
+    ['123456789012.dkr.ecr.eu-west-1.amazonaws.com', true, 'ecr:PutImage'],
+    ['123456789012.dkr.ecr.eu-west-1.amazonaws.com', false, 'ecr:BatchGetImage'],
+    ['ghcr.io', true, 'packages: write'],
+    ['europe-docker.pkg.dev', true, 'artifactregistry.writer'],
+    ['quay.io', false, 'pull from'],
+  ])('%s, push %s', (host, push, text) => {
+    expect(missingPermission(host, push)).toContain(text);
+  });
+});
+
+describe('waitBefore', () => {
+  const now = Date.parse('2026-01-01T00:00:00Z');
+  it.each([
+    [0, null, 250],
+    [3, null, 2_000],
+    [9, null, 8_000],
+    [0, '2', 2_000],
+    [0, '3600', 60_000],
+    [0, 'Thu, 01 Jan 2026 00:00:05 GMT', 5_000],
+    [0, 'Wed, 31 Dec 2025 00:00:05 GMT', 0],
+    [1, 'soon', 500],
+  ])('attempt %i, Retry-After %s', (attempt, retryAfter, wait) => {
+    expect(waitBefore(attempt, retryAfter, now)).toBe(wait);
+  });
+});
+
+/** ECR's JSON protocol, as far as the two calls need it. */
+async function startEcr(answers: Record<string, [number, object]>) {
+  const calls: string[] = [];
+  const http = createServer((request, response) => {
+    const name = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
+    calls.push(name);
+    const [status, body] = answers[name] ?? [500, {}];
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body));
+  });
+  await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve));
+  const endpoint = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  return {
+    calls,
+    access: { region: 'eu-west-1', credentials: { accessKeyId: 'a', secretAccessKey: 's' }, endpoint },
+    async [Symbol.asyncDispose]() {
+      http.closeAllConnections();
+      await new Promise(resolve => http.close(resolve));
+    },
+  };
+}
+
+describe('ECR', () => {
+  it('gives user and password', async () => {
+    const token = { authorizationToken: btoa('AWS:pass:word') };
+    await using ecr = await startEcr({ GetAuthorizationToken: [200, { authorizationData: [token] }] });
+    expect(await ecrCredentials(ecr.access)).toEqual({ username: 'AWS', password: 'pass:word' });
+  });
+
+  it('names the permission that is missing', async () => {
+    const denied = { __type: 'AccessDeniedException', message: 'not authorized' };
+    await using ecr = await startEcr({ GetAuthorizationToken: [400, denied] });
+    await expect(ecrCredentials(ecr.access)).rejects.toMatchObject({
+      name: 'RemoteError',
+      errorCode: 'AccessDeniedException',
+      hint: 'The role needs ecr:GetAuthorizationToken on *',
+    });
+  });
+
+  it.each([
+    ['existed', [200, { repositories: [{}] }], [200, {}], 1],
+    ['created', [400, { __type: 'RepositoryNotFoundException' }], [200, { repository: {} }], 2],
+    [
+      'existed',
+      [400, { __type: 'RepositoryNotFoundException' }],
+      [400, { __type: 'RepositoryAlreadyExistsException' }],
+      2,
+    ],
+  ] as const)('a repository %s', async (outcome, describeAnswer, createAnswer, calls) => {
+    await using ecr = await startEcr({
+      DescribeRepositories: [...describeAnswer],
+      CreateRepository: [...createAnswer],
+    });
+    expect(await ensureEcrRepository(ecr.access, 'shop/api')).toBe(outcome);
+    expect(ecr.calls).toHaveLength(calls);
+  });
+});
