@@ -1,0 +1,14 @@
+export { addressOf, parseBaseUrl } from './address.ts';
+export type { Check, Expectation, Failure, FailureKind } from './check.ts';
+export type { Complaint } from './complaint.ts';
+export { expectVersion, type VersionResult } from './expect-version.ts';
+export { parseJsonPath } from './json-path.ts';
+export { type Latency, latency } from './latency.ts';
+export type { CheckOptions, CheckPorts } from './options.ts';
+export { parseChecks } from './parse-checks.ts';
+export { isHeaderValue } from './parse-expect.ts';
+export { type Proof, prove, type Suite } from './prove.ts';
+export { type CheckResult, runChecks } from './run-checks.ts';
+export type { Fetch } from './send.ts';
+export { formatStatus } from './status.ts';
+export type { VersionExpectation, VersionSource } from './version.ts';
