@@ -36,15 +36,17 @@ export class Gate {
     }
   }
 
-  /** https://distribution.github.io/distribution/spec/auth/token/ */
+  /**
+   * Without credentials a token is given too, good for nothing: that is how clients learn it.
+   * https://distribution.github.io/distribution/spec/auth/token/
+   */
   token(route: Route, request: Incoming): Reply {
-    this.#credentials(request, route);
+    const anonymous = request.headers.authorization === undefined;
+    if (!anonymous) this.#credentials(request, route);
     const token = randomBytes(24).toString('base64url');
     const seconds = this.#auth.tokenSeconds ?? 300;
-    const scopes = request.url.searchParams
-      .getAll('scope')
-      .flatMap(text => text.split(' '))
-      .flatMap(spread);
+    const asked = request.url.searchParams.getAll('scope').flatMap(text => text.split(' '));
+    const scopes = anonymous ? [] : asked.flatMap(spread);
     this.#tokens.set(token, { scopes: new Set(scopes), expires: Date.now() + seconds * 1_000 });
     const issued_at = new Date().toISOString();
     return json(200, { token, access_token: token, expires_in: seconds, issued_at });

@@ -37,6 +37,14 @@ it('hands out a token for the scope that its challenge names, and no more', asyn
   expect(other.headers.get('www-authenticate')).toContain('error="insufficient_scope"');
 });
 
+it('gives to anyone a token that is good for nothing', async () => {
+  registry = await startRegistry({ auth: { scheme: 'bearer', check } });
+  const scope = 'scope=repository:api:pull,push';
+  const { token } = (await (await fetch(`${registry.url}/token?${scope}`)).json()) as { token: string };
+  const pushed = await repository(registry.url, 'api', { authorization: `Bearer ${token}` }).pushBlob('{}');
+  expect(pushed.headers.get('www-authenticate')).toContain('error="insufficient_scope"');
+});
+
 it('takes no token that has run out', async () => {
   registry = await startRegistry({ auth: { scheme: 'bearer', check, tokenSeconds: 0 } });
   const challenge = (await fetch(`${registry.url}/v2/`)).headers.get('www-authenticate') ?? '';
