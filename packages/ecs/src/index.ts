@@ -1,0 +1,6 @@
+export { type EcsApi, type EcsApiOptions, openEcs } from './api.ts';
+export { type Diagnosis, diagnose, type StoppedGroup } from './diagnose.ts';
+export { readLogTail } from './log-tail.ts';
+export { type EcsSnapshot, EcsTarget, type EcsWanted, type Started } from './target.ts';
+export { formatArn, type RawTaskDefinition } from './task-definition.ts';
+export type { Deployment, Service, ServiceEvent, Task } from './views.ts';
