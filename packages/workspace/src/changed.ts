@@ -1,0 +1,59 @@
+import type { Base } from './event.ts';
+
+/** Runs git with these arguments in the repository; never rejects for git's own failures. */
+export type Git = (args: readonly string[]) => Promise<{ code: number; stdout: string; stderr: string }>;
+
+/** The files that changed, relative to the repository's root, or why that cannot be known. */
+export type Changes = { files: string[]; base: string; since: string } | { unknown: string };
+
+const REF = /^[^-\s][^\s]*$/;
+const COMMIT = /^[a-f0-9]{40}(?:[a-f0-9]{24})?$/;
+
+const firstLine = (text: string) => text.trim().split('\n')[0] ?? '';
+
+async function commit(git: Git, ref: string): Promise<string | undefined> {
+  const { code, stdout } = await git([
+    'rev-parse',
+    '--verify',
+    '--quiet',
+    '--end-of-options',
+    `${ref}^{commit}`,
+  ]);
+  return code === 0 ? stdout.trim() : undefined;
+}
+
+/** Finds the commit, and fetches it alone where the clone is too shallow or too narrow to hold it. */
+async function obtain(git: Git, ref: string): Promise<{ commit: string } | { unknown: string }> {
+  const here =
+    (await commit(git, ref)) ?? (COMMIT.test(ref) ? undefined : await commit(git, `origin/${ref}`));
+  if (here !== undefined) return { commit: here };
+  const fetched = await git([
+    'fetch',
+    '--quiet',
+    '--no-tags',
+    '--depth=1',
+    'origin',
+    ref.replace(/^origin\//, ''),
+  ]);
+  const found = fetched.code === 0 ? await commit(git, 'FETCH_HEAD') : undefined;
+  if (found !== undefined) return { commit: found };
+  return { unknown: `${ref} is not in this clone and cannot be fetched (${firstLine(fetched.stderr)})` };
+}
+
+/**
+ * Lists what changed between a base and HEAD. Compared is from where the two parted; in a clone too shallow
+ * to know that, from the base itself, which can only add files: what the base's branch changed meanwhile.
+ * A renamed file counts under both names.
+ */
+export async function changedFiles(git: Git, base: Base): Promise<Changes> {
+  if ('unknown' in base) return base;
+  if (!REF.test(base.ref)) return { unknown: `"${base.ref}" is not the name of a commit` };
+  const found = await obtain(git, base.ref);
+  if ('unknown' in found) return found;
+  const merge = await git(['merge-base', found.commit, 'HEAD']);
+  const parted = merge.code === 0 ? firstLine(merge.stdout) : found.commit;
+  const diff = await git(['diff', '--name-only', '--no-renames', '-z', parted, 'HEAD', '--']);
+  if (diff.code !== 0) return { unknown: `git diff failed (${firstLine(diff.stderr)})` };
+  const files = diff.stdout.split('\0').filter(name => name !== '');
+  return { files, base: parted, since: base.from };
+}

@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Git } from '../src/index.ts';
+import { baseOf, changedFiles } from '../src/index.ts';
+
+describe('baseOf', () => {
+  it.each([
+    ['pull_request', { pull_request: { base: { sha: 'abc' } } }, undefined, 'abc'],
+    ['merge_group', { merge_group: { base_sha: 'def' } }, undefined, 'def'],
+    ['push', { before: '123' }, undefined, '123'],
+    ['push', { before: '0'.repeat(40) }, undefined, undefined],
+    ['push', {}, undefined, undefined],
+    ['pull_request', null, undefined, undefined],
+    ['workflow_dispatch', {}, undefined, undefined],
+    ['workflow_dispatch', {}, 'main', 'main'],
+    ['pull_request_target', { pull_request: { base: { sha: 'abc' } } }, undefined, undefined],
+  ])('%s %j, given %s → %s', (name, payload, given, ref) => {
+    const base = baseOf({ name, payload }, given);
+    expect('ref' in base ? base.ref : undefined).toBe(ref);
+    if ('unknown' in base) expect(base.unknown).toMatch(/does not say|first push/);
+  });
+});
+
+describe('changedFiles, with the real git', () => {
+  let folder = '';
+  const at = (name: string) => join(folder, name);
+  const git =
+    (cwd: string): Git =>
+    args =>
+      new Promise(resolve => {
+        execFile('git', [...args], { cwd }, (error, stdout, stderr) => {
+          resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr });
+        });
+      });
+  const must = async (cwd: string, ...args: string[]) => {
+    const { code, stdout, stderr } = await git(cwd)(['-c', 'user.name=t', '-c', 'user.email=t@t', ...args]);
+    if (code !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`);
+    return stdout.trim();
+  };
+  const write = async (name: string, message: string) => {
+    await writeFile(join(at('origin'), name), message);
+    await must(at('origin'), 'add', '--all');
+    await must(at('origin'), 'commit', '--quiet', '--message', message);
+    return must(at('origin'), 'rev-parse', 'HEAD');
+  };
+  let first = '';
+  let onMain = '';
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'changed-'));
+    await must(folder, 'init', '--quiet', '--initial-branch=main', 'origin');
+    first = await write('old name.txt', 'first: long enough to be seen as renamed');
+    await must(at('origin'), 'switch', '--quiet', '--create', 'feature');
+    await must(at('origin'), 'mv', 'old name.txt', 'new.txt');
+    await write('ü.txt', 'feature');
+    await must(at('origin'), 'switch', '--quiet', 'main');
+    onMain = await write('main.txt', 'main went on');
+    await must(at('origin'), 'switch', '--quiet', 'feature');
+    await must(folder, 'clone', '--quiet', '--depth=1', `file://${at('origin')}`, 'shallow');
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('from where the branches parted; a renamed file under both names', async () => {
+    const found = await changedFiles(git(at('origin')), { ref: onMain, from: 'base' });
+    expect(found).toEqual({ files: ['new.txt', 'old name.txt', 'ü.txt'], base: first, since: 'base' });
+  });
+
+  it('in a shallow clone from the fetched base itself, which can only add files', async () => {
+    const found = await changedFiles(git(at('shallow')), { ref: onMain, from: 'base' });
+    expect(found).toMatchObject({ files: ['main.txt', 'new.txt', 'old name.txt', 'ü.txt'], base: onMain });
+  });
+
+  it('by the name of a branch that only the remote has', async () => {
+    const found = await changedFiles(git(at('shallow')), { ref: 'main', from: 'base' });
+    expect(found).toMatchObject({ base: onMain });
+  });
+
+  it.each([
+    ['f'.repeat(40), /is not in this clone and cannot be fetched \(/],
+    ['--output=x', /is not the name of a commit/],
+    ['no branch', /is not the name of a commit/],
+  ])('says why it is unknown: %s', async (ref, why) => {
+    const found = await changedFiles(git(at('shallow')), { ref, from: 'base' });
+    expect('unknown' in found ? found.unknown : '').toMatch(why);
+  });
+
+  it('outside of a repository too', async () => {
+    const found = await changedFiles(git(folder), { ref: 'main', from: 'base' });
+    expect('unknown' in found ? found.unknown : '').toMatch(/cannot be fetched/);
+  });
+});
