@@ -5,5 +5,6 @@ export {
   type AwsIdentityPorts,
   awsCredentials,
 } from './credentials.ts';
+export { type AwsEnvironment, awsEnvironment } from './environment.ts';
 export { parseRoleArn, type RoleArn } from './role-arn.ts';
 export { sessionName } from './session-name.ts';
