@@ -1,3 +1,6 @@
+export * from './aws.ts';
+export * from './cloud.ts';
+export { EcrTokens } from './ecr/authorization.ts';
 export * from './faults/faults.ts';
 export * from './http/aws-fault.ts';
 export * from './http/aws-handler.ts';
@@ -5,6 +8,11 @@ export type { AwsQueryService } from './http/aws-query.ts';
 export * from './http/exchange.ts';
 export * from './http/listen.ts';
 export * from './http/request-log.ts';
+export type { Job, SubjectForm } from './oidc/claims.ts';
+export * from './oidc/start.ts';
 export type { RegistryAuth } from './registry/auth.ts';
 export * from './registry/start.ts';
 export { RegistryStore } from './registry/store.ts';
+export type { Role } from './sts/session.ts';
+export type { TrustPolicy } from './sts/trust.ts';
+export type { IdentityProvider } from './sts/web-identity.ts';

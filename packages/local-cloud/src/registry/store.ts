@@ -25,6 +25,7 @@ export class RegistryStore {
   }
 
   create(name: string): Repository {
+    checkName(name);
     const repository = new Repository(name);
     this.repositories.set(name, repository);
     return repository;
@@ -43,8 +44,12 @@ export class RegistryStore {
 
   /** The repository that is pushed to. */
   pushedTo(name: string): Repository {
-    if (!NAME.test(name)) throw new RegistryFault(400, 'NAME_INVALID', `invalid repository name "${name}"`);
+    checkName(name);
     if (this.repositories.has(name) || !this.rules.createOnPush) return this.repository(name);
     return this.create(name);
   }
+}
+
+function checkName(name: string): void {
+  if (!NAME.test(name)) throw new RegistryFault(400, 'NAME_INVALID', `invalid repository name "${name}"`);
 }

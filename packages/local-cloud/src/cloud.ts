@@ -1,0 +1,112 @@
+import { type AwsOptions, type LocalAws, startAws } from './aws.ts';
+import { EcrTokens } from './ecr/authorization.ts';
+import { Faults } from './faults/faults.ts';
+import { type LoggedRequest, RequestLog } from './http/request-log.ts';
+import { type LocalOidc, type OidcOptions, startOidc } from './oidc/start.ts';
+import { type LocalRegistry, startRegistry } from './registry/start.ts';
+import type { Role } from './sts/session.ts';
+
+export interface LocalCloudOptions {
+  /** Ports to use; free ones when absent. */
+  ports?: { aws?: number; registry?: number; oidc?: number };
+  /** Where the registry keeps blobs; in memory when absent. */
+  directory?: string;
+  /** Whether AWS callers and registry clients must have good credentials; on when absent. */
+  auth?: boolean;
+  services?: AwsOptions['services'];
+  /** `arn:aws:iam::123456789012:role/deploy`, trusted to the job's repository, when absent. */
+  roles?: readonly Role[];
+  oidc?: Pick<OidcOptions, 'job' | 'subjectForm' | 'lifetimeSeconds'>;
+  /** Lifetime of ECR's passwords in milliseconds; 12 hours when absent. */
+  ecrTokenLifetime?: number;
+}
+
+export interface LocalCloud {
+  /** What to export so that clients come here. */
+  env: Record<string, string>;
+  registry: LocalRegistry;
+  aws: LocalAws;
+  oidc: LocalOidc;
+  /** For all parts; see also `POST /_local-cloud/faults` on any of their ports. */
+  faults: Faults;
+  requests(service?: string, operation?: string): readonly LoggedRequest[];
+  /** Every request that would change something: none after a dry run. */
+  writes(): readonly LoggedRequest[];
+  close(): Promise<void>;
+}
+
+const GITHUB = 'token.actions.githubusercontent.com';
+
+/** The role of a user who followed GitHub's guide. https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws */
+function deployRole(repository: string): Role {
+  const [owner, name] = repository.split('/');
+  return {
+    arn: 'arn:aws:iam::123456789012:role/deploy',
+    trust: {
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { Federated: `arn:aws:iam::123456789012:oidc-provider/${GITHUB}` },
+          Action: 'sts:AssumeRoleWithWebIdentity',
+          Condition: {
+            StringEquals: { [`${GITHUB}:aud`]: 'sts.amazonaws.com' },
+            StringLike: { [`${GITHUB}:sub`]: [`repo:${repository}:*`, `repo:${owner}@*/${name}@*:*`] },
+          },
+        },
+      ],
+    },
+  };
+}
+
+/** All stand-ins together, sharing one log and one set of faults. */
+export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
+  const { ports = {}, directory, auth = true, services = [], oidc: oidcOptions = {} } = options;
+  const shared = { faults: new Faults(), log: new RequestLog() };
+  const at = (port: number | undefined) => (port === undefined ? shared : { ...shared, port });
+  const ecrTokens = new EcrTokens(options.ecrTokenLifetime);
+  const started: Array<{ close(): Promise<void> }> = [];
+  const close = async () => {
+    await Promise.all(started.map(part => part.close()));
+  };
+  const keep = <T extends { close(): Promise<void> }>(part: T): T => {
+    started.push(part);
+    return part;
+  };
+  try {
+    const registry = keep(
+      await startRegistry({
+        ...at(ports.registry),
+        createOnPush: false,
+        // https://docs.aws.amazon.com/AmazonECR/latest/userguide/blob-mounting.html: off by default.
+        mountBlobs: false,
+        ...(directory !== undefined && { directory }),
+        ...(auth && { auth: ecrTokens }),
+      }),
+    );
+    const oidc = keep(await startOidc({ ...at(ports.oidc), ...oidcOptions }));
+    const aws = keep(
+      await startAws({
+        ...at(ports.aws),
+        registry,
+        ecrTokens,
+        auth,
+        services,
+        roles: options.roles ?? [deployRole(oidcOptions.job?.repository ?? 'org/shop')],
+        providers: [{ issuer: oidc.issuer, name: GITHUB, audiences: ['sts.amazonaws.com'] }],
+      }),
+    );
+    return {
+      env: { ...aws.env, ...oidc.env, REGISTRY: registry.host },
+      registry,
+      aws,
+      oidc,
+      faults: shared.faults,
+      requests: (service, operation) => shared.log.requests(service, operation),
+      writes: () => shared.log.writes(),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,22 @@
+import type { AwsJsonService } from '../http/aws-fault.ts';
+import type { EcrTokens } from './authorization.ts';
+import { imageOperations } from './images.ts';
+import { type PutImageInput, putImage } from './put-image.ts';
+import { type EcrContext, repositoryOperations } from './repositories.ts';
+
+/** Amazon ECR's API in front of our registry. */
+export function ecrService(context: EcrContext, tokens: EcrTokens): AwsJsonService {
+  return {
+    name: 'ecr',
+    targetPrefix: 'AmazonEC2ContainerRegistry_V20150921',
+    operations: {
+      ...repositoryOperations(context),
+      ...imageOperations(context),
+      PutImage: (input: PutImageInput) => putImage(context, input),
+      GetAuthorizationToken: () => ({
+        // The real endpoint is https; here docker and our clients take 127.0.0.1 without TLS.
+        authorizationData: [{ ...tokens.issue(), proxyEndpoint: `http://${context.host}` }],
+      }),
+    },
+  };
+}

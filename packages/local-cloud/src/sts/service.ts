@@ -1,0 +1,79 @@
+import { AwsFault } from '../http/aws-fault.ts';
+import type { AwsQueryService } from '../http/aws-query.ts';
+import type { Incoming } from '../http/exchange.ts';
+import type { Caller, CredentialStore } from './credentials.ts';
+import { openSession, type Role, sessionOf } from './session.ts';
+import { type Attempt, checkTrust, trusts } from './trust.ts';
+import { type IdentityProvider, verifyWebIdentity } from './web-identity.ts';
+
+export interface StsOptions {
+  credentials: CredentialStore;
+  roles: readonly Role[];
+  providers: readonly IdentityProvider[];
+  caller(request: Incoming): Promise<Caller> | Caller;
+}
+
+/** https://docs.aws.amazon.com/STS/latest/APIReference/API_Operations.html */
+export function stsService({ credentials, roles, providers, caller }: StsOptions): AwsQueryService {
+  for (const { trust } of roles) checkTrust(trust);
+
+  /** A role that is not there and one that does not trust the caller look the same. */
+  const assumable = (parameters: URLSearchParams, attempt: Attempt, who: string): Role => {
+    const arn = parameters.get('RoleArn') ?? '';
+    const role = roles.find(known => known.arn === arn);
+    if (role && trusts(role.trust, attempt)) return role;
+    throw new AwsFault('AccessDenied', `${who}ot authorized to perform ${attempt.action}`, 403);
+  };
+
+  return {
+    name: 'sts',
+    version: '2011-06-15',
+    namespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
+    operations: {
+      /** The one operation without a signature: the token is the proof. */
+      AssumeRoleWithWebIdentity: async parameters => {
+        const identity = await verifyWebIdentity(parameters.get('WebIdentityToken') ?? '', providers);
+        const [, , , , accountId = ''] = (parameters.get('RoleArn') ?? '').split(':');
+        const provider = `arn:aws:iam::${accountId}:oidc-provider/${identity.provider}`;
+        const attempt: Attempt = {
+          action: 'sts:AssumeRoleWithWebIdentity',
+          principals: [provider],
+          keys: {
+            [`${identity.provider}:sub`]: identity.subject,
+            [`${identity.provider}:aud`]: identity.audience,
+          },
+        };
+        const role = assumable(parameters, attempt, 'N');
+        return {
+          ...openSession(credentials, role, sessionOf(parameters, role, false)),
+          SubjectFromWebIdentityToken: identity.subject,
+          Audience: identity.audience,
+          Provider: provider,
+        };
+      },
+
+      AssumeRole: async (parameters, request) => {
+        const { arn, accountId } = await caller(request);
+        const externalId = parameters.get('ExternalId');
+        const attempt: Attempt = {
+          action: 'sts:AssumeRole',
+          principals: [arn, roleArn(arn), `arn:aws:iam::${accountId}:root`, accountId],
+          keys: externalId === null ? {} : { 'sts:ExternalId': externalId },
+        };
+        const role = assumable(parameters, attempt, `User: ${arn} is n`);
+        const session = sessionOf(parameters, role, arn.includes(':assumed-role/'));
+        return openSession(credentials, role, session);
+      },
+
+      GetCallerIdentity: async (_parameters, request) => {
+        const { arn, userId, accountId } = await caller(request);
+        return { Arn: arn, UserId: userId, Account: accountId };
+      },
+    },
+  };
+}
+
+/** The role behind a session: `arn:aws:sts::1:assumed-role/deploy/run` → `arn:aws:iam::1:role/deploy`. */
+function roleArn(arn: string): string {
+  return arn.replace(/^arn:aws:sts::(\d+):assumed-role\/([^/]+)\/.*$/, 'arn:aws:iam::$1:role/$2');
+}
