@@ -1,0 +1,24 @@
+import type { AwsJsonService } from '../http/aws-fault.ts';
+import { clusterOperations } from './operations/clusters.ts';
+import { serviceDeploymentOperations } from './operations/service-deployments.ts';
+import { serviceOperations } from './operations/services.ts';
+import { tagOperations } from './operations/tags.ts';
+import { taskDefinitionOperations } from './operations/task-definitions.ts';
+import { taskOperations } from './operations/tasks.ts';
+import type { World } from './world.ts';
+
+/** Amazon ECS at its wire protocol: AWS JSON 1.1, https://docs.aws.amazon.com/AmazonECS/latest/APIReference/ */
+export function ecsService(world: World): AwsJsonService {
+  return {
+    name: 'ecs',
+    targetPrefix: 'AmazonEC2ContainerServiceV20141113',
+    operations: {
+      ...clusterOperations(world),
+      ...taskDefinitionOperations(world),
+      ...serviceOperations(world),
+      ...serviceDeploymentOperations(world),
+      ...taskOperations(world),
+      ...tagOperations(world),
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import { AwsFault } from '../../http/aws-fault.ts';
+import { clusterOf, page, serviceOf } from '../find.ts';
+import type { Service, ServiceDeployment, ServiceDeploymentStatus } from '../model.ts';
+import { isFinished, move } from '../service-deployments.ts';
+import { wake } from '../services.ts';
+import {
+  serviceDeploymentBrief,
+  serviceDeploymentShape,
+  serviceRevisionShape,
+} from '../wire/service-deployment-shape.ts';
+import { tasksOf, type World } from '../world.ts';
+
+interface ListInput {
+  cluster?: string;
+  service?: string;
+  status?: ServiceDeploymentStatus[];
+  /** Seconds since the epoch. */
+  createdAt?: { after?: number; before?: number };
+  maxResults?: number;
+  nextToken?: string;
+}
+
+export function serviceDeploymentOperations(world: World) {
+  const services = () => [...world.services.values()];
+  const find = (arn: string): { service: Service; record: ServiceDeployment } | undefined => {
+    for (const service of services()) {
+      const record = service.records.find(each => each.arn === arn);
+      if (record) return { service, record };
+    }
+    return undefined;
+  };
+  return {
+    /** Newest first, 20 a page.
+     * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListServiceDeployments.html */
+    ListServiceDeployments(input: ListInput) {
+      const service = serviceOf(world, clusterOf(world, input.cluster), input.service ?? '');
+      const { after = 0, before = Number.POSITIVE_INFINITY } = input.createdAt ?? {};
+      const wanted = service.records.filter(
+        ({ status, createdAt }) =>
+          (!input.status?.length || input.status.includes(status)) &&
+          createdAt >= after * 1_000 &&
+          createdAt <= before * 1_000,
+      );
+      const { items, ...rest } = page(wanted, { maxResults: 20, ...input });
+      return { serviceDeployments: items.map(record => serviceDeploymentBrief(service, record)), ...rest };
+    },
+
+    /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServiceDeployments.html */
+    DescribeServiceDeployments({ serviceDeploymentArns: arns = [] }: { serviceDeploymentArns?: string[] }) {
+      const found = arns.map(arn => ({ arn, hit: find(arn) }));
+      return {
+        serviceDeployments: found.flatMap(({ hit }) =>
+          hit ? [serviceDeploymentShape(hit.service, hit.record, tasksOf(world, hit.service))] : [],
+        ),
+        failures: found.flatMap(({ arn, hit }) => (hit ? [] : [{ arn, reason: 'MISSING' }])),
+      };
+    },
+
+    /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServiceRevisions.html */
+    DescribeServiceRevisions({ serviceRevisionArns: arns = [] }: { serviceRevisionArns?: string[] }) {
+      const all = services().flatMap(service => service.revisions.map(revision => ({ service, revision })));
+      const found = arns.map(arn => ({ arn, hit: all.find(({ revision }) => revision.arn === arn) }));
+      return {
+        serviceRevisions: found.flatMap(({ hit }) => {
+          if (!hit) return [];
+          const tasks = tasksOf(world, hit.service).filter(
+            ({ deployment }) => deployment?.revision === hit.revision,
+          );
+          const digests = new Map(
+            tasks.flatMap(({ containers }) =>
+              containers.flatMap(({ definition, imageDigest }) =>
+                imageDigest ? [[definition.name, imageDigest] as const] : [],
+              ),
+            ),
+          );
+          return [serviceRevisionShape(hit.service, hit.revision, digests)];
+        }),
+        failures: found.flatMap(({ arn, hit }) => (hit ? [] : [{ arn, reason: 'MISSING' }])),
+      };
+    },
+
+    /**
+     * ROLLBACK (the default) goes back whatever the circuit breaker says; ABORT, which the API lists
+     * and the guide does not describe, ends the deployment where it stands.
+     * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stop-service-deployment.html
+     */
+    StopServiceDeployment({
+      serviceDeploymentArn: arn = '',
+      stopType = 'ROLLBACK',
+    }: {
+      serviceDeploymentArn?: string;
+      stopType?: 'ROLLBACK' | 'ABORT';
+    }) {
+      const hit = find(arn);
+      if (!hit) throw new AwsFault('ServiceDeploymentNotFoundException', 'Service deployment not found.');
+      const { service, record } = hit;
+      if (isFinished(record)) {
+        throw new AwsFault(
+          'ConflictException',
+          `Service deployment is ${record.status} and cannot be stopped.`,
+        );
+      }
+      const stoppable = record.status === 'PENDING' || record.status === 'IN_PROGRESS';
+      if (stoppable) stop(world, service, record, stopType);
+      wake(service);
+      return { serviceDeploymentArn: arn };
+    },
+  };
+}
+
+function stop(world: World, service: Service, record: ServiceDeployment, type: 'ROLLBACK' | 'ABORT'): void {
+  const now = world.scheduler.now();
+  if (type === 'ROLLBACK') {
+    move(record, 'ROLLBACK_REQUESTED', now);
+    return;
+  }
+  const deployment = service.deployments.find(each => each.record === record);
+  if (deployment) deployment.rolloutState = 'FAILED';
+  move(record, 'STOP_REQUESTED', now);
+}

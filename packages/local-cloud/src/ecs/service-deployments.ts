@@ -1,0 +1,57 @@
+import { arn, type Home, serviceDeploymentId } from './arns.ts';
+import { failureThreshold } from './circuit-breaker.ts';
+import type { Service, ServiceDeployment, ServiceDeploymentStatus, ServiceRevision } from './model.ts';
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html (stages) */
+const FINISHED: readonly ServiceDeploymentStatus[] = [
+  'SUCCESSFUL',
+  'STOPPED',
+  'ROLLBACK_SUCCESSFUL',
+  'ROLLBACK_FAILED',
+];
+
+export function isFinished({ status }: ServiceDeployment): boolean {
+  return FINISHED.includes(status);
+}
+
+/** A service deployment starts as PENDING, whatever made it: creation, update or a forced one. */
+export function newServiceDeployment(
+  home: Home,
+  service: Service,
+  deploymentId: string,
+  target: ServiceRevision,
+  now: number,
+): ServiceDeployment {
+  const breaker = service.configuration.deploymentCircuitBreaker;
+  return {
+    arn: arn(home, 'service-deployment', service.cluster.name, service.name, serviceDeploymentId()),
+    deploymentId,
+    status: 'PENDING',
+    target,
+    sources: service.deployments.map(({ revision }) => revision),
+    configuration: service.configuration,
+    threshold: failureThreshold(service.desiredCount, breaker),
+    failureCount: 0,
+    breakerStatus: breaker?.enable ? 'MONITORING' : 'DISABLED',
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+/** Moves a service deployment on; a finished one stays as it ended. */
+export function move(
+  record: ServiceDeployment,
+  status: ServiceDeploymentStatus,
+  now: number,
+  reason?: string,
+): void {
+  if (isFinished(record)) return;
+  record.status = status;
+  record.updatedAt = now;
+  if (reason !== undefined) record.statusReason = reason;
+  if (status === 'IN_PROGRESS') record.startedAt = now;
+  if (!isFinished(record)) return;
+  record.finishedAt = now;
+  if (status === 'STOPPED') record.stoppedAt = now;
+  if (record.breakerStatus === 'MONITORING') record.breakerStatus = 'MONITORING_COMPLETE';
+}

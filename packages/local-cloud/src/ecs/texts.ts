@@ -1,0 +1,54 @@
+/**
+ * What ECS says, word for word, as recorded from real rollouts or listed in
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html and
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
+ */
+const named = (ids: readonly string[]) => ids.map(id => `(task ${id})`).join(' ');
+
+/** Service events; each is led by `(service NAME)`. */
+export const EVENT = {
+  started: (ids: readonly string[]) => `has started ${ids.length} tasks: ${named(ids)}.`,
+  stopped: (ids: readonly string[]) => `has stopped ${ids.length} running tasks: ${named(ids)}.`,
+  stoppedPending: (count: number) => `stopped ${count} pending tasks.`,
+  draining: (count: number) => `has begun draining connections on ${count} tasks.`,
+  steady: 'has reached a steady state.',
+  completed: (id: string) => `(deployment ${id}) deployment completed.`,
+  failed: (id: string) => `(deployment ${id}) deployment failed: tasks failed to start.`,
+  rollingBack: (id: string) => `rolling back to deployment ${id}.`,
+  unplaced: (reason: string) => `was unable to place a task. Reason: ${reason.replace(/\.$/, '')}.`,
+  unhealthy: (task: string) => `(task ${task}) failed container health checks.`,
+  targetUnhealthy: (task: string, port: number, group: string) =>
+    `(task ${task}) (port ${port}) is unhealthy in (target-group ${group}) due to (reason Health checks failed).`,
+  inconsistent:
+    'is unable to consistently start tasks successfully. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.',
+};
+
+/** `rolloutStateReason` */
+export const ROLLOUT = {
+  inProgress: (id: string) => `ECS deployment ${id} in progress.`,
+  completed: (id: string) => `ECS deployment ${id} completed.`,
+  failed: 'ECS deployment circuit breaker: tasks failed to start.',
+  rollingBack: (id: string) => `ECS deployment circuit breaker: rolling back to deploymentId ${id}.`,
+};
+
+/** `statusReason` of a service deployment. */
+export const RECORD = {
+  rolledBack: 'Service deployment rolled back because the circuit breaker threshold was exceeded.',
+  /** Ours: the documentation has no text for a stop that a user asked for. */
+  requested: 'Service deployment rolled back because a user requested it.',
+  noCandidate: 'No rollback candidate was found to run the rollback.',
+};
+
+/** `stoppedReason` of a task. */
+export const STOPPED = {
+  essential: 'Essential container in task exited',
+  unhealthy: 'Task failed container health checks',
+  targetUnhealthy: (group: string) => `Task failed ELB health checks in (target-group ${group})`,
+  scaling: (id: string) => `Scaling activity initiated by (deployment ${id})`,
+  byUser: 'Task stopped by user',
+  imageMissing: (image: string) =>
+    `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${image}: ${image}: not found`,
+};
+
+export const NO_CAPACITY =
+  'Capacity is unavailable at this time. Please try again later or in a different availability zone';
