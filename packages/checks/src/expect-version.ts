@@ -16,6 +16,8 @@ export interface VersionResult {
   seen: { version: string; times: number }[];
   attempts: number;
   failure?: Failure;
+  /** The last answer's HTTP status, where there was one. */
+  status?: number;
   /** Milliseconds of every whole answer, in turn. */
   latencies: number[];
 }
@@ -87,7 +89,9 @@ async function askInARow(
       },
       ports,
     );
+    delete result.status;
     if ('kind' in answer) return answer;
+    result.status = answer.status;
     result.latencies.push(answer.latency);
     const read = readVersion(answer, expected.source);
     if ('kind' in read) return read;
