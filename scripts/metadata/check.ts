@@ -25,6 +25,8 @@ function checkInput(input: Input): string[] {
   const problems: string[] = [];
   const type = input.type ?? 'string';
   if (!input.description) problems.push('has no description');
+  // The runner refuses the whole action then: "A template expression is not allowed in this context".
+  if (input.description?.includes('${{')) problems.push('has an expression in its description');
   if (input.required && input.default !== undefined) problems.push('is required and has a default');
   if (!INPUT_TYPES.includes(type as InputType)) problems.push(`has the unknown type ${type}`);
   if ((type === 'enum') !== (input['allowed-values'] !== undefined))

@@ -36,5 +36,13 @@ export function stages(): Stage[] {
     .sort()
     .map(name => ({ name, folder: join(root, 'actions', name) }))
     .filter(({ folder }) => existsSync(join(folder, 'action.yml')))
-    .map(stage => ({ ...stage, metadata: parse(readFileSync(join(stage.folder, 'action.yml'), 'utf8')) }));
+    .map(stage => ({ ...stage, metadata: readMetadata(join(stage.folder, 'action.yml')) }));
+}
+
+function readMetadata(path: string): Metadata {
+  try {
+    return parse(readFileSync(path, 'utf8')) as Metadata;
+  } catch (error) {
+    throw new Error(`${path}: ${error instanceof Error ? error.message : error}`, { cause: error });
+  }
 }

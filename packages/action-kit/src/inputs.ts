@@ -16,11 +16,14 @@ function textOf(spec: InputSpec, name: string, env: Env): string {
   return spec.default?.includes('${{') ? '' : (spec.default ?? '');
 }
 
-/** The secrets among the inputs, each line of each by itself, as the log shows lines. */
+/** The secrets among the inputs, each line of each by itself, as the log shows lines; of a map its values. */
 export function secretsIn(spec: ActionSpec, env: Env): string[] {
   return Object.entries(spec.inputs)
     .filter(([, input]) => input.secret)
-    .flatMap(([name, input]) => textOf(input, name, env).split(/\r?\n/))
+    .flatMap(([name, input]) => {
+      const lines = textOf(input, name, env).split(/\r?\n/);
+      return input.type === 'map' ? lines.map(line => line.slice(line.indexOf('=') + 1)) : lines;
+    })
     .map(line => line.trim())
     .filter(line => line !== '');
 }

@@ -14,6 +14,7 @@ const spec: ActionSpec<Record<string, unknown>> = defineSpec({
     labels: { type: 'map' },
     extra: { type: 'json' },
     token: { type: 'string', secret: true, default: '${{ github.token }}' },
+    headers: { type: 'map', secret: true },
     'service-name': { type: 'string', renamedTo: 'service' },
   },
   outputs: [],
@@ -79,5 +80,6 @@ describe('readInputs', () => {
 
 it('finds the secrets line by line, and never an expression that the runner did not fill in', () => {
   expect(secretsIn(spec, env({ token: 'one\n two ' }))).toEqual(['one', 'two']);
+  expect(secretsIn(spec, env({ headers: 'x-a=one=1\nx-b = two' }))).toEqual(['one=1', 'two']);
   expect(secretsIn(spec, {})).toEqual([]);
 });

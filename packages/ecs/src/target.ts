@@ -9,6 +9,7 @@ import {
 } from '@pipeline/contracts';
 import type { EcsApi } from './api.ts';
 import { judge } from './judge.ts';
+import { type EcsWanted, resolveImages } from './resolve-images.ts';
 import { formatArn, type RawTaskDefinition, registrable, withImages } from './task-definition.ts';
 import type { Service } from './views.ts';
 
@@ -17,11 +18,6 @@ export interface EcsSnapshot {
   service: Service;
   definition: RawTaskDefinition;
   tags: unknown[];
-}
-
-/** The image that each container is to run, by container name. */
-export interface EcsWanted {
-  images: Record<string, string>;
 }
 
 /** What `apply` does: register this definition, if there is a new one, and move the service to it. */
@@ -62,7 +58,8 @@ export class EcsTarget implements DeployTarget<EcsSnapshot, EcsWanted, EcsStep, 
     return { service, definition, tags };
   }
 
-  plan({ service, definition, tags }: EcsSnapshot, { images }: EcsWanted): Plan<EcsStep> {
+  plan({ service, definition, tags }: EcsSnapshot, wanted: EcsWanted): Plan<EcsStep> {
+    const images = resolveImages(definition, wanted);
     const changed = definition.containerDefinitions.filter(
       ({ name, image }) => images[name] !== undefined && images[name] !== image,
     );

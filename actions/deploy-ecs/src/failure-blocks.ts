@@ -1,0 +1,22 @@
+import type { Block, Cell } from '@pipeline/action-kit';
+import { type Diagnosis, likelyCause } from '@pipeline/ecs';
+
+/** What explains a failed deployment: stopped tasks by reason, events, and the last lines of one of them. */
+export function failureBlocks({ stopped, events, logs }: Diagnosis): Block[] {
+  const blocks: Block[] = [];
+  const cause = likelyCause(stopped);
+  if (cause !== undefined) blocks.push({ text: `Likely cause: ${cause}` });
+  if (stopped.length > 0) {
+    const rows = stopped.map(({ count, reason, container, exitCode }): Cell[] => [
+      String(count),
+      reason,
+      container ?? '',
+      exitCode === undefined ? '' : String(exitCode),
+    ]);
+    blocks.push({ table: { columns: ['tasks', 'stopped because', 'container', 'exit code'], rows } });
+  }
+  if (logs.lines.length > 0)
+    blocks.push({ code: logs.lines.join('\n'), title: `Last log lines (${logs.source})` });
+  if (events.length > 0) blocks.push({ code: events.join('\n'), title: 'Events, newest first' });
+  return blocks;
+}
