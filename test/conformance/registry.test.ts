@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type LocalRegistry, startRegistry } from '../../packages/local-cloud/src/index.ts';
+import { EcrTokens, type LocalRegistry, startRegistry } from '../../packages/local-cloud/src/index.ts';
 import { missing, run } from './tools.ts';
 
 const absent = await missing('docker', 'skopeo');
@@ -106,5 +106,28 @@ describe.each(['bearer', 'basic'] as const)('our registry with %s authentication
     await expect(docker('push', tag)).rejects.toThrow(/no basic auth credentials|unauthorized|denied/);
     await docker('image', 'rm', tag);
     expect(registry.store.repositories.has('team/secret')).toBe(false);
+  });
+});
+
+describe.skipIf(absent.includes('docker'))('docker in front of our ECR', () => {
+  it('is refused an unknown repository and an existing tag of an immutable one', async () => {
+    const tokens = new EcrTokens();
+    const registry = await startRegistry({ createOnPush: false, mountBlobs: false, auth: tokens });
+    const { authorizationToken: auth } = tokens.issue();
+    await writeFile(join(scratch, 'config.json'), JSON.stringify({ auths: { [registry.host]: { auth } } }));
+    const tag = `${registry.host}/api:v1`;
+    try {
+      await buildImage(tag, 100);
+      await expect(docker('push', tag)).rejects.toThrow("repository with name 'api' does not exist");
+      registry.store.create('api').immutableTags = true;
+      await docker('push', tag);
+      const { digest } = registry.store.repository('api').manifest('v1');
+      await buildImage(tag, 100);
+      await expect(docker('push', tag)).rejects.toThrow('cannot be overwritten because the tag is immutable');
+      expect(registry.store.repository('api').manifest('v1').digest).toBe(digest);
+    } finally {
+      await docker('image', 'rm', tag);
+      await registry.close();
+    }
   });
 });

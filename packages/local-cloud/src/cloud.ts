@@ -1,9 +1,15 @@
 import { type AwsOptions, type LocalAws, startAws } from './aws.ts';
 import { EcrTokens } from './ecr/authorization.ts';
+import { imageLookup } from './ecr/image-lookup.ts';
+import { createWorld, ecsService, realScheduler, type Scheduler, type World } from './ecs/index.ts';
 import { Faults } from './faults/faults.ts';
 import { type LoggedRequest, RequestLog } from './http/request-log.ts';
+import { logsService } from './logs/logs-service.ts';
+import { LogStore } from './logs/store.ts';
 import { type LocalOidc, type OidcOptions, startOidc } from './oidc/start.ts';
 import { type LocalRegistry, startRegistry } from './registry/start.ts';
+import type { Runtime } from './runtime/runtime.ts';
+import { simulatedRuntime } from './runtime/simulated.ts';
 import type { Role } from './sts/session.ts';
 
 export interface LocalCloudOptions {
@@ -13,7 +19,14 @@ export interface LocalCloudOptions {
   directory?: string;
   /** Whether AWS callers and registry clients must have good credentials; on when absent. */
   auth?: boolean;
+  /** More AWS services on the same port. */
   services?: AwsOptions['services'];
+  ecs?: {
+    /** How many times as fast as the real service; 20 when absent. */
+    speed?: number;
+    /** Where containers run; simulated when absent. */
+    runtime?: (registry: LocalRegistry, scheduler: Scheduler) => Runtime;
+  };
   /** `arn:aws:iam::123456789012:role/deploy`, trusted to the job's repository, when absent. */
   roles?: readonly Role[];
   oidc?: Pick<OidcOptions, 'job' | 'subjectForm' | 'lifetimeSeconds'>;
@@ -27,6 +40,8 @@ export interface LocalCloud {
   registry: LocalRegistry;
   aws: LocalAws;
   oidc: LocalOidc;
+  /** ECS's state: its platform faults and where its tasks answer. */
+  ecs: World;
   /** For all parts; see also `POST /_local-cloud/faults` on any of their ports. */
   faults: Faults;
   requests(service?: string, operation?: string): readonly LoggedRequest[];
@@ -35,6 +50,7 @@ export interface LocalCloud {
   close(): Promise<void>;
 }
 
+const REGION = 'eu-west-1';
 const GITHUB = 'token.actions.githubusercontent.com';
 
 /** The role of a user who followed GitHub's guide. https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws */
@@ -83,6 +99,15 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
         ...(auth && { auth: ecrTokens }),
       }),
     );
+    const scheduler = realScheduler(options.ecs?.speed ?? 20);
+    const runtime = options.ecs?.runtime ?? (() => simulatedRuntime(scheduler.after));
+    const world = createWorld({
+      scheduler,
+      runtime: keep(runtime(registry, scheduler)),
+      logs: new LogStore(),
+      images: imageLookup(registry.host, registry.store),
+      region: REGION,
+    });
     const oidc = keep(await startOidc({ ...at(ports.oidc), ...oidcOptions }));
     const aws = keep(
       await startAws({
@@ -90,7 +115,8 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
         registry,
         ecrTokens,
         auth,
-        services,
+        region: REGION,
+        services: [ecsService(world), logsService(world.logs), ...services],
         roles: options.roles ?? [deployRole(oidcOptions.job?.repository ?? 'org/shop')],
         providers: [{ issuer: oidc.issuer, name: GITHUB, audiences: ['sts.amazonaws.com'] }],
       }),
@@ -100,6 +126,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       registry,
       aws,
       oidc,
+      ecs: world,
       faults: shared.faults,
       requests: (service, operation) => shared.log.requests(service, operation),
       writes: () => shared.log.writes(),

@@ -1,6 +1,7 @@
 export * from './aws.ts';
 export * from './cloud.ts';
 export { EcrTokens } from './ecr/authorization.ts';
+export * from './ecs/index.ts';
 export * from './faults/faults.ts';
 export * from './http/aws-fault.ts';
 export * from './http/aws-handler.ts';
@@ -13,6 +14,7 @@ export * from './oidc/start.ts';
 export type { RegistryAuth } from './registry/auth.ts';
 export * from './registry/start.ts';
 export { RegistryStore } from './registry/store.ts';
+export type { Runtime } from './runtime/runtime.ts';
 export type { Role } from './sts/session.ts';
 export type { TrustPolicy } from './sts/trust.ts';
 export type { IdentityProvider } from './sts/web-identity.ts';

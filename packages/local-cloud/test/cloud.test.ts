@@ -1,4 +1,6 @@
+import { CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateRepositoryCommand, DescribeRepositoriesCommand, ECRClient } from '@aws-sdk/client-ecr';
+import { CreateClusterCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type LocalCloud, startAws, startLocalCloud } from '../src/index.ts';
 
@@ -40,6 +42,16 @@ it('meets a fault set on another port, which the client survives', async () => {
     { fault: 'throttle' },
     { status: 200 },
   ]);
+});
+
+it('serves ECS and its logs on the same port, for the same region', async () => {
+  const settings = { endpoint: cloud.aws.url, region: cloud.aws.region, credentials: cloud.aws.keys };
+  const { cluster } = await new ECSClient(settings).send(new CreateClusterCommand({ clusterName: 'shop' }));
+  expect(cluster?.clusterArn).toBe('arn:aws:ecs:eu-west-1:123456789012:cluster/shop');
+  const lines = new GetLogEventsCommand({ logGroupName: 'absent', logStreamName: 'x' });
+  await expect(new CloudWatchLogsClient(settings).send(lines)).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+  });
 });
 
 it('lets a part be used alone, with any caller', async () => {

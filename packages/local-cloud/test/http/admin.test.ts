@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { json, type Listening, listen } from '../../src/index.ts';
 
 let server: Listening;
@@ -35,6 +35,14 @@ it('forgets faults on DELETE', async () => {
   expect(server.faults.pending()).toHaveLength(2);
   expect((await faults('DELETE')).status).toBe(204);
   expect(server.faults.pending()).toEqual([]);
+});
+
+it('keeps a slow request waiting until the server stops, without effect', async () => {
+  server.faults.add({ kind: 'slow', delayMs: 3_600_000 });
+  const call = fetch(server.url);
+  await vi.waitFor(() => expect(server.log.requests()).toHaveLength(1), { interval: 2 });
+  await Promise.all([expect(call).rejects.toThrow(), server.close()]);
+  expect(server.log.requests()).toEqual([expect.not.objectContaining({ status: expect.anything() })]);
 });
 
 it.each([

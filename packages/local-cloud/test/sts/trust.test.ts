@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkTrust, type TrustStatement, trusts } from '../../src/sts/trust.ts';
+import { type Attempt, checkTrust, type TrustStatement, trusts } from '../../src/sts/trust.ts';
 
 const PROVIDER = 'arn:aws:iam::1:oidc-provider/github';
 const SUB = 'repo:org/shop:environment:production';
@@ -34,11 +34,11 @@ describe('a trust policy', () => {
     ['another action', [{ ...federated({}), Action: 'sts:AssumeRole' }], false],
     ['nothing', [], false],
   ] satisfies Array<[string, TrustStatement[], boolean]>)('%s', (_what, Statement, expected) => {
-    const attempt = {
+    const attempt: Attempt = {
       action: 'sts:AssumeRoleWithWebIdentity',
       principals: [PROVIDER],
       keys: { 'github:sub': SUB, 'github:aud': 'aws' },
-    } as const;
+    };
     expect(trusts({ Statement }, attempt)).toBe(expected);
   });
 
