@@ -5,11 +5,16 @@ import { root } from '../paths.ts';
 export interface Library {
   name: string;
   entry: string;
-  /** The packages in it; each gets a file `_lib/<file>.js` that hands over that package alone. */
+  /** The packages in it, and the file `_lib/<file>.js` that hands each over: a door of its own, or the library itself. */
   packages: Record<string, string>;
 }
 
 export const libraries: Library[] = [
+  {
+    name: 'actions-core',
+    entry: join(root, 'packages/lib-core/src/index.ts'),
+    packages: { '@actions/core': 'actions-core' },
+  },
   {
     name: 'aws',
     entry: join(root, 'packages/lib-aws/src/index.cjs'),

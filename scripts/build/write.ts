@@ -14,7 +14,12 @@ function write(folder: string, name: string, content: string | Uint8Array): void
 
 function writeBundle(folder: string, main: string, { code, assets }: Bundle): void {
   write(folder, main, code);
-  for (const [name, content] of Object.entries(assets)) write(folder, name, content);
+  for (const [name, content] of Object.entries(assets).filter(kept)) write(folder, name, content);
+}
+
+/** ncc puts a `package.json` beside what came from ES modules; the bundles are CommonJS, and the top one says so. */
+function kept([name]: [string, unknown]): boolean {
+  return name !== 'package.json';
 }
 
 /** One action's folder in the tree: `action.yml`, `index.js`, licences, README and changelog. */
@@ -35,13 +40,12 @@ export async function buildAction(stage: Stage, out: string): Promise<void> {
 export async function buildLibrary({ name, entry, packages }: Library, out: string): Promise<void> {
   const folder = join(out, '_lib');
   const { code, assets } = await bundle({ entry, externals: {}, minify: true });
-  const named = Object.entries(assets).map(([file, content]) => [
-    file === 'licenses.txt' ? `${name}.licenses.txt` : file,
-    content,
-  ]);
+  const named = Object.entries(assets)
+    .filter(kept)
+    .map(([file, content]) => [file === 'licenses.txt' ? `${name}.licenses.txt` : file, content]);
   writeBundle(folder, `${name}.js`, { code, assets: Object.fromEntries(named) });
   for (const [id, file] of Object.entries(packages)) {
-    write(folder, `${file}.js`, `module.exports = require('./${name}.js')['${id}'];\n`);
+    if (file !== name) write(folder, `${file}.js`, `module.exports = require('./${name}.js')['${id}'];\n`);
   }
 }
 
