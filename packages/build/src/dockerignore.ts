@@ -1,0 +1,39 @@
+import { posix } from 'node:path';
+import { globToRegExp } from './glob.ts';
+
+/** What a `.dockerignore` leaves out. */
+export interface IgnoreRules {
+  ignores(path: string): boolean;
+  /** Whether something below an ignored directory may be taken in again, so that it must be looked at. */
+  mayReturn: boolean;
+}
+
+/**
+ * Reads a `.dockerignore`: the last line that matches a path, or a directory above it, decides.
+ * https://docs.docker.com/build/concepts/context/#dockerignore-files
+ */
+export function parseDockerignore(text: string): IgnoreRules {
+  const rules = text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .filter(line => !line.startsWith('#'))
+    .map(line => line.trim())
+    .filter(line => line !== '' && line !== '!')
+    .map(line => {
+      const returns = line.startsWith('!');
+      const path = posix.normalize(returns ? line.slice(1).trim() : line).replace(/^\/+|\/+$/g, '');
+      return { returns, pattern: globToRegExp(path) };
+    });
+  return {
+    mayReturn: rules.some(({ returns }) => returns),
+    ignores(path) {
+      const parts = path.split('/');
+      const chain = parts.map((_, i) => parts.slice(0, i + 1).join('/'));
+      let ignored = false;
+      for (const { returns, pattern } of rules) {
+        if (ignored === returns && chain.some(each => pattern.test(each))) ignored = !returns;
+      }
+      return ignored;
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { createReadStream } from 'node:fs';
+import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ConfigError } from '@pipeline/contracts';
+import { type IgnoreRules, parseDockerignore } from '../dockerignore.ts';
+
+/** A file, directory or link of a build context; `path` is relative to it, with `/` on every system. */
+export interface ContextEntry {
+  path: string;
+  type: 'file' | 'directory' | 'symlink';
+  executable: boolean;
+  size: number;
+  link?: string;
+  open?: () => AsyncIterable<Uint8Array>;
+}
+
+/**
+ * All that a build context holds and its ignore file leaves in, sorted by path. As with BuildKit, a
+ * `<Dockerfile>.dockerignore` beside the Dockerfile goes before the context's own `.dockerignore`.
+ */
+export async function readContext(context: string, dockerfile: string): Promise<ContextEntry[]> {
+  const rules = await ignoreRules(context, dockerfile);
+  const found: ContextEntry[] = [];
+  await walk(context, '', rules, found);
+  return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+async function ignoreRules(context: string, dockerfile: string): Promise<IgnoreRules> {
+  for (const file of [`${dockerfile}.dockerignore`, join(context, '.dockerignore')]) {
+    const text = await readFile(file, 'utf8').catch(() => undefined);
+    if (text !== undefined) return parseDockerignore(text);
+  }
+  return parseDockerignore('');
+}
+
+async function walk(root: string, below: string, rules: IgnoreRules, found: ContextEntry[]): Promise<void> {
+  const names = await readdir(join(root, below)).catch(cause => {
+    throw new ConfigError(`The context ${join(root, below)} cannot be read`, { cause });
+  });
+  for (const name of names) {
+    const path = below === '' ? name : `${below}/${name}`;
+    const ignored = rules.ignores(path);
+    if (ignored && !rules.mayReturn) continue;
+    const file = join(root, path);
+    const stat = await lstat(file);
+    if (!ignored) {
+      const entry = { path, executable: (stat.mode & 0o100) !== 0, size: 0 };
+      if (stat.isDirectory()) found.push({ ...entry, type: 'directory' });
+      else if (stat.isSymbolicLink()) found.push({ ...entry, type: 'symlink', link: await readlink(file) });
+      else if (stat.isFile()) {
+        found.push({ ...entry, type: 'file', size: stat.size, open: () => createReadStream(file) });
+      }
+    }
+    if (stat.isDirectory()) await walk(root, path, rules, found);
+  }
+}
