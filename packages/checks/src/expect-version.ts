@@ -49,7 +49,8 @@ export async function expectVersion(
     if (failure === undefined) {
       result.passed = true;
       delete result.failure;
-      log?.(`version: ${expected.value} answered ${expected.times} times in a row`);
+      const often = expected.times === 1 ? '' : ` ${expected.times} times in a row`;
+      log?.(`version: ${expected.value} answered${often}`);
       return result;
     }
     result.failure = failure;

@@ -94,7 +94,8 @@ async function runCheck(
     }
     if (failure === undefined) {
       result.passed = true;
-      ports.log?.(`${check.name}: ${result.status} after ${result.attempts} attempt(s)`);
+      const tries = result.attempts === 1 ? '' : ` on try ${result.attempts}`;
+      ports.log?.(`${check.name}: passed with ${result.status}${tries}`);
       return result;
     }
     const elsewhere = result.answeredBy === undefined ? '' : ` (after a redirect to ${result.answeredBy})`;
