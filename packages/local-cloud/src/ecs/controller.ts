@@ -26,7 +26,7 @@ export class ServiceController implements TaskOwner {
 
   /** Looks at the service soon; many wakes are one look. */
   wake(delay: number = TIMING.tick): void {
-    const due = this.#world.scheduler.now() + delay;
+    const due = this.#world.scheduler.now() + this.#world.scheduler.real(delay);
     if (due >= this.#due) return;
     this.#due = due;
     this.#callOff();
@@ -72,8 +72,22 @@ export class ServiceController implements TaskOwner {
     if (deployment === undefined) return;
     deployment.failedTasks++;
     deployment.record.failureCount = deployment.failedTasks;
-    this.#service.notBefore = this.#world.scheduler.now() + retryDelay(deployment.failedTasks);
+    this.#hold(retryDelay(deployment.failedTasks));
     this.wake();
+  }
+
+  /** Starts nothing for a while. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html */
+  #hold(ms: number): void {
+    const service = this.#service;
+    service.hold?.();
+    const callOff = this.#world.scheduler.after(ms, () => {
+      service.hold?.();
+      this.wake(0);
+    });
+    service.hold = () => {
+      callOff();
+      delete service.hold;
+    };
   }
 
   #reconcile(): void {
@@ -92,7 +106,7 @@ export class ServiceController implements TaskOwner {
       this.wake();
       return;
     }
-    this.#scale(primary, tasks, now);
+    this.#scale(primary, tasks);
     this.#conclude(primary, tasks, now);
   }
 
@@ -116,7 +130,7 @@ export class ServiceController implements TaskOwner {
     return true;
   }
 
-  #scale(primary: Deployment, tasks: readonly Task[], now: number): void {
+  #scale(primary: Deployment, tasks: readonly Task[]): void {
     const service = this.#service;
     const meant = tasks.filter(isMeantToRun);
     const fresh = of(meant, primary);
@@ -136,9 +150,7 @@ export class ServiceController implements TaskOwner {
     );
     const expendable = old.toSorted((a, b) => Number(a.healthy) - Number(b.healthy));
     this.#stop(expendable.slice(0, moves.stop), primary);
-    if (moves.start === 0) return;
-    if (now < service.notBefore) this.wake(service.notBefore - now);
-    else this.#start(primary, moves.start);
+    if (moves.start > 0 && service.hold === undefined) this.#start(primary, moves.start);
   }
 
   #start(deployment: Deployment, count: number): void {

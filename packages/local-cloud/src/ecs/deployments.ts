@@ -31,7 +31,7 @@ export function startDeployment(home: Home, service: Service, now: number): Depl
   service.deployments = [deployment, ...service.deployments];
   service.records.unshift(record);
   service.steady = false;
-  service.notBefore = 0;
+  service.hold?.();
   return deployment;
 }
 

@@ -147,6 +147,6 @@ export interface Service {
   tags: Tag[];
   /** Steady since the last event said so. */
   steady: boolean;
-  /** No task is started before this time: the throttle. */
-  notBefore: number;
+  /** The throttle: while it is there no task is started; calling it ends it. */
+  hold?: () => void;
 }

@@ -52,7 +52,7 @@ export function rollBack(service: Service, from: Deployment, now: number, reason
   service.deployments = [to, ...service.deployments.filter(deployment => deployment !== to)];
   service.workload = to.revision;
   delete service.lastCompleted;
-  service.notBefore = 0;
+  service.hold?.();
   service.steady = false;
   say(service, now, EVENT.rollingBack(to.id));
 }

@@ -50,7 +50,6 @@ export function createService(world: World, input: CreateServiceInput): Service 
     createdAt: now,
     tags: input.tags ?? [],
     steady: false,
-    notBefore: 0,
   };
   startDeployment(world.home, service, now);
   world.services.set(service.arn, service);
