@@ -86,11 +86,19 @@ describe('images', () => {
     const got = await ecr.send(
       new BatchGetImageCommand({
         repositoryName: 'api',
-        imageIds: [{ imageTag: 'v1' }, { imageTag: 'v2' }],
+        imageIds: [
+          { imageTag: 'v1' },
+          { imageTag: 'v2' },
+          { imageTag: 'v1', imageDigest: digestOf('other') },
+        ],
       }),
     );
     expect(got.images?.[0]?.imageManifest).toBe(body);
-    expect(got.failures).toMatchObject([{ imageId: { imageTag: 'v2' }, failureCode: 'ImageNotFound' }]);
+    expect(got.images).toHaveLength(1);
+    expect(got.failures).toMatchObject([
+      { imageId: { imageTag: 'v2' }, failureCode: 'ImageNotFound' },
+      { imageId: { imageTag: 'v1', imageDigest: digestOf('other') } },
+    ]);
     const put = { repositoryName: 'api', imageManifest: body, imageTag: 'production' };
     expect((await ecr.send(new PutImageCommand(put))).image?.imageId?.imageDigest).toBe(digest);
     await expect(ecr.send(new PutImageCommand(put))).rejects.toMatchObject({

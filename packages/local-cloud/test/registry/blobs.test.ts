@@ -58,6 +58,15 @@ describe.each(['memory', 'directory'])('blobs in %s', where => {
     expect(answer.headers.get('content-range')).toBe(contentRange);
   });
 
+  it('knows an upload only in its own repository', async () => {
+    const upload = (await api.call('POST', 'blobs/uploads/')).headers.get('location') ?? '';
+    const elsewhere = await api.call('PATCH', upload.replace('team/api', 'team/web'), CONTENT);
+    const error = { errors: [{ code: 'BLOB_UPLOAD_UNKNOWN' }] };
+    expect([elsewhere.status, await elsewhere.json()]).toMatchObject([404, error]);
+    expect((await api.call('DELETE', upload)).status).toBe(204);
+    expect((await api.call('PUT', `${upload}?digest=${DIGEST}`, CONTENT)).status).toBe(404);
+  });
+
   it('keeps an empty blob', async () => {
     await api.pushBlob('');
     const answer = await api.call('GET', `blobs/${digestOf('')}`);

@@ -163,6 +163,18 @@ describe('keys', () => {
     await expect(sts(changed).send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({ name: query });
   });
 
+  it('that are not there are asked for', async () => {
+    const target = { 'x-amz-target': 'AmazonEC2ContainerRegistry_V20150921.DescribeRepositories' };
+    const form = new URLSearchParams({ Action: 'GetCallerIdentity', Version: '2011-06-15' });
+    const json = await fetch(cloud.aws.url, { method: 'POST', headers: target, body: '{}' });
+    const query = await fetch(cloud.aws.url, { method: 'POST', body: form });
+    expect(json.headers.get('x-amzn-errortype')).toBe('MissingAuthenticationTokenException');
+    expect([query.status, await query.text()]).toEqual([
+      403,
+      expect.stringContaining('<Code>MissingAuthenticationToken</Code>'),
+    ]);
+  });
+
   it('that have run out are refused as expired', async () => {
     const keys = await sessionKeys();
     cloud.aws.credentials.expire(keys.accessKeyId);
