@@ -82,6 +82,8 @@ export async function startAws(options: AwsOptions = {}): Promise<LocalAws> {
   const env = {
     AWS_ENDPOINT_URL: listening.url,
     AWS_REGION: region,
+    // The AWS CLI and Python's SDK know only this one.
+    AWS_DEFAULT_REGION: region,
     AWS_ACCESS_KEY_ID: KEYS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: KEYS.secretAccessKey,
   };

@@ -33,7 +33,8 @@ export class CredentialStore {
       accessKeyId: `ASIA${letters(16)}`,
       secretAccessKey: randomBytes(30).toString('base64'),
       sessionToken: randomBytes(120).toString('base64'),
-      expiration: new Date(Date.now() + seconds * 1_000),
+      // In whole seconds, as STS has them.
+      expiration: new Date((Math.floor(Date.now() / 1_000) + seconds) * 1_000),
     };
     this.add(issued, caller);
     return issued;
