@@ -24,6 +24,8 @@ async function runNcc({ entry, externals, minify }: Job): Promise<Bundle> {
   const { code, assets } = await ncc(entry, {
     cache: false,
     quiet: true,
+    // CommonJS, though our sources are ES modules: only there is a library loaded when it is first required.
+    esm: false,
     transpileOnly: true,
     target: 'es2024',
     license: 'licenses.txt',
