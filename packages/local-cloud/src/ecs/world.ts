@@ -1,4 +1,5 @@
 import type { LogStore } from '../logs/store.ts';
+import { type Front, openFront } from '../runtime/front.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Home } from './arns.ts';
 import { PlatformFaults } from './faults.ts';
@@ -18,6 +19,8 @@ export interface WorldOptions extends Partial<Home> {
   runtime: Runtime;
   logs: LogStore;
   images?: ImageLookup;
+  /** The port of a service's front, by `cluster/service`; a free one when absent. */
+  frontPort?: (name: string) => number | undefined;
 }
 
 /** All state of one account's ECS in one region, and the ports that it acts through. */
@@ -34,12 +37,20 @@ export interface World {
   readonly services: Map<string, Service>;
   /** By id, oldest first. */
   readonly tasks: Map<string, Task>;
+  /**
+   * A service's stable address on 127.0.0.1, whether or not it exists yet. It leads to the tasks that
+   * run, in turn, and answers 503 while there is none.
+   */
+  url(cluster: string, service: string): Promise<string>;
+  /** Ends the fronts and everything that the runtime runs. */
+  close(): Promise<void>;
 }
 
 export function createWorld(options: WorldOptions): World {
-  const { scheduler, runtime, logs, images = async () => 'elsewhere' as const } = options;
+  const { scheduler, runtime, logs, images = async () => 'elsewhere', frontPort = () => undefined } = options;
   const home = { account: options.account ?? '123456789012', region: options.region ?? 'us-east-1' };
-  return {
+  const fronts = new Map<string, Promise<Front>>();
+  const world: World = {
     home,
     scheduler,
     runtime,
@@ -50,7 +61,18 @@ export function createWorld(options: WorldOptions): World {
     clusters: new Map(),
     services: new Map(),
     tasks: new Map(),
+    async url(cluster, service) {
+      const name = `${cluster}/${service}`;
+      const front = fronts.get(name) ?? openFront(() => targetsOf(world, cluster, service), frontPort(name));
+      fronts.set(name, front);
+      return (await front).url;
+    },
+    async close() {
+      await Promise.all([...fronts.values()].map(async front => (await front).close()));
+      await runtime.close();
+    },
   };
+  return world;
 }
 
 export function tasksOf(world: World, service: Service): Task[] {

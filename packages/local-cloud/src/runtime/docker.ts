@@ -1,0 +1,162 @@
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import type { Credentials } from './credentials.ts';
+import type { ContainerEvents, ContainerSpec, Runtime } from './runtime.ts';
+import { LEAST_GRACE } from './signals.ts';
+
+const exec = promisify(execFile);
+const LABEL = 'local-cloud';
+
+async function docker(...args: string[]): Promise<string> {
+  return (await exec('docker', args)).stdout.trim();
+}
+
+/** Whether a Docker daemon answers. */
+export async function hasDocker(): Promise<boolean> {
+  return docker('version', '--format', '{{.Server.Version}}').then(
+    () => true,
+    () => false,
+  );
+}
+
+/**
+ * Runs containers with the docker CLI, their port published on 127.0.0.1 alone. An image that the
+ * registry lacks is taken from the daemon where it is there.
+ */
+export function dockerRuntime({ credentials }: { credentials?: Credentials } = {}): Runtime {
+  const running = new Set<string>();
+  return {
+    name: 'docker',
+    start(spec, events) {
+      let id: string | undefined;
+      let stopped = false;
+      const begin = async () => {
+        await pull(spec.image, credentials);
+        if (stopped) return events.failed('Task was stopped before its container started');
+        id = await docker(...runArguments(spec));
+        running.add(id);
+        await follow(id, spec, events, () => id && running.delete(id));
+        if (stopped) void stop(id, 0);
+      };
+      begin().catch((error: unknown) => events.failed(explain(error)));
+      return {
+        stop(graceMs) {
+          stopped = true;
+          if (id !== undefined) void stop(id, graceMs);
+        },
+        check: command => (id === undefined ? Promise.resolve(false) : check(id, command)),
+      };
+    },
+    async close() {
+      const ids = [...running];
+      if (ids.length > 0) await docker('rm', '-f', ...ids).catch(() => '');
+    },
+  };
+}
+
+async function pull(image: string, credentials: Credentials | undefined): Promise<void> {
+  try {
+    await withLogin(image, credentials, (...options) => docker(...options, 'pull', '--quiet', image));
+  } catch (error) {
+    const local = await docker('image', 'inspect', '--format', '{{.Id}}', image).catch(() => '');
+    if (local === '') throw new Error(`CannotPullContainerError: ${said(error)}`, { cause: error });
+  }
+}
+
+/** Logged in by a configuration of its own, so that the user's is neither read nor written. */
+async function withLogin(
+  image: string,
+  credentials: Credentials | undefined,
+  run: (...options: string[]) => Promise<string>,
+): Promise<void> {
+  if (credentials === undefined) {
+    await run();
+    return;
+  }
+  const { user, password } = credentials();
+  const auth = Buffer.from(`${user}:${password}`).toString('base64');
+  const directory = await mkdtemp(join(tmpdir(), 'local-cloud-docker-'));
+  try {
+    const config = { auths: { [image.split('/')[0] ?? '']: { auth } } };
+    await writeFile(join(directory, 'config.json'), JSON.stringify(config), { mode: 0o600 });
+    await run('--config', directory);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+function runArguments(spec: ContainerSpec): string[] {
+  const [program, ...entry] = spec.entryPoint ?? [];
+  return [
+    ...['run', '--detach', '--label', LABEL, '--name', `${LABEL}-${spec.name}-${spec.taskId.slice(0, 12)}`],
+    ...(spec.containerPort === undefined ? [] : ['--publish', `127.0.0.1::${spec.containerPort}`]),
+    ...Object.entries(spec.environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+    ...(spec.workingDirectory === undefined ? [] : ['--workdir', spec.workingDirectory]),
+    ...(program === undefined ? [] : ['--entrypoint', program]),
+    spec.image,
+    ...entry,
+    ...(spec.command ?? []),
+  ];
+}
+
+async function follow(
+  id: string,
+  spec: ContainerSpec,
+  events: ContainerEvents,
+  over: () => void,
+): Promise<void> {
+  const url = spec.containerPort === undefined ? undefined : await published(id, spec.containerPort);
+  events.started({ runtimeId: id, ...(url !== undefined && { url }) });
+  const logs = spawn('docker', ['logs', '--follow', id], { stdio: ['ignore', 'pipe', 'pipe'] });
+  for (const stream of [logs.stdout, logs.stderr]) {
+    createInterface({ input: stream }).on('line', line => events.log(line));
+  }
+  // The log ends with the container; only then is its exit code asked for, so that no line is late.
+  logs.once('close', () => {
+    docker('wait', id)
+      .then(
+        code => events.exited(Number(code)),
+        () => events.exited(137),
+      )
+      .finally(() => {
+        over();
+        void docker('rm', '-f', id).catch(() => '');
+      });
+  });
+}
+
+/** A container that has already exited has no port any more. */
+async function published(id: string, port: number): Promise<string | undefined> {
+  const line = await docker('port', id, `${port}/tcp`).catch(() => '');
+  const bound = /:(\d+)$/m.exec(line)?.[1];
+  return bound === undefined ? undefined : `http://127.0.0.1:${bound}`;
+}
+
+async function stop(id: string, graceMs: number): Promise<void> {
+  const seconds = Math.ceil(Math.max(graceMs, LEAST_GRACE) / 1_000);
+  await docker('stop', '--time', String(seconds), id).catch(() => '');
+}
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html (command) */
+async function check(id: string, [kind, ...command]: readonly string[]): Promise<boolean> {
+  const run =
+    kind === 'CMD-SHELL' ? ['sh', '-c', ...command] : kind === 'CMD' ? command : [kind ?? '', ...command];
+  return docker('exec', id, ...run).then(
+    () => true,
+    () => false,
+  );
+}
+
+function said(error: unknown): string {
+  const { stderr, message } = error as { stderr?: string; message?: string };
+  return (stderr || message || String(error)).trim().split('\n').at(-1) ?? '';
+}
+
+function explain(error: unknown): string {
+  const text = said(error);
+  return /^Cannot\w+Error: /.test(text) ? text : `CannotStartContainerError: ${text}`;
+}

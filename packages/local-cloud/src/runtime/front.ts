@@ -1,0 +1,71 @@
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+
+export interface Front {
+  /** `http://127.0.0.1:PORT`, the same as long as the front lives. */
+  url: string;
+  close(): Promise<void>;
+}
+
+/** How long a request waits for a target that accepts it, in ms, and how often it looks. */
+const PATIENCE = 2_000;
+const PAUSE = 25;
+
+/**
+ * A service's stable address, as a load balancer's listener is: each request goes to the next of the
+ * targets; 503 where there is none, 502 where the target breaks off.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html
+ */
+export async function openFront(targets: () => readonly string[], port = 0): Promise<Front> {
+  let turn = 0;
+
+  const serve = (incoming: IncomingMessage, outgoing: ServerResponse, until: number): void => {
+    const now = targets();
+    const target = now[turn++ % Math.max(1, now.length)];
+    if (target === undefined) {
+      refuse(outgoing, 503, 'no task is running');
+      return;
+    }
+    const { method, headers, url: path } = incoming;
+    const onward = request(new URL(path ?? '/', target), { method, headers });
+    onward.once('response', answer => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+    });
+    onward.once('error', (error: NodeJS.ErrnoException) => {
+      // A target that does not accept connections yet (or no more) has seen nothing of the request.
+      if (error.code === 'ECONNREFUSED' && Date.now() < until) {
+        incoming.unpipe(onward);
+        setTimeout(() => serve(incoming, outgoing, until), PAUSE);
+      } else {
+        refuse(outgoing, error.code === 'ECONNREFUSED' ? 503 : 502, error.code ?? error.message);
+      }
+    });
+    onward.once('socket', socket => {
+      const send = () => incoming.pipe(onward);
+      if (socket.connecting) socket.once('connect', send);
+      else send();
+    });
+    outgoing.once('close', () => onward.destroy());
+  };
+
+  const server = createServer((incoming, outgoing) => serve(incoming, outgoing, Date.now() + PATIENCE));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  const bound = typeof address === 'object' && address !== null ? address.port : port;
+  return {
+    url: `http://127.0.0.1:${bound}`,
+    close: () =>
+      new Promise<void>(resolve => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function refuse(outgoing: ServerResponse, status: number, why: string): void {
+  if (outgoing.headersSent) outgoing.destroy();
+  else outgoing.writeHead(status, { 'content-type': 'text/plain' }).end(`${status} ${why}\n`);
+}
