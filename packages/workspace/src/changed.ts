@@ -3,7 +3,10 @@ import type { Base } from './event.ts';
 /** Runs git with these arguments in the repository; never rejects for git's own failures. */
 export type Git = (args: readonly string[]) => Promise<{ code: number; stdout: string; stderr: string }>;
 
-/** The files that changed, relative to the repository's root, or why that cannot be known. */
+/**
+ * The files that changed, relative to the folder that git runs in, or why that cannot be known. Those outside
+ * of it are left out, but for `.github` at the repository's root, which decides how everything is checked.
+ */
 export type Changes = { files: string[]; base: string; since: string } | { unknown: string };
 
 const REF = /^[^-\s][^\s]*$/;
@@ -40,6 +43,13 @@ async function obtain(git: Git, ref: string): Promise<{ commit: string } | { unk
   return { unknown: `${ref} is not in this clone and cannot be fetched (${firstLine(fetched.stderr)})` };
 }
 
+function seenFrom(prefix: string, files: readonly string[]): string[] {
+  return files.flatMap(file => {
+    if (file.startsWith(prefix)) return [file.slice(prefix.length)];
+    return file.startsWith('.github/') ? [file] : [];
+  });
+}
+
 /**
  * Lists what changed between a base and HEAD. Compared is from where the two parted; in a clone too shallow
  * to know that, from the base itself, which can only add files: what the base's branch changed meanwhile.
@@ -54,6 +64,7 @@ export async function changedFiles(git: Git, base: Base): Promise<Changes> {
   const parted = merge.code === 0 ? firstLine(merge.stdout) : found.commit;
   const diff = await git(['diff', '--name-only', '--no-renames', '-z', parted, 'HEAD', '--']);
   if (diff.code !== 0) return { unknown: `git diff failed (${firstLine(diff.stderr)})` };
+  const prefix = (await git(['rev-parse', '--show-prefix'])).stdout.trim();
   const files = diff.stdout.split('\0').filter(name => name !== '');
-  return { files, base: parted, since: base.from };
+  return { files: seenFrom(prefix, files), base: parted, since: base.from };
 }

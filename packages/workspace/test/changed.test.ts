@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -73,9 +73,21 @@ describe('changedFiles, with the real git', () => {
     expect(found).toMatchObject({ files: ['main.txt', 'new.txt', 'old name.txt', 'ü.txt'], base: onMain });
   });
 
+  it('from a folder within: its own files, and .github at the root', async () => {
+    await must(at('origin'), 'switch', '--quiet', 'main');
+    await mkdir(join(at('origin'), 'app'));
+    await mkdir(join(at('origin'), '.github'));
+    await write('app/x.txt', 'in the folder');
+    await write('.github/ci.yml', 'at the root');
+    await write('other.txt', 'outside');
+    const found = await changedFiles(git(join(at('origin'), 'app')), { ref: onMain, from: 'base' });
+    expect(found).toMatchObject({ files: ['.github/ci.yml', 'x.txt'] });
+  });
+
   it('by the name of a branch that only the remote has', async () => {
+    const tip = await must(at('origin'), 'rev-parse', 'main');
     const found = await changedFiles(git(at('shallow')), { ref: 'main', from: 'base' });
-    expect(found).toMatchObject({ base: onMain });
+    expect(found).toMatchObject({ base: tip });
   });
 
   it.each([
