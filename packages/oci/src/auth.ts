@@ -43,8 +43,9 @@ export function authenticator(credentials: Credentials | undefined, ask: AskToke
         return true;
       }
       const offered = challenges.some(({ scheme }) => scheme === 'basic');
-      if (!offered || basic !== undefined || credentials === undefined || !('username' in credentials))
-        return false;
+      if (!offered || credentials === undefined || !('username' in credentials)) return false;
+      // Refused as it stands: asking again would change nothing. A call that sent none may still be answered.
+      if (basic !== undefined) return refused !== basic;
       basic = basicHeader(credentials);
       return true;
     },

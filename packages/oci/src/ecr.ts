@@ -1,5 +1,5 @@
 import type { ECRClient, ECRClientConfig, ECRServiceException } from '@aws-sdk/client-ecr';
-import { RemoteError } from '@pipeline/contracts';
+import { ActionError, RemoteError } from '@pipeline/contracts';
 
 /** How to reach ECR's API (not the registry). */
 export interface EcrAccess {
@@ -67,6 +67,8 @@ async function withClient<T>(
     return await use(client);
   } catch (error) {
     if (error instanceof ECRServiceException) throw translate(error, operation, permissions);
+    // Missing credentials explain themselves already.
+    if (error instanceof ActionError) throw error;
     throw new RemoteError(`ECR: ${operation} failed: ${error instanceof Error ? error.message : error}`, {
       service: 'ECR',
       operation,

@@ -107,10 +107,22 @@ describe('authentication', () => {
       credentials: { username: 'AWS', password: 'secret' },
       clock: fakeClock(),
     });
+    await Promise.all([registry.ping(), registry.ping()]);
+    expect(server.seen).toHaveLength(4);
     await registry.ping();
+    expect(server.seen).toHaveLength(5);
+  });
+
+  it('does not repeat a name and password that were refused', async () => {
+    await using server = await startRegistry();
+    server.interfere = (_, response) => {
+      response.writeHead(401, { 'www-authenticate': 'Basic realm="ecr"' }).end();
+      return true;
+    };
+    const credentials = { username: 'AWS', password: 'old' };
+    const registry = openRegistry({ host: server.host, credentials, clock: fakeClock() });
+    await expect(registry.ping()).rejects.toMatchObject({ status: 401 });
     expect(server.seen).toHaveLength(2);
-    await registry.ping();
-    expect(server.seen).toHaveLength(3);
   });
 
   it('trades an identity token for an access token', async () => {

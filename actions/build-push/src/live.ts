@@ -1,0 +1,143 @@
+import { statSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Run, RunContext } from '@pipeline/action-kit';
+import { type AwsEnvironment, awsCredentials, sessionName } from '@pipeline/aws-identity';
+import {
+  type BuilderName,
+  buildWithBuildx,
+  buildWithDocker,
+  detectBuilder,
+  liveRunner,
+  pack,
+} from '@pipeline/build';
+import { ensureEcrRepository } from '@pipeline/oci';
+import type { Built, Ports } from './build-push.ts';
+import type { Config, ImageConfig, Surroundings } from './config.ts';
+import type { Commit } from './labels.ts';
+import { type LoginOptions, openWithLogin } from './registries.ts';
+
+export function surroundings(context: RunContext, aws: AwsEnvironment): Surroundings {
+  return {
+    sha: context.sha,
+    eventName: context.eventName,
+    region: aws.region,
+    localAws: aws.endpoint('ECR') !== undefined,
+    look(path) {
+      const found = statSync(resolve(context.workspace, path), { throwIfNoEntry: false });
+      if (found?.isDirectory()) return 'directory';
+      return found?.isFile() ? 'file' : undefined;
+    },
+  };
+}
+
+/** Wires the story to docker, the registries, AWS and the run. */
+export function livePorts(config: Config, aws: AwsEnvironment, run: Run): Ports {
+  const { log, clock, signal, context } = run;
+  const credentials = awsCredentials(
+    {
+      region: config.ecr?.region ?? aws.region ?? '',
+      roleToAssume: config.roleToAssume,
+      sessionName: sessionName(context.repository, context.runId),
+      endpoint: aws.endpoint('STS'),
+      staticCredentials: aws.staticCredentials,
+    },
+    { idToken: run.idToken, mask: run.mask, clock, log: log.info, signal },
+  );
+  const has = config.roleToAssume !== undefined || aws.staticCredentials !== undefined;
+  const home = context.env('HOME') ?? context.env('USERPROFILE');
+  const login: LoginOptions = {
+    config,
+    aws: { credentials, has, endpoint: aws.endpoint('ECR') },
+    dockerConfigDir: context.env('DOCKER_CONFIG') ?? (home === undefined ? undefined : join(home, '.docker')),
+    log: log.info,
+    clock,
+    signal,
+    mask: run.mask,
+  };
+  let scratch: string | undefined;
+  let count = 0;
+  const nextDir = async () => {
+    scratch ??= await mkdtemp(join(context.tempDir, 'images-'));
+    return join(scratch, String(count++));
+  };
+  return {
+    commit: () => readCommit(context),
+    detectBuilder: () => detectBuilder(liveRunner),
+    build: async (builder, image, labels, commit) =>
+      build(await nextDir(), builder, image, { labels, commit, config, run, login }),
+    openRegistry: () => openWithLogin(config.registry, login),
+    createRepository: repository =>
+      ensureEcrRepository(
+        { region: config.ecr?.region ?? '', credentials, endpoint: aws.endpoint('ECR') },
+        repository,
+      ),
+    tidy: async () => {
+      if (scratch !== undefined) await rm(scratch, { recursive: true, force: true });
+    },
+    log,
+    clock,
+    signal,
+  };
+}
+
+interface BuildSetting {
+  labels: Record<string, string>;
+  commit: Commit;
+  config: Config;
+  run: Run;
+  login: LoginOptions;
+}
+
+async function build(
+  dir: string,
+  builder: BuilderName,
+  image: ImageConfig,
+  setting: BuildSetting,
+): Promise<Built> {
+  const { labels, commit, config, run, login } = setting;
+  const { workspace } = run.context;
+  const context = resolve(workspace, image.context);
+  const dockerfile = resolve(workspace, image.dockerfile);
+  const { target, buildArgs, platform } = image;
+  if (builder === 'packer') {
+    const epoch = run.context.env('SOURCE_DATE_EPOCH');
+    const { layout, base } = await pack(dir, {
+      context,
+      dockerfile: { path: dockerfile, name: image.dockerfile },
+      buildArgs,
+      labels,
+      base: config.packerBase,
+      registryFor: host => openWithLogin(host, login),
+      log: run.log.info,
+      ...(platform !== undefined && { platform }),
+      ...(commit.time !== undefined && { created: commit.time }),
+      ...(epoch !== undefined && /^\d+$/.test(epoch) && { mtime: Number(epoch) }),
+    });
+    return { layout, mountFrom: base?.ref.registry === config.registry ? base.ref.repository : undefined };
+  }
+  const request = {
+    context,
+    dockerfile,
+    dockerfileName: image.dockerfile,
+    target,
+    buildArgs,
+    labels,
+    platform,
+  };
+  const make = builder === 'buildx' ? buildWithBuildx : buildWithDocker;
+  return { layout: await make(dir, { ...request, run: liveRunner, log: run.log.info }) };
+}
+
+async function readCommit({ sha, repository, workspace, env }: RunContext): Promise<Commit> {
+  const server = env('GITHUB_SERVER_URL') ?? 'https://github.com';
+  const source = repository === '' ? '' : `${server}/${repository}`;
+  if (sha === '') return { sha, source, time: undefined };
+  const shown = await liveRunner({
+    file: 'git',
+    args: ['show', '-s', '--format=%cI', sha, '--'],
+    cwd: workspace,
+  });
+  const time = new Date(shown.exitCode === 0 ? shown.stdout.trim() : Number.NaN);
+  return { sha, source, time: Number.isNaN(time.getTime()) ? undefined : time };
+}

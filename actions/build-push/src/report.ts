@@ -1,0 +1,90 @@
+import type { Annotation, Block, Cell, Report } from '@pipeline/action-kit';
+import { DockerfileError } from '@pipeline/build';
+import { formatDuration } from '@pipeline/contracts';
+import type { ImageResult, Result } from './build-push.ts';
+import type { Outputs } from './spec.gen.ts';
+
+const HEADINGS = {
+  push: 'Images built and pushed',
+  'dry-run': 'Images built, nothing pushed (dry run)',
+  'build-only': 'Images built, not pushed',
+} as const;
+
+/** How it ended → outputs, summary and annotations. Only images that are where they should be are in the outputs. */
+export function report(result: Result): Report<Outputs> {
+  const { images, mode, error } = result;
+  const done = mode === 'push' ? images.filter(({ pushed }) => pushed !== undefined) : images;
+  return {
+    outputs: outputsOf(done),
+    summary: summaryOf(result),
+    annotations: error instanceof DockerfileError ? [annotationOf(error)] : [],
+    ...(error !== undefined && { error }),
+  };
+}
+
+function outputsOf(images: ImageResult[]): Partial<Outputs> {
+  const [first] = images;
+  if (first === undefined) return {};
+  return {
+    image: first.reference,
+    images: JSON.stringify(
+      Object.fromEntries(images.map(({ config, reference }) => [config.name, reference])),
+    ),
+    digest: first.measure.digest,
+    tags: first.config.tags.join('\n'),
+  };
+}
+
+function summaryOf({ images, mode, builder, error }: Result): Block[] {
+  const heading = error === undefined ? HEADINGS[mode] : 'Images not built or not pushed';
+  const blocks: Block[] = [{ heading }];
+  if (images.length > 0) {
+    const columns = ['Image', 'Tags', 'Digest', 'Size', 'Layers', 'Blobs', 'Build', 'Push'];
+    blocks.push({ table: { columns, rows: images.map(row) } });
+  }
+  if (error !== undefined) blocks.push({ text: error.message });
+  else if (builder !== undefined) blocks.push({ text: `Built with ${builder}.` });
+  return blocks;
+}
+
+function row({ config, measure, buildTime, pushed }: ImageResult): Cell[] {
+  return [
+    config.repository,
+    { code: config.tags.join(' ') },
+    { code: measure.digest },
+    formatBytes(measure.size),
+    String(measure.layers),
+    pushed === undefined ? 'not pushed' : blobsOf(pushed.how.blobs),
+    formatDuration(buildTime),
+    pushed === undefined ? '–' : formatDuration(pushed.time),
+  ];
+}
+
+function blobsOf(blobs: Record<'pushed' | 'mounted' | 'reused', number>): string {
+  const parts = Object.entries(blobs).filter(([, count]) => count > 0);
+  return parts.map(([how, count]) => `${count} ${how}`).join(', ');
+}
+
+/** The error's first line stands at the Dockerfile's line; the rest is in the log. */
+function annotationOf({ message, file, line }: DockerfileError): Annotation {
+  return {
+    level: 'error',
+    message,
+    title: 'build-push: Dockerfile',
+    file,
+    ...(line !== undefined && { line }),
+  };
+}
+
+/** Bytes → `1.4 MB`, in powers of 1000 as registries tell them. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} B`;
+  const units = ['kB', 'MB', 'GB'];
+  let value = bytes / 1_000;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1_000;
+    unit++;
+  }
+  return `${value >= 100 ? value.toFixed(0) : value.toFixed(1)} ${units[unit]}`;
+}

@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig, type Surroundings } from '../src/config.ts';
+import type { Inputs } from '../src/spec.gen.ts';
+
+const SHA = '0123456789abcdef0123456789abcdef01234567';
+const DIRECTORIES = new Set(['.', 'services/api', 'services/web']);
+const FILES = new Set([
+  'Dockerfile',
+  'services/api/Dockerfile',
+  'services/web/Dockerfile',
+  'prod.Dockerfile',
+]);
+const AROUND: Surroundings = {
+  sha: SHA,
+  eventName: 'push',
+  region: undefined,
+  localAws: false,
+  look: path => (DIRECTORIES.has(path) ? 'directory' : FILES.has(path) ? 'file' : undefined),
+};
+const INPUTS: Inputs = {
+  registry: 'ghcr.io',
+  repository: 'org/api',
+  builder: 'auto',
+  createRepository: false,
+};
+
+const read = (more: Partial<Inputs>, around: Partial<Surroundings> = {}) =>
+  readConfig({ ...INPUTS, ...more }, { ...AROUND, ...around });
+
+describe('readConfig', () => {
+  it('takes one image from its own inputs, tagged by its commit', () => {
+    const config = read({ context: './services/api/', buildArgs: { A: '1' }, platform: 'linux/arm64' });
+    expect(config.images).toEqual([
+      {
+        name: 'org/api',
+        repository: 'org/api',
+        context: 'services/api',
+        dockerfile: 'services/api/Dockerfile',
+        target: undefined,
+        platform: { os: 'linux', architecture: 'arm64' },
+        buildArgs: { A: '1' },
+        labels: {},
+        tags: ['sha-0123456789ab'],
+      },
+    ]);
+    expect(config.ecr).toBeUndefined();
+  });
+
+  it('takes several, which share and override', () => {
+    const { images } = read({
+      repository: undefined,
+      tags: ['v1', 'v1'],
+      labels: { team: 'a', own: 'x' },
+      images: {
+        'org/api': 'services/api',
+        web: {
+          repository: 'org/web',
+          context: 'services/web',
+          dockerfile: 'prod.Dockerfile',
+          target: 'run',
+          tags: ['w1'],
+          labels: { own: 'y' },
+        },
+      },
+    });
+    expect(images).toMatchObject([
+      { name: 'org/api', repository: 'org/api', tags: ['v1'], labels: { team: 'a', own: 'x' } },
+      {
+        name: 'web',
+        dockerfile: 'prod.Dockerfile',
+        target: 'run',
+        tags: ['w1'],
+        labels: { team: 'a', own: 'y' },
+      },
+    ]);
+  });
+
+  it.each<[string, boolean | undefined, boolean]>([
+    ['push', undefined, true],
+    ['pull_request', undefined, false],
+    ['pull_request_target', undefined, false],
+    ['merge_group', undefined, false],
+    ['pull_request', true, true],
+    ['push', false, false],
+  ])('in %s with push %s pushes: %s', (eventName, push, expected) => {
+    expect(read({ push }, { eventName }).push).toBe(expected);
+  });
+
+  const ECR = '123456789012.dkr.ecr.eu-central-1.amazonaws.com';
+  it.each<[string, Partial<Inputs>, Partial<Surroundings>, string | undefined]>([
+    ['the region in the host', { registry: ECR }, { region: 'us-east-1' }, 'eu-central-1'],
+    ['the region given', { registry: ECR, awsRegion: 'eu-west-1' }, {}, 'eu-west-1'],
+    [
+      'a local registry beside a local AWS',
+      { registry: '127.0.0.1:5000' },
+      { localAws: true, region: 'eu-west-1' },
+      'eu-west-1',
+    ],
+    ['a local registry alone', { registry: '127.0.0.1:5000' }, { region: 'eu-west-1' }, undefined],
+    ['another registry', { registry: 'ghcr.io' }, { localAws: true, region: 'eu-west-1' }, undefined],
+  ])('knows ECR by %s', (_, inputs, around, region) => {
+    expect(read(inputs, around).ecr?.region).toBe(region);
+  });
+
+  it.each<[string, Partial<Inputs>, Partial<Surroundings>, string[]]>([
+    ['a URL for a registry', { registry: 'https://ghcr.io' }, {}, ['- registry: "https://ghcr.io" is not']],
+    ['half a login', { registryUsername: 'ci' }, {}, ['- registry-password:']],
+    ['no repository', { repository: undefined }, {}, ['- repository: neither it nor images']],
+    ['a repository with a tag', { repository: 'org/api:v1' }, {}, ['- repository: "org/api:v1"']],
+    ['a repository with its registry', { repository: 'ghcr.io/org/api' }, {}, ['Leave ghcr.io/ out']],
+    [
+      'a context that is not there',
+      { context: 'nowhere' },
+      {},
+      ['- context: there is no directory "nowhere"'],
+    ],
+    [
+      'a Dockerfile that is not there',
+      { dockerfile: 'Nofile' },
+      {},
+      ['- dockerfile: there is no file "Nofile"'],
+    ],
+    ['two platforms', { platform: 'linux/amd64,linux/arm64' }, {}, ['- platform:']],
+    [
+      'a stage for the packer',
+      { target: 'run', builder: 'packer' },
+      {},
+      ['- target: the packer knows no stages'],
+    ],
+    ['a bad base', { packerBase: 'A B' }, {}, ['- packer-base:']],
+    ['no commit to tag by', {}, { sha: '' }, ['- tags: it was not given']],
+    [
+      'a tag with a command in it',
+      { tags: ['a\n::error::x'] },
+      {},
+      ['- tags: "a\\n::error::x" is not a tag'],
+    ],
+    [
+      'create-repository elsewhere',
+      { createRepository: true },
+      {},
+      ['- create-repository: ghcr.io is not ECR'],
+    ],
+    ['a bad role', { roleToAssume: 'deploy' }, {}, ['- role-to-assume:']],
+    [
+      'ECR without a region',
+      { registry: '127.0.0.1:1' },
+      { localAws: true },
+      ['- aws-region: it was not given'],
+    ],
+    [
+      'images beside context',
+      { repository: undefined, images: { a: '.' }, context: '.' },
+      {},
+      ['- context: it was given beside'],
+    ],
+    [
+      'images of another shape',
+      { repository: undefined, images: ['a'] },
+      {},
+      ['- images: it is not a JSON object'],
+    ],
+    [
+      'a mistyped key, a number and a list',
+      { repository: undefined, images: { a: { contxt: '.' }, b: { context: 1 }, c: 3 } },
+      {},
+      [
+        '- images.a.contxt: there is no such key. Did you mean context?',
+        '- images.b.context: it is not text',
+        '- images.c: it is neither',
+      ],
+    ],
+    [
+      'two images in one place',
+      { repository: undefined, images: { a: { repository: 'org/x' }, b: { repository: 'org/x' } } },
+      {},
+      ['- images.b: org/x:sha-0123456789ab would be "a" too'],
+    ],
+    [
+      'everything at once',
+      { registry: 'x/y', context: 'nowhere', tags: ['-'], platform: 'amd64' },
+      {},
+      ['- registry:', '- context:', '- tags:', '- platform:'],
+    ],
+  ])('refuses %s', (_, inputs, around, lines) => {
+    try {
+      read(inputs, around);
+      expect.unreachable();
+    } catch (error) {
+      for (const line of lines) expect((error as Error).message).toContain(line);
+    }
+  });
+});

@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LocalCloud, startLocalCloud } from '../../../packages/local-cloud/src/index.ts';
+
+const entry = new URL('../src/index.ts', import.meta.url).pathname;
+let cloud: LocalCloud;
+let dir: string;
+beforeAll(async () => {
+  cloud = await startLocalCloud();
+  dir = await mkdtemp(join(tmpdir(), 'build-push-'));
+  await writeFile(
+    join(dir, 'Dockerfile'),
+    'ARG BASE=node:24-slim\nFROM $BASE\nCOPY server.js /app/\nCMD ["node", "/app/server.js"]\n',
+  );
+  await writeFile(join(dir, 'server.js'), 'console.log("hello")\n');
+});
+afterAll(async () => {
+  await cloud.close();
+  await rm(dir, { recursive: true });
+});
+
+/** Starts the stage as the runner does. */
+async function start(inputs: Record<string, string>, env: Record<string, string> = {}) {
+  const files = { GITHUB_OUTPUT: join(dir, 'output'), GITHUB_STEP_SUMMARY: join(dir, 'summary') };
+  for (const file of Object.values(files)) await writeFile(file, '');
+  const child = spawn(process.execPath, [entry], {
+    env: {
+      PATH: process.env.PATH,
+      ...cloud.env,
+      ...files,
+      GITHUB_WORKSPACE: dir,
+      GITHUB_SHA: '0123456789abcdef0123456789abcdef01234567',
+      GITHUB_REPOSITORY: 'org/shop',
+      GITHUB_EVENT_NAME: 'push',
+      RUNNER_TEMP: dir,
+      ...env,
+      ...Object.fromEntries(
+        Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
+      ),
+    },
+  });
+  let log = '';
+  child.stdout.on('data', chunk => (log += chunk));
+  child.stderr.on('data', chunk => (log += chunk));
+  const code = await new Promise(resolve => child.on('close', resolve));
+  const summary = await readFile(files.GITHUB_STEP_SUMMARY, 'utf8');
+  return { code, log, summary, outputs: parseOutputs(await readFile(files.GITHUB_OUTPUT, 'utf8')) };
+}
+
+function parseOutputs(text: string): Record<string, string> {
+  const found = text.matchAll(/^(\w+)<<(\S+)\n([\s\S]*?)\n\2$/gm);
+  return Object.fromEntries([...found].map(([, name, , value]) => [name, value]));
+}
+
+const packed = (more: Record<string, string> = {}) => ({
+  registry: cloud.registry.host,
+  repository: 'shop/api',
+  builder: 'packer',
+  'packer-base': 'scratch',
+  ...more,
+});
+
+describe('the stage against the local cloud', () => {
+  it('plans, pushes the planned digest into ECR, and sends nothing the second time', {
+    timeout: 60_000,
+  }, async () => {
+    const dry = await start(packed({ 'dry-run': 'true' }));
+    expect([dry.code, cloud.writes()]).toEqual([0, []]);
+
+    const first = await start(packed({ 'create-repository': 'true', 'aws-region': 'eu-west-1' }));
+    expect(first.log).toContain('Created the repository shop/api');
+    expect(first.code, first.log).toBe(0);
+    expect(first.outputs.image).toBe(`${cloud.registry.host}/shop/api@${first.outputs.digest}`);
+    expect(first.outputs).toEqual(dry.outputs);
+    expect(first.outputs.tags).toBe('sha-0123456789ab');
+    const stored = cloud.registry.store.repository('shop/api').manifest('sha-0123456789ab');
+    expect(stored.digest).toBe(first.outputs.digest);
+    expect(first.summary).toContain(String(first.outputs.digest));
+
+    const again = await start(packed({ labels: '' }));
+    expect(again.outputs.digest).toBe(first.outputs.digest);
+    expect(again.summary).toContain('2 reused');
+  });
+
+  it('keeps workflow commands in labels and Dockerfiles from acting', async () => {
+    const { code, log } = await start(
+      packed({ 'dry-run': 'true', dockerfile: 'Evil', labels: 'a=::error::x' }),
+      {},
+    );
+    expect(code).toBe(1);
+    expect(log).toContain('there is no file "Evil"');
+    await writeFile(join(dir, 'Evil'), 'FROM scratch\n::set-output name=image::evil\nRUN x');
+    const evil = await start(packed({ 'dry-run': 'true', dockerfile: 'Evil' }));
+    expect(evil.code).toBe(1);
+    expect(evil.log.split('\n').filter(line => line.startsWith('::set-output'))).toEqual([]);
+    expect(evil.log).toContain('file=Evil,line=2');
+    expect(evil.outputs).toEqual({});
+  });
+
+  it('says what is missing where there are no credentials', async () => {
+    const none = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' };
+    const { code, log } = await start(packed({ 'aws-region': 'eu-west-1' }), none);
+    expect(code).toBe(1);
+    expect(log).toContain('There are no AWS credentials');
+  });
+});
