@@ -17,8 +17,8 @@ beforeAll(async () => {
 afterAll(() => rm(scratch, { recursive: true }));
 
 /** Docker and skopeo read the same file; no login touches the machine's own. */
-async function login(host: string): Promise<void> {
-  const auth = Buffer.from(`${USER}:${PASSWORD}`).toString('base64');
+async function login(host: string, { user, password } = { user: USER, password: PASSWORD }): Promise<void> {
+  const auth = Buffer.from(`${user}:${password}`).toString('base64');
   await writeFile(join(scratch, 'config.json'), JSON.stringify({ auths: { [host]: { auth } } }));
 }
 
@@ -113,8 +113,7 @@ describe.skipIf(absent.includes('docker'))('docker in front of our ECR', () => {
   it('is refused an unknown repository and an existing tag of an immutable one', async () => {
     const tokens = new EcrTokens();
     const registry = await startRegistry({ createOnPush: false, mountBlobs: false, auth: tokens });
-    const { authorizationToken: auth } = tokens.issue();
-    await writeFile(join(scratch, 'config.json'), JSON.stringify({ auths: { [registry.host]: { auth } } }));
+    await login(registry.host, tokens.issue());
     const tag = `${registry.host}/api:v1`;
     try {
       await buildImage(tag, 100);

@@ -1,7 +1,14 @@
 import { type AwsOptions, type LocalAws, startAws } from './aws.ts';
 import { EcrTokens } from './ecr/authorization.ts';
 import { imageLookup } from './ecr/image-lookup.ts';
-import { createWorld, ecsService, realScheduler, type Scheduler, type World } from './ecs/index.ts';
+import {
+  createWorld,
+  ecsService,
+  realScheduler,
+  type Scheduler,
+  type World,
+  type WorldOptions,
+} from './ecs/index.ts';
 import { Faults } from './faults/faults.ts';
 import { type LoggedRequest, RequestLog } from './http/request-log.ts';
 import { logsService } from './logs/logs-service.ts';
@@ -11,6 +18,12 @@ import { type LocalRegistry, startRegistry } from './registry/start.ts';
 import type { Runtime } from './runtime/runtime.ts';
 import { simulatedRuntime } from './runtime/simulated.ts';
 import type { Role } from './sts/session.ts';
+
+/** What a runtime may want of the cloud: its time, and what opens the registry at each pull. */
+export interface RuntimeParts {
+  scheduler: Scheduler;
+  credentials: () => { user: string; password: string };
+}
 
 export interface LocalCloudOptions {
   /** Ports to use; free ones when absent. */
@@ -24,8 +37,10 @@ export interface LocalCloudOptions {
   ecs?: {
     /** How many times as fast as the real service; 20 when absent. */
     speed?: number;
-    /** Where containers run; simulated when absent. */
-    runtime?: (registry: LocalRegistry, scheduler: Scheduler) => Runtime;
+    /** As `createWorld` takes it. */
+    frontPort?: WorldOptions['frontPort'];
+    /** Where containers run, such as `({ credentials }) => processRuntime({ credentials })`; simulated when absent. */
+    runtime?: (parts: RuntimeParts) => Runtime;
   };
   /** `arn:aws:iam::123456789012:role/deploy`, trusted to the job's repository, when absent. */
   roles?: readonly Role[];
@@ -101,13 +116,16 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     );
     const scheduler = realScheduler(options.ecs?.speed ?? 20);
     const runtime = options.ecs?.runtime ?? (() => simulatedRuntime(scheduler.after));
-    const world = createWorld({
-      scheduler,
-      runtime: keep(runtime(registry, scheduler)),
-      logs: new LogStore(),
-      images: imageLookup(registry.host, registry.store),
-      region: REGION,
-    });
+    const world = keep(
+      createWorld({
+        scheduler,
+        runtime: runtime({ scheduler, credentials: () => ecrTokens.issue() }),
+        logs: new LogStore(),
+        images: imageLookup(registry.host, registry.store),
+        region: REGION,
+        ...(options.ecs?.frontPort && { frontPort: options.ecs.frontPort }),
+      }),
+    );
     const oidc = keep(await startOidc({ ...at(ports.oidc), ...oidcOptions }));
     const aws = keep(
       await startAws({

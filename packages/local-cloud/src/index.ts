@@ -14,7 +14,7 @@ export * from './oidc/start.ts';
 export type { RegistryAuth } from './registry/auth.ts';
 export * from './registry/start.ts';
 export { RegistryStore } from './registry/store.ts';
-export type { Runtime } from './runtime/runtime.ts';
+export * from './runtime/index.ts';
 export type { Role } from './sts/session.ts';
 export type { TrustPolicy } from './sts/trust.ts';
 export type { IdentityProvider } from './sts/web-identity.ts';

@@ -15,14 +15,11 @@ export class EcrTokens implements RegistryAuth {
     this.#lifetime = lifetime;
   }
 
-  issue(): { authorizationToken: string; expiresAt: Date } {
+  issue(): { user: 'AWS'; password: string; expiresAt: Date } {
     const password = randomBytes(48).toString('base64url');
     const expires = Date.now() + this.#lifetime;
     this.#expiries.set(password, expires);
-    return {
-      authorizationToken: Buffer.from(`AWS:${password}`).toString('base64'),
-      expiresAt: new Date(expires),
-    };
+    return { user: 'AWS', password, expiresAt: new Date(expires) };
   }
 
   check(user: string, password: string): 'good' | 'wrong' | 'expired' {

@@ -13,10 +13,13 @@ export function ecrService(context: EcrContext, tokens: EcrTokens): AwsJsonServi
       ...repositoryOperations(context),
       ...imageOperations(context),
       PutImage: (input: PutImageInput) => putImage(context, input),
-      GetAuthorizationToken: () => ({
+      GetAuthorizationToken: () => {
+        const { user, password, expiresAt } = tokens.issue();
+        const authorizationToken = Buffer.from(`${user}:${password}`).toString('base64');
         // The real endpoint is https; here docker and our clients take 127.0.0.1 without TLS.
-        authorizationData: [{ ...tokens.issue(), proxyEndpoint: `http://${context.host}` }],
-      }),
+        const proxyEndpoint = `http://${context.host}`;
+        return { authorizationData: [{ authorizationToken, expiresAt, proxyEndpoint }] };
+      },
     },
   };
 }

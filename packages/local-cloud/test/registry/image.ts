@@ -7,12 +7,12 @@ export function digestOf(content: string | Buffer): string {
   return `sha256:${createHash('sha256').update(content).digest('hex')}`;
 }
 
-export function descriptor(content: string, mediaType = 'application/octet-stream') {
+export function descriptor(content: string | Buffer, mediaType = 'application/octet-stream') {
   return { mediaType, digest: digestOf(content), size: content.length };
 }
 
 /** An image manifest with this config and these layers. */
-export function manifest(config: string, layers: string[] = [], more: object = {}): string {
+export function manifest(config: string, layers: Array<string | Buffer> = [], more: object = {}): string {
   return JSON.stringify({
     schemaVersion: 2,
     mediaType: MANIFEST,
@@ -25,15 +25,16 @@ export function manifest(config: string, layers: string[] = [], more: object = {
 /** Requests to one repository, as short as a test wants them. */
 export function repository(url: string, name: string, headers: Record<string, string> = {}) {
   const base = `${url}/v2/${name}`;
-  const call = (method: string, path: string, body?: string, more: Record<string, string> = {}) =>
+  const call = (method: string, path: string, body?: string | Buffer, more: Record<string, string> = {}) =>
     fetch(path.startsWith('http') ? path : `${base}/${path}`, {
       method,
       headers: { ...headers, ...more },
-      ...(body !== undefined && { body }),
+      ...(body !== undefined && { body: new Uint8Array(Buffer.from(body)) }),
     });
   return {
     call,
-    pushBlob: (content: string) => call('POST', `blobs/uploads/?digest=${digestOf(content)}`, content),
+    pushBlob: (content: string | Buffer) =>
+      call('POST', `blobs/uploads/?digest=${digestOf(content)}`, content),
     putManifest: (reference: string, body: string, type = MANIFEST) =>
       call('PUT', `manifests/${reference}`, body, { 'content-type': type }),
   };
