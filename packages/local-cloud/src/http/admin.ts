@@ -3,6 +3,9 @@ import { parseFault } from '../faults/parse-fault.ts';
 import { type Incoming, json, type Reply } from './exchange.ts';
 import type { RequestLog } from './request-log.ts';
 
+/** What a stand-in adds to its administration, by method and name: `POST platform-faults`. */
+export type AdminRoutes = Readonly<Record<string, (request: Incoming) => Promise<Reply> | Reply>>;
+
 export const ADMIN_PATH = '/_local-cloud/';
 
 /**
@@ -10,8 +13,14 @@ export const ADMIN_PATH = '/_local-cloud/';
  * `POST /_local-cloud/faults` (one fault or a list), `GET` what is pending, `DELETE` all of it;
  * `GET /_local-cloud/requests` what was received.
  */
-export async function admin(request: Incoming, faults: Faults, log: RequestLog): Promise<Reply> {
-  switch (`${request.method} ${request.url.pathname.slice(ADMIN_PATH.length)}`) {
+export async function admin(
+  request: Incoming,
+  faults: Faults,
+  log: RequestLog,
+  more: AdminRoutes = {},
+): Promise<Reply> {
+  const asked = `${request.method} ${request.url.pathname.slice(ADMIN_PATH.length)}`;
+  switch (asked) {
     case 'GET faults':
       return json(200, faults.pending());
     case 'DELETE faults':
@@ -22,7 +31,7 @@ export async function admin(request: Incoming, faults: Faults, log: RequestLog):
     case 'GET requests':
       return json(200, log.requests());
     default:
-      return json(404, { error: 'try faults or requests' });
+      return more[asked]?.(request) ?? json(404, { error: 'try faults or requests' });
   }
 }
 

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Faults } from '../faults/faults.ts';
-import { ADMIN_PATH, admin } from './admin.ts';
+import { ADMIN_PATH, type AdminRoutes, admin } from './admin.ts';
 import { type Handler, Incoming } from './exchange.ts';
 import { perform } from './perform.ts';
 import { RequestLog } from './request-log.ts';
@@ -14,6 +14,8 @@ export interface ListenOptions {
   /** Shared between servers where given. */
   faults?: Faults;
   log?: RequestLog;
+  /** More for `/_local-cloud/`. */
+  admin?: AdminRoutes;
 }
 
 export interface Listening {
@@ -33,7 +35,7 @@ export async function listen(handler: Handler, options: ListenOptions): Promise<
   const answer = async (message: IncomingMessage, response: ServerResponse) => {
     const request = new Incoming(message);
     if (request.url.pathname.startsWith(ADMIN_PATH)) {
-      return send(response, await admin(request, faults, log));
+      return send(response, await admin(request, faults, log, options.admin));
     }
     return perform(await handler(request), response, faults, log, stopped.signal);
   };
