@@ -9,7 +9,7 @@ import type { Outputs } from './spec.gen.ts';
 
 /** GitHub shows ten errors of a step; one of them is the action's own. */
 const SHOWN_ANNOTATIONS = 9;
-const SHOWN_LINES = 60;
+const SHOWN_LINES = 40;
 
 const MARKS: Record<Outcome, string> = {
   passed: '✓',

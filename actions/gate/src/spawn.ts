@@ -6,6 +6,8 @@ import { Transcript } from './transcript.ts';
 
 /** How long a program may take to end by itself after SIGTERM. */
 const GRACE_MS = 2_000;
+/** How long its output is still read when it has ended. */
+const DRAIN_MS = 1_000;
 
 export interface Surroundings {
   /** The folder that every `dir` is relative to. */
@@ -35,6 +37,7 @@ export function executor({ root, unset, set }: Surroundings): Execute {
       });
       let how: Ended['how'] = 'exited';
       let killer: NodeJS.Timeout | undefined;
+      let drain: NodeJS.Timeout | undefined;
       const kill = (name: NodeJS.Signals) => {
         try {
           if (child.pid !== undefined) process.kill(-child.pid, name);
@@ -55,6 +58,7 @@ export function executor({ root, unset, set }: Surroundings): Execute {
       const settle = () => {
         clearTimeout(timer);
         clearTimeout(killer);
+        clearTimeout(drain);
         signal.removeEventListener('abort', cancel);
       };
       for (const stream of [child.stdout, child.stderr]) {
@@ -65,8 +69,15 @@ export function executor({ root, unset, set }: Surroundings): Execute {
         settle();
         reject(error);
       });
-      // What a program leaves running would hold its output, and so this step, open.
-      child.on('exit', () => kill('SIGKILL'));
+      // What a program leaves running is ended, or it would hold the output, and so this step, open. What left
+      // the group cannot be found: its output is no longer waited for.
+      child.on('exit', () => {
+        kill('SIGKILL');
+        drain = setTimeout(() => {
+          child.stdout.destroy();
+          child.stderr.destroy();
+        }, DRAIN_MS);
+      });
       child.on('close', (code, name) => {
         settle();
         const number = name === null ? undefined : 128 + constants.signals[name];

@@ -63,6 +63,13 @@ it('does not wait for what a program leaves running', async () => {
   expect(await isAlive()).toBe(false);
 });
 
+it('does not wait for what left its group either', async () => {
+  const script = FAMILY.replace("{ stdio: 'inherit' }", "{ stdio: 'inherit', detached: true }");
+  const ended = await run(node(`${script} child.unref(); process.exit(0)`));
+  process.kill(Number(await readFile(join(root, 'child'), 'utf8')));
+  expect(ended).toMatchObject({ how: 'exited', code: 0, output: 'started' });
+});
+
 it('a program that is not there is a failure, not a crash', async () => {
   expect(await run(['no-such-program'])).toMatchObject({ how: 'exited', code: 127 });
 });
