@@ -1,0 +1,108 @@
+import { ownerOf, type Source } from './source.ts';
+
+/** Which packages a package may import: the arrows of docs/architecture.md. Clients know contracts, not each other. */
+const EDGES: Record<string, readonly string[]> = {
+  contracts: [],
+  rollout: ['contracts'],
+  'action-kit': ['contracts'],
+  'aws-identity': ['contracts'],
+  build: ['contracts', 'oci'],
+  checks: ['contracts'],
+  ecs: ['contracts', 'rollout'],
+  oci: ['contracts'],
+  workspace: ['contracts'],
+  'lib-aws': [],
+  'lib-core': [],
+  'local-cloud': [],
+};
+/** Never in what an action ships: stand-ins, and the libraries that the build puts into `_lib`. */
+const NOT_FOR_ACTIONS = ['local-cloud', 'lib-aws', 'lib-core'];
+const PURE = ['packages/contracts', 'packages/rollout'];
+const AWS = ['packages/ecs', 'packages/aws-identity', 'packages/oci', 'packages/lib-aws'];
+const CORE = ['packages/action-kit', 'packages/lib-core'];
+const ENVIRONMENT = ['packages/local-cloud', 'scripts', 'test', 'bench'];
+const ENVIRONMENT_FILES = ['packages/action-kit/src/run-action.ts', 'packages/action-kit/src/context.ts'];
+const LONGEST = { source: 250, test: 400 };
+
+/** What a file does that its place in the tree does not allow, a line each. */
+export function complaints(source: Source): string[] {
+  return [...importComplaints(source), ...ambientComplaints(source), ...shapeComplaints(source)].map(
+    complaint => `${source.path}: ${complaint}`,
+  );
+}
+
+function importComplaints({ path, owner, isTest, imports }: Source): string[] {
+  const found: string[] = [];
+  for (const { from, lazyOrTypeOnly } of imports) {
+    const wanted = from.startsWith('@pipeline/') ? from.slice('@pipeline/'.length) : undefined;
+    if (from.startsWith('.')) {
+      const other = ownerOf(path, from);
+      // A test may borrow a stand-in or a fake; what is shipped takes packages by their name only.
+      if (other !== owner && /^(?:packages|actions)\//.test(owner) && !isTest)
+        found.push(`reaches into ${other} by path`);
+      if (other !== owner && other.startsWith('actions/') && owner !== 'test')
+        found.push(`imports an action, ${other}`);
+    } else if (wanted !== undefined && !mayImport(owner, wanted, isTest)) {
+      found.push(`may not import ${from}`);
+    } else if (from.startsWith('node:') && PURE.includes(owner) && !isTest) {
+      found.push(`is pure and imports ${from}`);
+    } else if (from.startsWith('@aws-sdk/')) {
+      if (!AWS.includes(owner) && !(owner === 'packages/local-cloud' && isTest) && owner !== 'test')
+        found.push(`imports ${from}, which is for ${AWS.join(', ')} only`);
+      else if (!lazyOrTypeOnly && !isTest)
+        found.push(`must import ${from} when it is first needed, or its types`);
+    } else if (from.startsWith('@actions/core') && !CORE.includes(owner)) {
+      found.push(`imports ${from}, which is for ${CORE.join(', ')} only`);
+    }
+  }
+  return found;
+}
+
+function mayImport(owner: string, wanted: string, isTest: boolean): boolean {
+  const [top, name = ''] = owner.split('/');
+  if (top === 'packages') {
+    return (
+      EDGES[name]?.includes(wanted) === true || (isTest && (wanted === name || wanted === 'local-cloud'))
+    );
+  }
+  if (top === 'actions')
+    return wanted in EDGES && (!NOT_FOR_ACTIONS.includes(wanted) || (isTest && wanted === 'local-cloud'));
+  return wanted in EDGES;
+}
+
+function ambientComplaints({ path, owner, isTest, ambient }: Source): string[] {
+  if (isTest) return [];
+  return ambient.flatMap(read => {
+    if (read === 'process.env') {
+      const allowed = ENVIRONMENT.includes(owner) || ENVIRONMENT_FILES.includes(path);
+      return allowed ? [] : ['reads process.env; take what is needed as an argument'];
+    }
+    return PURE.includes(owner) ? [`is pure and uses ${read}; take a Clock or a port`] : [];
+  });
+}
+
+function shapeComplaints({ path, isTest, lines }: Source): string[] {
+  const found: string[] = [];
+  if (/(?:^|[/.-])(?:utils?|helpers?|common)(?:[/.-]|$)/i.test(path))
+    found.push('has a name that says nothing; name the idea');
+  const longest = isTest ? LONGEST.test : LONGEST.source;
+  if (lines > longest && !path.endsWith('.gen.ts')) found.push(`has ${lines} lines, more than ${longest}`);
+  return found;
+}
+
+/** Imported packages that the nearest `package.json` does not declare; tests may use the root's tools, too. */
+export function undeclared(
+  source: Source,
+  own: { name: string; dependencies: string[]; devDependencies: string[] },
+  rootTools: readonly string[],
+): string[] {
+  const known = new Set([own.name, ...own.dependencies]);
+  if (source.isTest || !source.owner.includes('/')) {
+    for (const name of [...own.devDependencies, ...rootTools]) known.add(name);
+  }
+  return source.imports
+    .filter(({ from }) => !from.startsWith('.') && !from.startsWith('node:'))
+    .map(({ from }) => from.split('/', from.startsWith('@') ? 2 : 1).join('/'))
+    .filter(name => !known.has(name))
+    .map(name => `${source.path}: imports ${name}, which ${source.owner}/package.json does not declare`);
+}

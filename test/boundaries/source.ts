@@ -1,0 +1,85 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import ts from 'typescript';
+import { root } from '../../scripts/paths.ts';
+
+/** A source file as the import rules see it. */
+export interface Source {
+  /** From the repository's root, such as `packages/ecs/src/api.ts`. */
+  path: string;
+  /** Such as `packages/ecs`, `actions/gate`, `scripts`. */
+  owner: string;
+  isTest: boolean;
+  lines: number;
+  imports: Array<{ from: string; lazyOrTypeOnly: boolean }>;
+  /** What it reads of the world beside its imports: `process.env`, `fetch`, `Date.now`, … */
+  ambient: string[];
+}
+
+const PATTERNS = ['{packages,actions}/*/{src,test}/**/*.{ts,cts,cjs}', '{scripts,test,bench}/**/*.ts'];
+
+export function sources(): Source[] {
+  return globSync(PATTERNS, { cwd: root, exclude: path => /(?:^|\/)(?:node_modules|fixtures)$/.test(path) })
+    .sort()
+    .map(path => readSource(path, readFileSync(join(root, path), 'utf8')));
+}
+
+export function readSource(path: string, text: string): Source {
+  const tree = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  const [top = '', name = ''] = path.split('/');
+  const ambient = new Set<string>();
+  const eager = new Set<string>();
+  const visit = (node: ts.Node) => {
+    const read = ambientRead(node);
+    if (read !== undefined) ambient.add(read);
+    if (isEager(node)) eager.add((node.moduleSpecifier as ts.StringLiteral).text);
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return {
+    path,
+    owner: ['packages', 'actions'].includes(top) ? `${top}/${name}` : top,
+    isTest: /\/test\/|\.test\.ts$/.test(`/${path}`),
+    lines: text.split('\n').length,
+    imports: ts
+      .preProcessFile(text, true, true)
+      .importedFiles.map(({ fileName: from }) => ({ from, lazyOrTypeOnly: !eager.has(from) })),
+    ambient: [...ambient],
+  };
+}
+
+/** A static import or export of values, which is evaluated as soon as the file is. */
+function isEager(node: ts.Node): node is ts.ImportDeclaration | ts.ExportDeclaration {
+  if (ts.isImportDeclaration(node)) return node.importClause?.phaseModifier !== ts.SyntaxKind.TypeKeyword;
+  return ts.isExportDeclaration(node) && node.moduleSpecifier !== undefined && !node.isTypeOnly;
+}
+
+const CALLS = ['fetch', 'setTimeout', 'setInterval', 'setImmediate', 'Date.now', 'performance.now'];
+
+function ambientRead(node: ts.Node): string | undefined {
+  if (ts.isPropertyAccessExpression(node) && /^(?:globalThis\.)?process\.env$/.test(node.getText()))
+    return 'process.env';
+  if (ts.isCallExpression(node)) return CALLS.find(call => node.expression.getText() === call);
+  if (ts.isNewExpression(node) && node.expression.getText() === 'Date' && !node.arguments?.length)
+    return 'new Date()';
+  return undefined;
+}
+
+/** The owner of what a relative import leads to. */
+export function ownerOf(path: string, from: string): string {
+  const [top = '', name = ''] = normalize(join(dirname(path), from)).split('/');
+  return ['packages', 'actions'].includes(top) ? `${top}/${name}` : top;
+}
+
+/** What a workspace package, or the root for `scripts` and the like, declares in its `package.json`. */
+export function declared(owner: string): { name: string; dependencies: string[]; devDependencies: string[] } {
+  const own = join(root, owner, 'package.json');
+  const { name, dependencies, devDependencies } = JSON.parse(
+    readFileSync(existsSync(own) ? own : join(root, 'package.json'), 'utf8'),
+  ) as { name: string; dependencies?: object; devDependencies?: object };
+  return {
+    name,
+    dependencies: Object.keys(dependencies ?? {}),
+    devDependencies: Object.keys(devDependencies ?? {}),
+  };
+}
