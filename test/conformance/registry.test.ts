@@ -120,6 +120,7 @@ describe.skipIf(absent.includes('docker'))('docker in front of our ECR', () => {
       await expect(docker('push', tag)).rejects.toThrow("repository with name 'api' does not exist");
       registry.store.create('api').immutableTags = true;
       await docker('push', tag);
+      await docker('image', 'rm', tag);
       const { digest } = registry.store.repository('api').manifest('v1');
       await buildImage(tag, 100);
       await expect(docker('push', tag)).rejects.toThrow('cannot be overwritten because the tag is immutable');

@@ -1,6 +1,7 @@
 import { type AwsOptions, type LocalAws, startAws } from './aws.ts';
 import { EcrTokens } from './ecr/authorization.ts';
 import { imageLookup } from './ecr/image-lookup.ts';
+import { platformFaultRoutes } from './ecs/fault-routes.ts';
 import {
   createWorld,
   ecsService,
@@ -55,7 +56,7 @@ export interface LocalCloud {
   registry: LocalRegistry;
   aws: LocalAws;
   oidc: LocalOidc;
-  /** ECS's state: its platform faults and where its tasks answer. */
+  /** ECS's state: its platform faults (also at `/_local-cloud/platform-faults` on its port), its services' urls. */
   ecs: World;
   /** For all parts; see also `POST /_local-cloud/faults` on any of their ports. */
   faults: Faults;
@@ -134,6 +135,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
         ecrTokens,
         auth,
         region: REGION,
+        admin: platformFaultRoutes(world),
         services: [ecsService(world), logsService(world.logs), ...services],
         roles: options.roles ?? [deployRole(oidcOptions.job?.repository ?? 'org/shop')],
         providers: [{ issuer: oidc.issuer, name: GITHUB, audiences: ['sts.amazonaws.com'] }],

@@ -54,6 +54,13 @@ it('serves ECS and its logs on the same port, for the same region', async () => 
   });
 });
 
+it('takes platform faults over HTTP too', async () => {
+  const fault = { kind: 'crash', exitCode: 3 };
+  const url = `${cloud.aws.url}/_local-cloud/platform-faults`;
+  expect((await fetch(url, { method: 'POST', body: JSON.stringify(fault) })).status).toBe(201);
+  expect(cloud.ecs.faults.list()).toEqual([fault]);
+});
+
 it('lets a part be used alone, with any caller', async () => {
   const echo = {
     name: 'echo',
