@@ -18,6 +18,7 @@ export async function run(tool: string, args: string[], options: { cwd?: string 
 const PROBES = {
   docker: ['version', '--format', '{{.Server.Version}}'],
   skopeo: ['--version'],
+  'docker-registry': ['--version'],
 } as const;
 
 /**
