@@ -1,5 +1,5 @@
 import type { Block, Cell, Report } from '@pipeline/action-kit';
-import { formatDuration, RolloutError, TimeoutError, type Verdict } from '@pipeline/contracts';
+import { ActionError, formatDuration, RolloutError, TimeoutError, type Verdict } from '@pipeline/contracts';
 import {
   type Diagnosis,
   type EcsSnapshot,
@@ -67,8 +67,7 @@ export function reportDeploy(
   diagnosis: Diagnosis | undefined,
 ): Report<Outputs> {
   const { started, verdict } = deployed;
-  const state =
-    verdict instanceof Error ? (verdict instanceof TimeoutError ? 'timeout' : 'unknown') : verdict.state;
+  const state = stateOf(verdict);
   const error = errorOf(config, deployed, diagnosis);
   return {
     outputs: {
@@ -86,6 +85,12 @@ export function reportDeploy(
     ],
     ...(error && { error }),
   };
+}
+
+function stateOf(verdict: Verdict | Error): string {
+  if (!(verdict instanceof Error)) return verdict.state;
+  if (verdict instanceof TimeoutError) return 'timeout';
+  return verdict instanceof ActionError && verdict.code === 'cancelled' ? 'cancelled' : 'unknown';
 }
 
 function deployedTable(config: Config, { planned, started, took }: Deployed): Block {

@@ -21,7 +21,7 @@ export interface Inputs {
 }
 
 export interface Outputs {
-  /** `steady` when what this run deployed serves; else `failed`, `superseded`, `timeout`, or `planned` in a dry run */
+  /** `steady` when what this run deployed serves; else `failed`, `superseded`, `timeout`, `cancelled`, `unknown` when watching broke off, or `planned` in a dry run */
   'verdict': string | number | boolean | object;
   /** The task definition that the service was moved to. In a dry run its family, since the revision is not known yet */
   'task-definition-arn': string | number | boolean | object;

@@ -16,8 +16,8 @@ export interface EcsApi {
   describeTaskDefinition(id: string): Promise<{ definition: RawTaskDefinition; tags: unknown[] }>;
   /** Returns the new revision's ARN. */
   registerTaskDefinition(input: Record<string, unknown>): Promise<string>;
-  /** Starts a deployment and returns the service as it then is. */
-  updateService(cluster: string, service: string, taskDefinition: string): Promise<Service>;
+  /** Starts a deployment and returns the service as it then is; of the revision that it already runs only with `force`. */
+  updateService(cluster: string, service: string, taskDefinition: string, force?: boolean): Promise<Service>;
   /** A service's tasks that have stopped; ECS remembers them for about an hour. The first hundred. */
   stoppedTasks(cluster: string, service: string): Promise<Task[]>;
 }
@@ -86,10 +86,9 @@ export async function openEcs({ region, endpoint, credentials, ...waiting }: Ecs
         return taskDefinition?.taskDefinitionArn ?? '';
       }),
 
-    async updateService(cluster, service, taskDefinition) {
-      const answer = await change('UpdateService', () =>
-        client.send(new sdk.UpdateServiceCommand({ cluster, service, taskDefinition })),
-      );
+    async updateService(cluster, service, taskDefinition, force = false) {
+      const input = { cluster, service, taskDefinition, ...(force && { forceNewDeployment: true }) };
+      const answer = await change('UpdateService', () => client.send(new sdk.UpdateServiceCommand(input)));
       return readService(answer.service ?? {});
     },
 

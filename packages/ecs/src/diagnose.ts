@@ -47,8 +47,9 @@ export async function diagnose(
   ]);
   const mine = tasks.filter(({ startedBy }) => startedBy === started.deploymentId);
   const stopped = groupStopped(mine);
-  const since = view?.deployments.find(({ id }) => id === started.deploymentId)?.createdAt ?? 0;
-  const events = (view?.events ?? []).filter(({ at }) => at >= since).map(({ message }) => message);
+  const events = (view?.events ?? [])
+    .filter(({ at }) => at >= started.createdAt)
+    .map(({ message }) => message);
   const source = logSource(stopped[0], definition);
   const lines =
     source === undefined

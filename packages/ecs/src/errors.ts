@@ -1,4 +1,4 @@
-import { RemoteError } from '@pipeline/contracts';
+import { ActionError, RemoteError } from '@pipeline/contracts';
 
 interface SdkError {
   name: string;
@@ -27,7 +27,8 @@ const EXPIRED = new Set([
  * something nobody knows whether it did.
  */
 export function toRemoteError(error: unknown, operation: string, changes: boolean): unknown {
-  if (!isSdkError(error)) return error;
+  // Credentials are fetched within a call; what went wrong there is said already.
+  if (error instanceof ActionError || !isSdkError(error)) return error;
   const status = error.$metadata?.httpStatusCode;
   const requestId = error.$metadata?.requestId;
   const throttled = THROTTLED.has(error.name);

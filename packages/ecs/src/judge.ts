@@ -7,6 +7,8 @@ export interface Judged {
   deploymentId: string;
   taskDefinition: string;
   previousTaskDefinition: string;
+  /** Milliseconds since the epoch, by ECS's clock. */
+  createdAt: number;
 }
 
 /**
@@ -18,7 +20,7 @@ export function judge(service: Service, judged: Judged): Verdict {
   const mine = service.deployments.find(({ id }) => id === judged.deploymentId);
   const primary = service.deployments.find(({ status }) => status === 'PRIMARY');
   if (mine?.rolloutState === 'FAILED') return failedByPlatform(mine, primary, judged);
-  if (mine === undefined || mine.status !== 'PRIMARY') return displaced(primary, judged);
+  if (mine === undefined || mine.status !== 'PRIMARY') return displaced(service, primary, judged);
   if (mine.rolloutState === 'COMPLETED' && mine.runningCount >= mine.desiredCount) return steady(mine);
   if (keepsFailing(service, mine)) return crashing(mine);
   return { state: 'progressing', detail: progress(service, mine) };
@@ -43,17 +45,28 @@ function failedByPlatform(mine: Deployment, primary: Deployment | undefined, jud
 }
 
 /** Ours is no longer the primary deployment: the platform went back, or someone else deployed. */
-function displaced(primary: Deployment | undefined, judged: Judged): Verdict {
+function displaced({ events }: Service, primary: Deployment | undefined, judged: Judged): Verdict {
   const now = primary === undefined ? 'nothing' : formatArn(primary.taskDefinition);
   const id = primary?.id ?? 'none';
-  if (primary?.taskDefinition === judged.previousTaskDefinition) {
+  if (primary !== undefined && isWayBack(primary, judged)) {
+    const told = events.find(({ message }) => message.includes(judged.deploymentId));
+    const why = told === undefined ? 'ECS or someone else rolled ours back' : withoutSubject(told.message);
     return {
       state: 'failed',
       reason: 'rolled-back',
-      detail: `the service is back on ${now} (deployment ${id}): ECS or someone else rolled ours back`,
+      detail: `the service is back on ${now} (deployment ${id}): ${why}`,
     };
   }
   return { state: 'superseded', detail: `another deployment took its place: ${id} with ${now}` };
+}
+
+/** A rollback goes to a deployment that is older than ours, or to the previous revision in a new one. */
+function isWayBack({ createdAt, taskDefinition }: Deployment, judged: Judged): boolean {
+  if (createdAt < judged.createdAt) return true;
+  return (
+    taskDefinition === judged.previousTaskDefinition &&
+    judged.taskDefinition !== judged.previousTaskDefinition
+  );
 }
 
 /**

@@ -1,16 +1,9 @@
-import {
-  ConfigError,
-  type DeployTarget,
-  type Log,
-  nearest,
-  type Plan,
-  RemoteError,
-  type Verdict,
-} from '@pipeline/contracts';
+import { type DeployTarget, type Log, type Plan, RemoteError, type Verdict } from '@pipeline/contracts';
 import type { EcsApi } from './api.ts';
 import { judge } from './judge.ts';
+import { notFound, refuseOtherControllers } from './refusals.ts';
 import { type EcsWanted, resolveImages } from './resolve-images.ts';
-import { formatArn, type RawTaskDefinition, registrable, withImages } from './task-definition.ts';
+import { formatArn, isSame, type RawTaskDefinition, registrable, withImages } from './task-definition.ts';
 import type { Service } from './views.ts';
 
 /** Enough to return to: the revision that the service ran, and the deployment that put it there. */
@@ -22,15 +15,19 @@ export interface EcsSnapshot {
 
 /** What `apply` does: register this definition, if there is a new one, and move the service to it. */
 export interface EcsStep {
-  previous: { taskDefinition: string; deploymentId: string };
+  previous: { taskDefinition: string; deploymentId: string; createdAt: number };
   /** Absent when the service already has these images: then its present deployment is what is watched. */
   register?: Record<string, unknown>;
+  /** The service has these images, but ECS has given that deployment up: the same revision is deployed anew. */
+  again?: true;
 }
 
 export interface Started {
   deploymentId: string;
   taskDefinition: string;
   previousTaskDefinition: string;
+  /** Milliseconds since the epoch, by ECS's clock. */
+  createdAt: number;
 }
 
 /** One ECS service under the rolling controller. */
@@ -69,30 +66,44 @@ export class EcsTarget implements DeployTarget<EcsSnapshot, EcsWanted, EcsStep, 
       to: images[name] ?? image,
     }));
     const primary = service.deployments.find(({ status }) => status === 'PRIMARY');
-    const previous = { taskDefinition: service.taskDefinition, deploymentId: primary?.id ?? '' };
-    const register = registrable(withImages(definition, images), tags);
-    return { subject: this.name, changes, step: { previous, ...(changed.length > 0 && { register }) } };
+    const previous = {
+      taskDefinition: service.taskDefinition,
+      deploymentId: primary?.id ?? '',
+      createdAt: primary?.createdAt ?? 0,
+    };
+    if (changed.length > 0) {
+      const register = registrable(withImages(definition, images), tags);
+      return { subject: this.name, changes, step: { previous, register } };
+    }
+    if (primary?.rolloutState !== 'FAILED') return { subject: this.name, changes, step: { previous } };
+    const anew = { what: 'deployment', from: `${primary.id} (failed)`, to: 'a new one of the same revision' };
+    return { subject: this.name, changes: [anew], step: { previous, again: true } };
   }
 
   async apply({ step }: Plan<EcsStep>): Promise<Started> {
-    const { previous, register } = step;
+    const { previous, register, again } = step;
+    if (again) return this.#update(step, previous.taskDefinition);
     if (register === undefined) {
       this.#log(`${this.name} already has these images; its present deployment is watched`);
       return { ...previous, previousTaskDefinition: previous.taskDefinition };
     }
     this.#registered ??= await this.#register(register);
     this.#log(`Registered ${formatArn(this.#registered)}`);
-    const service = await this.#api.updateService(this.#cluster, this.#service, this.#registered);
-    return startedBy(service, step, this.#registered) ?? this.#mustFind(step, this.#registered);
+    return this.#update(step, this.#registered);
   }
 
   async findStarted({ step }: Plan<EcsStep>): Promise<Started | undefined> {
-    if (this.#registered === undefined) return undefined;
-    return startedBy(await this.#describe(), step, this.#registered);
+    const revision = step.again ? step.previous.taskDefinition : this.#registered;
+    return revision === undefined ? undefined : startedBy(await this.#describe(), step, revision);
   }
 
-  async judge({ deploymentId, taskDefinition, previousTaskDefinition }: Started): Promise<Verdict> {
-    return judge(await this.#describe(), { deploymentId, taskDefinition, previousTaskDefinition });
+  async judge(started: Started): Promise<Verdict> {
+    return judge(await this.#describe(), started);
+  }
+
+  async #update(step: EcsStep, revision: string): Promise<Started> {
+    const service = await this.#api.updateService(this.#cluster, this.#service, revision, step.again);
+    return startedBy(service, step, revision) ?? this.#mustFind(step, revision);
   }
 
   /** An answer that was lost leaves a revision that nobody knows of; it is looked for before registering another. */
@@ -127,49 +138,26 @@ export class EcsTarget implements DeployTarget<EcsSnapshot, EcsWanted, EcsStep, 
       if (service !== undefined) return service;
     } catch (error) {
       if (error instanceof RemoteError && error.errorCode === 'ClusterNotFoundException') {
-        throw notFound('cluster', this.#cluster, await this.#api.listClusters(), error);
+        throw notFound('cluster', this.#cluster, await orNone(this.#api.listClusters()), error);
       }
       throw error;
     }
-    throw notFound('service', this.#service, await this.#api.listServices(this.#cluster));
+    throw notFound('service', this.#service, await orNone(this.#api.listServices(this.#cluster)));
   }
 }
 
 function startedBy(service: Service, { previous }: EcsStep, taskDefinition: string): Started | undefined {
   const primary = service.deployments.find(({ status }) => status === 'PRIMARY');
   if (primary?.taskDefinition !== taskDefinition || primary.id === previous.deploymentId) return undefined;
-  return { deploymentId: primary.id, taskDefinition, previousTaskDefinition: previous.taskDefinition };
+  return {
+    deploymentId: primary.id,
+    taskDefinition,
+    previousTaskDefinition: previous.taskDefinition,
+    createdAt: primary.createdAt,
+  };
 }
 
-function isSame(a: unknown, b: unknown): boolean {
-  const sorted = (_: string, value: unknown) =>
-    value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([x], [y]) => (x < y ? -1 : 1)))
-      : value;
-  return JSON.stringify(a, sorted) === JSON.stringify(b, sorted);
-}
-
-function notFound(kind: 'cluster' | 'service', name: string, known: string[], cause?: Error): ConfigError {
-  const close = nearest(name, known);
-  const shown =
-    close.length > 0
-      ? `Did you mean ${close.join(' or ')}?`
-      : `There is: ${known.slice(0, 10).join(', ') || 'none'}`;
-  return new ConfigError(`ECS has no ${kind} "${name}" in this account and region`, {
-    hint: `${shown} Check \`${kind}\` and \`aws-region\``,
-    ...(cause && { cause }),
-  });
-}
-
-function refuseOtherControllers({ controller, strategy, serviceName }: Service): void {
-  const other =
-    controller !== 'ECS'
-      ? `deployment controller ${controller}`
-      : strategy !== 'ROLLING'
-        ? `strategy ${strategy}`
-        : undefined;
-  if (other === undefined) return;
-  throw new ConfigError(`The service ${serviceName} uses the ${other}, which deploy-ecs does not drive yet`, {
-    hint: 'deploy-ecs deploys services with the ECS controller and the ROLLING strategy',
-  });
+/** Names are only for a hint: without the permission to list them the real error is told all the same. */
+function orNone(names: Promise<string[]>): Promise<string[]> {
+  return names.catch(() => []);
 }

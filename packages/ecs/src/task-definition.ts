@@ -51,3 +51,12 @@ export function withImages(base: RawTaskDefinition, images: Record<string, strin
 export function formatArn(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }
+
+/** Whether two JSON values are equal, whatever the order of their fields. */
+export function isSame(a: unknown, b: unknown): boolean {
+  const sorted = (_: string, value: unknown) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([x], [y]) => (x < y ? -1 : 1)))
+      : value;
+  return JSON.stringify(a, sorted) === JSON.stringify(b, sorted);
+}

@@ -1,4 +1,4 @@
-import { RemoteError } from '@pipeline/contracts';
+import { ConfigError, RemoteError } from '@pipeline/contracts';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type EcsApi, openEcs } from '../src/index.ts';
 import { type Answer, EcsServer } from './ecs-server.ts';
@@ -89,6 +89,19 @@ describe('a call that changes something', () => {
       hint: expect.stringContaining('ecs:UpdateService'),
     });
   });
+});
+
+it('passes on what is wrong with the credentials, at once and as it is', async () => {
+  server = new EcsServer({});
+  const none = new ConfigError('There are no AWS credentials', { hint: 'Set role-to-assume' });
+  const api = await openEcs({
+    region: 'eu-west-1',
+    endpoint: await server.listen(),
+    credentials: () => Promise.reject(none),
+    clock: { now: Date.now, sleep: () => Promise.reject(new Error('it waited')) },
+  });
+  await expect(api.describeService('shop', 'api')).rejects.toBe(none);
+  expect(server.received).toEqual([]);
 });
 
 describe('a reading call', () => {

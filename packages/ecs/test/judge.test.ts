@@ -6,6 +6,7 @@ const judged = {
   deploymentId: 'ecs-svc/2',
   taskDefinition: 'arn:task-definition/api:2',
   previousTaskDefinition: 'arn:task-definition/api:1',
+  createdAt: 1_000,
 };
 
 const mine = (fields: Partial<Deployment> = {}): Deployment => ({
@@ -114,6 +115,30 @@ describe('judge', () => {
       'superseded',
       'ecs-svc/4 with api:2',
     ],
+    [
+      'gone, and ECS’s event tells why',
+      service([other({ id: 'ecs-svc/3', status: 'PRIMARY' })], {
+        events: [
+          { at: 3_000, message: '(service api) has reached a steady state.' },
+          { at: 2_000, message: '(service api) (deployment ecs-svc/2) deployment failed: no start.' },
+        ],
+      }),
+      'failed',
+      'back on api:1 (deployment ecs-svc/3): (deployment ecs-svc/2) deployment failed: no start.',
+    ],
+    [
+      'gone, and an older deployment of a third revision again',
+      service([
+        other({
+          id: 'ecs-svc/0',
+          status: 'PRIMARY',
+          taskDefinition: 'arn:task-definition/api:0',
+          createdAt: 500,
+        }),
+      ]),
+      'failed',
+      'back on api:0',
+    ],
     ['failing under the breaker', service([mine({ failedTasks: 5 })]), 'progressing', '5 failed'],
     [
       'failing for ever without one',
@@ -138,6 +163,11 @@ describe('judge', () => {
     const verdict = judge(seen, judged);
     expect(verdict.state).toBe(state);
     expect(verdict.detail).toContain(detail);
+  });
+
+  it('takes a redeploy of the very revision that it watches for another deployment, not for a rollback', () => {
+    const present = { ...judged, previousTaskDefinition: judged.taskDefinition };
+    expect(judge(service([mine({ id: 'ecs-svc/4', createdAt: 2_000 })]), present).state).toBe('superseded');
   });
 
   it('shows the newest event of this deployment, not of an earlier one', () => {

@@ -1,0 +1,169 @@
+import { ConfigError, type Plan } from '@pipeline/contracts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type EcsStep, EcsTarget } from '../src/index.ts';
+import { arnOf, deployment, FakeEcs, refused } from './fake-ecs.ts';
+
+let ecs: FakeEcs;
+let said: string[];
+beforeEach(() => {
+  ecs = new FakeEcs();
+  said = [];
+});
+
+const target = (cluster = 'shop', service = 'api') =>
+  new EcsTarget(ecs, cluster, service, line => said.push(line));
+const planned = async (image = 'example.com/api:2', on = target()): Promise<Plan<EcsStep>> =>
+  on.plan(await on.observe(), { image });
+
+/** As the driver does it: after a lost answer it looks before it applies again. */
+async function start(on: EcsTarget, plan: Plan<EcsStep>) {
+  try {
+    return await on.apply(plan);
+  } catch {
+    return (await on.findStarted(plan)) ?? (await on.apply(plan));
+  }
+}
+
+describe('observe', () => {
+  it('sees the revision that runs, not the newest of its family', async () => {
+    await ecs.registerTaskDefinition({ family: 'api', containerDefinitions: [] });
+    const { definition, service } = await target().observe();
+    expect(definition.revision).toBe(1);
+    expect(service.deployments.map(({ id }) => id)).toEqual(['ecs-svc/1']);
+  });
+
+  it.each([
+    ['cluster', 'shop-stagin', 'api', 'Did you mean shop-staging?'],
+    ['service', 'shop', 'apy', 'Did you mean api?'],
+    ['service', 'shop', 'nothing-like-it', 'There is: api, worker.'],
+  ])('names those that an unknown %s may have meant', async (kind, cluster, service, hint) => {
+    const failed = await target(cluster, service)
+      .observe()
+      .catch((error: unknown) => error);
+    expect(failed).toBeInstanceOf(ConfigError);
+    expect(failed).toMatchObject({
+      message: expect.stringContaining(`no ${kind} "${kind === 'cluster' ? cluster : service}"`),
+      hint: expect.stringContaining(hint),
+    });
+  });
+
+  it('tells of an unknown service also where services may not be listed', async () => {
+    ecs.trouble('ListServices', refused('ListServices', 'AccessDeniedException'));
+    await expect(target('shop', 'apy').observe()).rejects.toThrow('ECS has no service "apy"');
+  });
+
+  it.each([
+    [{ controller: 'CODE_DEPLOY' }, 'deployment controller CODE_DEPLOY'],
+    [{ controller: 'EXTERNAL' }, 'deployment controller EXTERNAL'],
+    [{ strategy: 'BLUE_GREEN' }, 'strategy BLUE_GREEN'],
+  ])('refuses %j', async (fields, words) => {
+    Object.assign(ecs.service, fields);
+    await expect(target().observe()).rejects.toThrow(words);
+    expect(ecs.writes).toEqual([]);
+  });
+});
+
+describe('plan', () => {
+  it('says what changes, and asks for nothing that ECS itself has added', async () => {
+    ecs.tags = [{ key: 'team', value: 'shop' }];
+    const { changes, step } = await planned();
+    expect(changes).toEqual([
+      { what: 'container web: image', from: 'example.com/api:1', to: 'example.com/api:2' },
+    ]);
+    expect(step.register).toEqual({
+      family: 'api',
+      cpu: '256',
+      containerDefinitions: [{ name: 'web', image: 'example.com/api:2', essential: true }],
+      tags: ecs.tags,
+    });
+  });
+
+  it('changes nothing where the image is live', async () => {
+    const { changes, step } = await planned('example.com/api:1');
+    expect([changes, step.register, step.again]).toEqual([[], undefined, undefined]);
+  });
+});
+
+describe('apply', () => {
+  it('registers once, updates once, and returns the new deployment', async () => {
+    const on = target();
+    expect(await on.apply(await planned(undefined, on))).toMatchObject({
+      deploymentId: 'ecs-svc/2',
+      taskDefinition: arnOf(2),
+      previousTaskDefinition: arnOf(1),
+    });
+    expect(ecs.writes).toEqual(['RegisterTaskDefinition', 'UpdateService']);
+  });
+
+  it.each([
+    ['RegisterTaskDefinition', 'lost-before'],
+    ['RegisterTaskDefinition', 'lost-after'],
+    ['UpdateService', 'lost-before'],
+    ['UpdateService', 'lost-after'],
+  ] as const)(
+    'makes one revision and one deployment when the answer to %s is %s',
+    async (operation, when) => {
+      ecs.tags = [{ key: 'team', value: 'shop' }];
+      const on = target();
+      const plan = await planned(undefined, on);
+      ecs.trouble(operation, when);
+      expect(await start(on, plan)).toMatchObject({ deploymentId: 'ecs-svc/2', taskDefinition: arnOf(2) });
+      expect(ecs.definitions).toHaveLength(2);
+      expect(ecs.service.deployments).toHaveLength(2);
+    },
+  );
+
+  it('takes no revision of someone else for its own', async () => {
+    const on = target();
+    const plan = await planned(undefined, on);
+    await ecs.registerTaskDefinition({
+      family: 'api',
+      containerDefinitions: [{ name: 'web', image: 'other:1' }],
+    });
+    ecs.trouble('RegisterTaskDefinition', 'lost-before');
+    expect(await on.apply(plan)).toMatchObject({ taskDefinition: arnOf(3) });
+  });
+
+  it('does not repeat what was refused', async () => {
+    const on = target();
+    const plan = await planned(undefined, on);
+    ecs.trouble('RegisterTaskDefinition', refused('RegisterTaskDefinition', 'ClientException'));
+    await expect(on.apply(plan)).rejects.toMatchObject({ errorCode: 'ClientException' });
+    expect(ecs.writes).toEqual(['RegisterTaskDefinition']);
+  });
+
+  it('watches the present deployment where the image is live, and says so', async () => {
+    const started = await target().apply(await planned('example.com/api:1'));
+    expect(started).toMatchObject({ deploymentId: 'ecs-svc/1', taskDefinition: arnOf(1) });
+    expect(ecs.writes).toEqual([]);
+    expect(said.join()).toContain('already has these images');
+  });
+
+  it.each(['lost-before', 'lost-after'] as const)(
+    'starts a failed deployment of the same image once more, with the answer %s too',
+    async when => {
+      ecs.service.deployments = [deployment('1', { rolloutState: 'FAILED', runningCount: 0 })];
+      const on = target();
+      const plan = await planned('example.com/api:1', on);
+      expect(plan.changes).toMatchObject([{ what: 'deployment', from: 'ecs-svc/1 (failed)' }]);
+      ecs.trouble('UpdateService', when);
+      expect(await start(on, plan)).toMatchObject({ deploymentId: 'ecs-svc/2', taskDefinition: arnOf(1) });
+      expect(ecs.service.deployments).toHaveLength(2);
+      expect(ecs.definitions).toHaveLength(1);
+    },
+  );
+
+  it('says so when ECS shows no deployment of what it accepted', async () => {
+    const on = target();
+    const plan = await planned(undefined, on);
+    ecs.updateService = async () => ecs.service;
+    await expect(on.apply(plan)).rejects.toThrow('shows no deployment of api:2');
+  });
+});
+
+describe('findStarted', () => {
+  it('finds nothing where nothing was registered', async () => {
+    const on = target();
+    expect(await on.findStarted(await planned(undefined, on))).toBeUndefined();
+  });
+});
