@@ -24,8 +24,7 @@ export async function hasDocker(): Promise<boolean> {
 }
 
 /**
- * Runs containers with the docker CLI, their port published on 127.0.0.1 alone. An image that the
- * registry lacks is taken from the daemon where it is there.
+ * Runs containers with the docker CLI, their port published on 127.0.0.1 alone.
  */
 export function dockerRuntime({ credentials }: { credentials?: Credentials } = {}): Runtime {
   const running = new Set<string>();
@@ -58,12 +57,16 @@ export function dockerRuntime({ credentials }: { credentials?: Credentials } = {
   };
 }
 
+/** From a registry on this machine always; an image from elsewhere only where the daemon lacks it. */
 async function pull(image: string, credentials: Credentials | undefined): Promise<void> {
+  if (!/^(?:127\.0\.0\.1|localhost):/.test(image)) {
+    const found = await docker('image', 'inspect', '--format', '{{.Id}}', image).catch(() => '');
+    if (found !== '') return;
+  }
   try {
     await withLogin(image, credentials, (...options) => docker(...options, 'pull', '--quiet', image));
   } catch (error) {
-    const local = await docker('image', 'inspect', '--format', '{{.Id}}', image).catch(() => '');
-    if (local === '') throw new Error(`CannotPullContainerError: ${said(error)}`, { cause: error });
+    throw new Error(`CannotPullContainerError: ${said(error)}`, { cause: error });
   }
 }
 

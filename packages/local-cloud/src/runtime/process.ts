@@ -13,11 +13,13 @@ import { exitCode, isListening, LEAST_GRACE } from './signals.ts';
 export interface ProcessRuntimeOptions {
   /** Sent with every request to the registry. */
   credentials?: Credentials;
+  /** This machine's Python 3, where it has one: then Python images run too. */
+  python?: string;
 }
 
 /**
- * Runs Node images without Docker: their layers unpacked into a temporary directory, their entrypoint
- * started with this machine's Node. `PORT` is a free port instead of the container's own. Tasks of one
+ * Runs Node (and Python) images without Docker: their layers unpacked into a temporary directory, their entrypoint
+ * started with this machine's own. `PORT` is a free port instead of the container's own. Tasks of one
  * image share its files, and its paths begin at that directory only in the command line and the working
  * directory: this is for rehearsals, it isolates nothing.
  */
@@ -55,7 +57,7 @@ export function processRuntime(options: ProcessRuntimeOptions = {}): Runtime {
         const port = await freePort();
         if (stopped) return events.failed('Task was stopped before its container started');
         if (spec.containerPort !== undefined) url = `http://127.0.0.1:${port}`;
-        child = launch(spec, image, port);
+        child = launch(spec, image, port, options.python);
         children.add(child);
         follow(child, spec, events, url);
         child.once('close', () => child && children.delete(child));
@@ -92,16 +94,25 @@ interface Unpacked {
 
 class CannotRun extends Error {}
 
-function launch(spec: ContainerSpec, { root, config }: Unpacked, port: number): ChildProcess {
+function launch(
+  spec: ContainerSpec,
+  { root, config }: Unpacked,
+  port: number,
+  python: string | undefined,
+): ChildProcess {
   const entry = spec.entryPoint ?? config.Entrypoint ?? [];
   const rest = spec.command ?? (spec.entryPoint ? [] : (config.Cmd ?? []));
   const [program = '', ...args] = [...entry, ...rest];
-  if (basename(program) !== 'node') {
-    throw new CannotRun(`without Docker only Node images run here, and this one starts "${program}"`);
+  const name = basename(program);
+  const executable = name === 'node' ? process.execPath : /^python3?$/.test(name) ? python : undefined;
+  if (executable === undefined) {
+    throw new CannotRun(
+      `without Docker only Node images, and Python ones where it is, run here; this one starts "${program}"`,
+    );
   }
   const rooted = (path: string) =>
     path.startsWith('/') && existsSync(join(root, path)) ? join(root, path) : path;
-  return spawn(process.execPath, args.map(rooted), {
+  return spawn(executable, args.map(rooted), {
     cwd: join(root, spec.workingDirectory ?? config.WorkingDir ?? '/'),
     env: {
       HOST: '127.0.0.1',
