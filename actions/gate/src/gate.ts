@@ -75,6 +75,7 @@ async function run({ installs, jobs }: GatePlan, config: Config, ports: Ports): 
   const limit = { timeoutMs: config.timeout, signal: ports.signal };
   const printer = inTurn(ports.log);
   const runOne = async (job: Job): Promise<boolean> => {
+    printer.line(`▸ ${job.package} ${job.task}`);
     const result = await runJob(job, ports.execute, ports.clock, limit);
     results.push(result);
     const good = result.outcome === 'passed';

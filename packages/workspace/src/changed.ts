@@ -30,11 +30,14 @@ async function obtain(git: Git, ref: string): Promise<{ commit: string } | { unk
   const here =
     (await commit(git, ref)) ?? (COMMIT.test(ref) ? undefined : await commit(git, `origin/${ref}`));
   if (here !== undefined) return { commit: here };
+  // `--depth` would cut a whole clone's history off at what is fetched.
+  const { stdout } = await git(['rev-parse', '--is-shallow-repository']);
+  const depth = stdout.trim() === 'true' ? ['--depth=1'] : [];
   const fetched = await git([
     'fetch',
     '--quiet',
     '--no-tags',
-    '--depth=1',
+    ...depth,
     'origin',
     ref.replace(/^origin\//, ''),
   ]);

@@ -90,6 +90,22 @@ describe('changedFiles, with the real git', () => {
     expect(found).toMatchObject({ base: tip });
   });
 
+  it('leaves a whole clone whole', async () => {
+    await must(
+      folder,
+      'clone',
+      '--quiet',
+      '--single-branch',
+      '--branch=feature',
+      `file://${at('origin')}`,
+      'narrow',
+    );
+    expect(await changedFiles(git(at('narrow')), { ref: onMain, from: 'base' })).toMatchObject({
+      base: first,
+    });
+    expect(await must(at('narrow'), 'rev-parse', '--is-shallow-repository')).toBe('false');
+  });
+
   it.each([
     ['f'.repeat(40), /is not in this clone and cannot be fetched \(/],
     ['--output=x', /is not the name of a commit/],
