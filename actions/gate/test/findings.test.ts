@@ -157,6 +157,21 @@ FAILED tests/test_a.py::test_a - assert 1 == 2`,
       ['app/tests/test_a.py:5 assert 1 == 2', 'app/src/b.py:2 ValueError: no'],
     ],
     [
+      'pytest --tb=short',
+      `_________________________________ TestX.test_a _________________________________
+test_a.py:4: in test_a
+    assert add(1) == 2
+E   assert 1 == 2
+E    +  where 1 = add(1)
+____________________________________ test_b ____________________________________
+test_a.py:8: in test_b
+    helper()
+test_a.py:6: in helper
+    raise ValueError("no")
+E   ValueError: no`,
+      ['app/test_a.py:4 assert 1 == 2', 'app/test_a.py:6 ValueError: no'],
+    ],
+    [
       'node:test',
       `✖ adds (1.6ms)
 ✔ fine (0.2ms)

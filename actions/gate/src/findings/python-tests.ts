@@ -29,23 +29,37 @@ export const tracebacks: Parser = lines => {
 };
 
 const PLACE = /^(\S+\.py):(\d+): (\w[\w.]*(?:: .+)?)$/;
+const FRAME_SHORT = /^(\S+\.py):(\d+): in .+$/;
 const EXPLAINED = /^E\s{3,}(\S.*)$/;
 const SECTION = /^_{3,} (.+?) _{3,}$/;
 
-/** pytest: a section a test, `E` before what went wrong, and the place of the failure below it. */
+/**
+ * pytest: a section a test, `E` before what went wrong, and the place of the failure below it; with
+ * `--tb=short` the frames come first, the innermost last.
+ */
 export const pytest: Parser = lines => {
   const found: Finding[] = [];
-  let message: string | undefined;
   let title: string | undefined;
+  let message: string | undefined;
+  let frames: Location[] = [];
   for (const line of lines) {
     const section = SECTION.exec(line)?.[1];
     if (section !== undefined) {
       title = section;
       message = undefined;
+      frames = [];
     }
+    if (title === undefined) continue;
+    const [framed, frame, row] = FRAME_SHORT.exec(line) ?? [];
+    if (framed !== undefined) frames.unshift(location(frame, row));
     message ??= EXPLAINED.exec(line)?.[1];
+    if (message !== undefined && frames.length > 0) {
+      found.push({ message, title, at: frames });
+      title = undefined;
+      continue;
+    }
     const [placed, file, at, raised = ''] = PLACE.exec(line) ?? [];
-    if (placed === undefined || title === undefined) continue;
+    if (placed === undefined) continue;
     found.push({ message: message ?? raised, title, at: [location(file, at)] });
     message = undefined;
   }
