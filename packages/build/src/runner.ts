@@ -23,6 +23,8 @@ export type Runner = (command: Command, onLine?: (line: string) => void) => Prom
 export const liveRunner: Runner = async ({ file, args, cwd, input }, onLine) => {
   const out: Buffer[] = [];
   const err: Buffer[] = [];
+  // A progress bar rewrites its line by carriage returns: what it ends with is the line.
+  const heard = onLine && ((line: string) => onLine(line.trimEnd().split('\r').at(-1) ?? ''));
   try {
     const exitCode = await exec(`"${file}"`, args, {
       silent: true,
@@ -32,7 +34,7 @@ export const liveRunner: Runner = async ({ file, args, cwd, input }, onLine) => 
       listeners: {
         stdout: data => out.push(data),
         stderr: data => err.push(data),
-        ...(onLine !== undefined && { stdline: onLine, errline: onLine }),
+        ...(heard !== undefined && { stdline: heard, errline: heard }),
       },
     });
     return { exitCode, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() };

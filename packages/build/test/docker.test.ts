@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { buildxArgv, type DockerRequest, dockerBuildArgv } from '../src/docker/argv.ts';
 import { detectBuilder } from '../src/docker/available.ts';
 import { buildWithBuildx, buildWithDocker } from '../src/docker/build.ts';
-import { failedLine } from '../src/docker/failure.ts';
+import { buildFailure, failedLine } from '../src/docker/failure.ts';
 import { DockerfileError } from '../src/dockerfile-error.ts';
 import { measure } from '../src/measure.ts';
 import { type Finished, liveRunner, type Runner } from '../src/runner.ts';
@@ -95,6 +95,21 @@ describe('failedLine', () => {
     ['nothing to go by', ['no space left on device'], 'FROM a', undefined],
   ])('by %s', (_, output, text, line) => {
     expect(failedLine(output, text)).toBe(line);
+  });
+});
+
+describe('buildFailure', () => {
+  it.each([
+    [CLASSIC, 'COPY failed: file not found: none'],
+    [BUILDKIT, 'failed to solve: process "/bin/sh -c false" did not complete successfully: exit code: 1'],
+    [
+      ['Step 1/1 : FROM a', 'Get "https://x": no such host', ''],
+      'exit code 1: Get "https://x": no such host',
+    ],
+    [[], 'exit code 1: it printed nothing'],
+  ])('%j', (output, reason) => {
+    const error = buildFailure(output, 1, { name: 'Dockerfile', text: 'FROM a' });
+    expect(error.message.endsWith(reason)).toBe(true);
   });
 });
 
@@ -262,6 +277,13 @@ describe('liveRunner', () => {
     expect(done.exitCode).toBe(3);
     expect(JSON.parse(done.stdout)).toEqual(odd);
     expect(heard.sort()).toEqual([JSON.stringify(odd), 'e']);
+  });
+
+  it('hears the end of a line that rewrote itself', async () => {
+    const heard: string[] = [];
+    const script = 'process.stdout.write("10%\\r50%\\r100%\\r\\n")';
+    await liveRunner({ file: process.execPath, args: ['-e', script] }, line => heard.push(line));
+    expect(heard).toEqual(['100%']);
   });
 
   it('answers 127 for a program that does not exist', async () => {

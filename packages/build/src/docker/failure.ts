@@ -11,7 +11,8 @@ export function buildFailure(
 ): DockerfileError {
   const line = failedLine(output, dockerfile.text);
   const tail = output.filter(each => each.trim() !== '').slice(-TAIL);
-  const message = reason(output) ?? `the build ended with exit code ${exitCode}`;
+  const last = tail.at(-1)?.trim() ?? 'it printed nothing';
+  const message = reason(output) ?? `the build ended with exit code ${exitCode}: ${last}`;
   return new DockerfileError(
     message,
     { file: dockerfile.name, line },
