@@ -32,9 +32,11 @@ export function toRemoteError(error: unknown, operation: string, changes: boolea
   const status = error.$metadata?.httpStatusCode;
   const requestId = error.$metadata?.requestId;
   const throttled = THROTTLED.has(error.name);
-  const answered = status !== undefined && (status < 500 || throttled);
+  // A success that ends here as an error was cut off or garbled on its way.
+  const refused = status !== undefined && status >= 400 && status < 500;
+  const answered = refused || throttled;
   const hint = hintFor(error.name, operation);
-  return new RemoteError(`ECS ${operation}: ${error.message || error.name}`, {
+  return new RemoteError(`ECS ${operation}: ${firstLine(error.message) || error.name}`, {
     service: 'Amazon ECS',
     operation,
     errorCode: error.name,
@@ -45,6 +47,11 @@ export function toRemoteError(error: unknown, operation: string, changes: boolea
     ...(requestId !== undefined && { requestId }),
     ...(hint !== undefined && { hint }),
   });
+}
+
+/** The SDK adds advice for its own users on further lines. */
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
 }
 
 function isSdkError(error: unknown): error is SdkError {

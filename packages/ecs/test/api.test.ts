@@ -54,8 +54,8 @@ describe('a task definition', () => {
 const service = { service: { serviceName: 'api', status: 'ACTIVE', deployments: [] } };
 
 describe('a call that changes something', () => {
-  it('is sent once when its answer is lost, and says that nobody knows', async () => {
-    const api = await open({ UpdateService: ['reset', { body: service }] });
+  it.each<Answer>(['reset', 'cut', 'garbled'])('is sent once when its answer is %s', async fault => {
+    const api = await open({ UpdateService: [fault, { body: service }] });
     const failed = await api.updateService('shop', 'api', 'api:4').catch((error: unknown) => error);
     expect(failed).toBeInstanceOf(RemoteError);
     expect(failed).toMatchObject({ outcome: 'unknown', operation: 'UpdateService' });
@@ -109,6 +109,8 @@ describe('a reading call', () => {
     ['throttling', { error: 'ThrottlingException', status: 400 }],
     ['a 5xx', { error: 'ServerException', status: 500 }],
     ['a reset', 'reset'],
+    ['an answer that is cut off', 'cut'],
+    ['an answer that is garbled', 'garbled'],
   ])('survives %s', async (_, fault) => {
     const api = await open({ DescribeServices: [fault, { body: { services: [service.service] } }] });
     expect((await api.describeService('shop', 'api'))?.serviceName).toBe('api');

@@ -1,8 +1,13 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** How one call is answered: a body, an error, or a connection that is reset. */
-export type Answer = { body: unknown } | { error: string; status: number; message?: string } | 'reset';
+/** How one call is answered: a body, an error, or a connection that is reset before or amid a good answer. */
+export type Answer =
+  | { body: unknown }
+  | { error: string; status: number; message?: string }
+  | 'reset'
+  | 'cut'
+  | 'garbled';
 
 /** A server that speaks AWS JSON 1.1 and answers each operation with a list of answers, the last for ever. */
 export class EcsServer {
@@ -21,6 +26,12 @@ export class EcsServer {
         status: 501,
       };
       if (answer === 'reset') return request.socket.resetAndDestroy();
+      if (answer === 'cut' || answer === 'garbled') {
+        const length = answer === 'cut' ? { 'content-length': '100' } : {};
+        response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1', ...length });
+        if (answer === 'garbled') return response.end('{"service":{"ser');
+        return response.write('{"service":{"ser', () => request.socket.end());
+      }
       const failed = 'error' in answer;
       const body = failed ? { __type: answer.error, message: answer.message ?? answer.error } : answer.body;
       response.writeHead(failed ? answer.status : 200, { 'content-type': 'application/x-amz-json-1.1' });

@@ -1,0 +1,334 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { callEcs } from '../actions/deploy-ecs/test/ecs-wire.ts';
+import { bundle, type Ended, runBundle, type Step } from '../actions/deploy-ecs/test/run-bundle.ts';
+import { type LocalCloud, type PlatformFault, startLocalCloud } from '../packages/local-cloud/src/index.ts';
+
+/*
+ * The real bundle, started as the runner starts it, against the local cloud: what ECS does to a rollout,
+ * and what a deploy says of it.
+ */
+beforeAll(() => {
+  if (!existsSync(bundle)) throw new Error('dist/deploy-ecs is not built: run `pnpm build` first');
+});
+
+const GOOD = 'example.com/shop/api:1';
+const NEXT = 'example.com/shop/api:2';
+const HEALTHY = { deploymentCircuitBreaker: { enable: true, rollback: true } };
+
+/** A cloud of its own for each test, with one service that runs. */
+class Shop implements AsyncDisposable {
+  readonly cloud: LocalCloud;
+  constructor(cloud: LocalCloud) {
+    this.cloud = cloud;
+  }
+
+  static async open(deploymentConfiguration: object = HEALTHY, speed = 60): Promise<Shop> {
+    const shop = new Shop(await startLocalCloud({ ecs: { speed }, auth: false }));
+    const logConfiguration = {
+      logDriver: 'awslogs',
+      options: { 'awslogs-group': '/shop/api', 'awslogs-stream-prefix': 'app' },
+    };
+    await shop.call('CreateCluster', { clusterName: 'shop' });
+    await shop.call('RegisterTaskDefinition', {
+      family: 'api',
+      containerDefinitions: [
+        { name: 'web', image: GOOD, memory: 128, logConfiguration, unknownYet: { a: 1 } },
+      ],
+    });
+    await shop.call('CreateService', {
+      cluster: 'shop',
+      serviceName: 'api',
+      taskDefinition: 'api',
+      desiredCount: 1,
+      deploymentConfiguration,
+    });
+    while (shop.primary.rolloutState !== 'COMPLETED') await sleep(5);
+    return shop;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.cloud.close();
+  }
+
+  call(operation: string, input: object): Promise<unknown> {
+    return callEcs(this.cloud.aws.url, operation, input);
+  }
+
+  get #service() {
+    const [service] = this.cloud.ecs.services.values();
+    if (service === undefined) throw new Error('there is no service');
+    return service;
+  }
+
+  get primary() {
+    const [primary] = this.#service.deployments;
+    if (primary === undefined) throw new Error('there is no deployment');
+    return primary;
+  }
+
+  /** Deployments that were ever started, the first one too. */
+  get deployments(): number {
+    return this.#service.records.length;
+  }
+
+  /** What serves: the image of every task that runs. */
+  get serving(): string[] {
+    return [...this.cloud.ecs.tasks.values()]
+      .filter(({ lastStatus }) => lastStatus === 'RUNNING')
+      .map(({ taskDefinition }) => taskDefinition.containerDefinitions[0]?.image ?? '');
+  }
+
+  count(operation: string): number {
+    return this.cloud.requests('ecs', operation).length;
+  }
+
+  /** When ECS itself was done with a deployment, by its own event. */
+  endOf(deployment: string): number {
+    const said = this.#service.events.find(({ message }) =>
+      new RegExp(`deployment ${deployment}\\) deployment (?:completed|failed)`).test(message),
+    );
+    if (said === undefined) throw new Error(`ECS says nothing of the end of ${deployment}`);
+    return said.createdAt;
+  }
+
+  deploy(inputs: Record<string, string> = {}, step: Partial<Step> = {}): Promise<Ended> {
+    return runBundle({
+      inputs: { cluster: 'shop', service: 'api', image: NEXT, ...inputs },
+      env: this.cloud.env,
+      ...step,
+    });
+  }
+}
+
+describe.concurrent('a deployment that ends well', () => {
+  it('is green when what it started serves, and carries everything else through', async () => {
+    await using shop = await Shop.open();
+    const ended = await shop.deploy();
+    expect(ended).toMatchObject({ code: 0, error: '' });
+    expect(shop.serving).toEqual([NEXT]);
+    expect(ended.outputs).toEqual({
+      verdict: 'steady',
+      'task-definition-arn': 'arn:aws:ecs:eu-west-1:123456789012:task-definition/api:2',
+      'previous-task-definition-arn': 'arn:aws:ecs:eu-west-1:123456789012:task-definition/api:1',
+      'deployment-id': shop.primary.id,
+    });
+    expect(ended.summary).toContain('shop/api: steady');
+    expect(shop.primary.revision.taskDefinition.containerDefinitions[0]).toMatchObject({
+      unknownYet: { a: 1 },
+    });
+  });
+
+  it('is green at once where the image is live, and writes nothing', async () => {
+    await using shop = await Shop.open();
+    const before = shop.cloud.writes().length;
+    const ended = await shop.deploy({ image: GOOD });
+    expect([ended.code, ended.outputs.verdict]).toEqual([0, 'steady']);
+    expect(shop.cloud.writes()).toHaveLength(before);
+  });
+
+  it('survives throttling of every call', async () => {
+    await using shop = await Shop.open();
+    for (const operation of [
+      'DescribeServices',
+      'DescribeTaskDefinition',
+      'RegisterTaskDefinition',
+      'UpdateService',
+    ]) {
+      shop.cloud.faults.add({ kind: 'throttle', service: 'ecs', operation, count: 2 });
+    }
+    expect(await shop.deploy()).toMatchObject({ code: 0, outputs: { verdict: 'steady' } });
+    expect(shop.cloud.faults.pending()).toEqual([]);
+    expect(shop.deployments).toBe(2);
+  });
+
+  it.each([
+    ['UpdateService', 'reset-before'],
+    ['UpdateService', 'reset-after'],
+    ['UpdateService', 'server-error'],
+    ['UpdateService', 'truncate'],
+    ['RegisterTaskDefinition', 'reset-before'],
+    ['RegisterTaskDefinition', 'reset-after'],
+  ] as const)('makes one revision and one deployment when %s meets %s', async (operation, kind) => {
+    await using shop = await Shop.open();
+    shop.cloud.faults.add({ kind, service: 'ecs', operation });
+    const ended = await shop.deploy();
+    expect(ended).toMatchObject({ code: 0, outputs: { verdict: 'steady' } });
+    expect(shop.deployments).toBe(2);
+    expect(shop.primary.revision.taskDefinition.revision).toBe(2);
+    expect(shop.cloud.faults.pending()).toEqual([]);
+  });
+});
+
+const CRASH: PlatformFault = {
+  kind: 'crash',
+  image: NEXT,
+  exitCode: 3,
+  lines: ['starting', 'Error: no DATABASE_URL'],
+};
+
+describe.concurrent('a deployment that ends badly', () => {
+  it('tells of a crash loop why, and what serves still', async () => {
+    await using shop = await Shop.open();
+    shop.cloud.ecs.faults.add(CRASH);
+    const ended = await shop.deploy();
+    expect(ended.code).toBe(1);
+    expect(ended.outputs).toMatchObject({
+      verdict: 'failed',
+      'deployment-id': expect.stringMatching(/^ecs-svc/),
+    });
+    expect(shop.serving).toEqual([GOOD]);
+    for (const words of [
+      'shop/api does not run api:2',
+      'deployment failed: tasks failed to start',
+      'exit code 3',
+    ]) {
+      expect(ended.error).toContain(words);
+    }
+    expect(ended.error).toContain('What to do: api:1 serves again or still');
+    expect(ended.summary).toContain('Error: no DATABASE_URL');
+    expect(ended.summary).toContain('Essential container in task exited');
+  });
+
+  it('calls a crash loop failed that no circuit breaker ends', async () => {
+    await using shop = await Shop.open({});
+    shop.cloud.ecs.faults.add(CRASH);
+    const ended = await shop.deploy();
+    expect([ended.code, ended.outputs.verdict]).toEqual([1, 'failed']);
+    expect(ended.error).toContain('no circuit breaker');
+    expect(ended.error).toContain('Go back by deploying api:1');
+    expect(ended.summary).toContain('no DATABASE_URL');
+    expect(shop.serving).toEqual([GOOD]);
+  });
+
+  it('says that an image is missing', async () => {
+    await using shop = await Shop.open();
+    shop.cloud.ecs.faults.add({ kind: 'image-missing', image: NEXT });
+    const ended = await shop.deploy();
+    expect([ended.code, ended.outputs.verdict]).toEqual([1, 'failed']);
+    expect(ended.error).toContain('CannotPullContainerError');
+    expect(ended.error).toContain('Likely cause: The image could not be pulled');
+    expect(shop.serving).toEqual([GOOD]);
+  });
+
+  it('runs out of time where there is no capacity, with the last state seen', async () => {
+    // Slow enough that ECS tries twice within the time, and so has not given up yet.
+    await using shop = await Shop.open(HEALTHY, 8);
+    shop.cloud.ecs.faults.add({ kind: 'no-capacity', image: NEXT });
+    const ended = await shop.deploy({ 'wait-timeout': '1s' });
+    expect(ended.code).toBe(1);
+    expect(ended.outputs).toMatchObject({ verdict: 'timeout', 'deployment-id': shop.primary.id });
+    expect(ended.error).toMatch(/was not steady within 1\.\ds; the last state seen: 0 of 1 tasks running/);
+    expect(ended.summary).toContain('Capacity is unavailable');
+  });
+
+  it('of two at once calls one superseded, and the other steady', async () => {
+    await using shop = await Shop.open();
+    let second: Promise<Ended> | undefined;
+    const first = await shop.deploy(
+      {},
+      {
+        onOutput: text => {
+          if (text.includes('Watching deployment'))
+            second ??= shop.deploy({ image: 'example.com/shop/api:3' });
+        },
+      },
+    );
+    expect([first.code, first.outputs.verdict]).toEqual([1, 'superseded']);
+    expect(first.error).toContain('another deployment took its place');
+    expect(first.error).toContain('with api:3');
+    expect((await second)?.outputs.verdict).toBe('steady');
+    expect(shop.serving).toEqual(['example.com/shop/api:3']);
+  });
+
+  it('sets its outputs when it is cancelled while it watches', async () => {
+    await using shop = await Shop.open(HEALTHY, 10);
+    const ended = await shop.deploy(
+      {},
+      {
+        onOutput: (text, child) => {
+          if (text.includes('Watching deployment')) child.kill('SIGINT');
+        },
+      },
+    );
+    expect(ended.code).toBe(1);
+    expect(ended.outputs).toMatchObject({ verdict: 'cancelled', 'deployment-id': shop.primary.id });
+    expect(ended.error).toContain('The run was cancelled');
+    expect(ended.endedAt - ended.startedAt).toBeLessThan(5_000);
+  });
+
+  it.each([
+    [{ cluster: 'shp' }, 'no cluster "shp"', 'Did you mean shop?'],
+    [{ service: 'apis' }, 'no service "apis"', 'Did you mean api?'],
+    [{ container: 'wbe' }, 'no container "wbe"', 'Did you mean web?'],
+  ])('with %j names what was meant, and writes nothing', async (inputs, message, hint) => {
+    await using shop = await Shop.open();
+    const before = shop.cloud.writes().length;
+    const ended = await shop.deploy(inputs);
+    expect(ended.code).toBe(1);
+    expect(ended.error).toContain(message);
+    expect(ended.error).toContain(hint);
+    expect(shop.cloud.writes()).toHaveLength(before);
+  });
+});
+
+describe.concurrent('a dry run', () => {
+  it('shows the change, sets the outputs as planned, and writes nothing', async () => {
+    await using shop = await Shop.open();
+    const before = shop.cloud.writes().length;
+    const ended = await shop.deploy({ 'dry-run': 'true' });
+    expect(ended).toMatchObject({
+      code: 0,
+      outputs: {
+        verdict: 'planned',
+        'task-definition-arn': 'api',
+        'previous-task-definition-arn': expect.stringMatching(/api:1$/),
+      },
+    });
+    expect(ended.log).toMatch(/container web: image\s+example.com\/shop\/api:1\s+example.com\/shop\/api:2/);
+    expect(shop.cloud.writes()).toHaveLength(before);
+    expect(shop.deployments).toBe(1);
+  });
+
+  it('without credentials calls nothing at all', async () => {
+    await using shop = await Shop.open();
+    const before = shop.cloud.requests().length;
+    const { AWS_ACCESS_KEY_ID: _, ...env } = shop.cloud.env;
+    const ended = await shop.deploy({ 'dry-run': 'true' }, { env });
+    expect(ended).toMatchObject({ code: 0, outputs: { verdict: 'planned' } });
+    expect(shop.cloud.requests()).toHaveLength(before);
+  });
+});
+
+describe.concurrent('without credentials', () => {
+  it('is told so at once', async () => {
+    await using shop = await Shop.open();
+    const { AWS_ACCESS_KEY_ID: _, ...env } = shop.cloud.env;
+    const ended = await shop.deploy({}, { env });
+    expect(ended.code).toBe(1);
+    expect(ended.error).toContain('There are no AWS credentials');
+    expect(ended.endedAt - ended.startedAt).toBeLessThan(3_000);
+  });
+});
+
+/** The bound that the README promises. Slow enough that the service is looked at every 4 s by then. */
+describe.concurrent('a verdict', () => {
+  const LATEST = 5_000;
+  it.each<[string, PlatformFault[], string]>([
+    ['green', [], 'steady'],
+    ['red', [CRASH], 'failed'],
+  ])(
+    'that is %s comes at most 5 s late, with the step’s end and all',
+    async (_, faults, verdict) => {
+      await using shop = await Shop.open(HEALTHY, 8);
+      shop.cloud.ecs.faults.add(...faults);
+      const ended = await shop.deploy();
+      const late = ended.endedAt - shop.endOf(ended.outputs['deployment-id'] ?? '');
+      console.log(`${verdict}: ${late} ms late after a rollout of ${ended.endedAt - ended.startedAt} ms`);
+      expect(ended.outputs.verdict).toBe(verdict);
+      expect(late).toBeLessThan(LATEST);
+    },
+    90_000,
+  );
+});
