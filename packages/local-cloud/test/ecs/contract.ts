@@ -114,8 +114,11 @@ export function ecsContract(at: () => EcsEndpoint, options: ContractOptions = {}
       await sleep(20);
     }
   };
-  const completed = ({ deployments = [] }: Service) =>
-    deployments.length === 1 && deployments[0]?.rolloutState === 'COMPLETED';
+  const alone = ({ deployments = [] }: Service) => deployments.length === 1;
+  const primary = ({ deployments = [] }: Service) => deployments.find(({ status }) => status === 'PRIMARY');
+  const serves = (service: Service) =>
+    primary(service)?.rolloutState === 'COMPLETED' && service.runningCount === service.desiredCount;
+  const completed = (service: Service) => alone(service) && serves(service);
 
   beforeAll(async () => {
     const { endpoint, subnet = 'subnet-1', securityGroup = 'sg-1' } = at();
@@ -208,12 +211,12 @@ export function ecsContract(at: () => EcsEndpoint, options: ContractOptions = {}
       const { service } = await ecs.send(
         new UpdateServiceCommand({ cluster, service: 'rolling', taskDefinition }),
       );
-      const [primary, earlier] = service?.deployments ?? [];
-      expect(primary).toMatchObject({ status: 'PRIMARY', taskDefinition, rolloutState: 'IN_PROGRESS' });
-      expect(primary?.id).toMatch(/^ecs-svc\//);
+      const [mine, earlier] = service?.deployments ?? [];
+      expect(mine).toMatchObject({ status: 'PRIMARY', taskDefinition, rolloutState: 'IN_PROGRESS' });
+      expect(mine?.id).toMatch(/^ecs-svc\//);
       expect(earlier).toMatchObject({ status: 'ACTIVE', id: first?.id });
       const done = await until('rolling', completed);
-      expect(done.deployments?.[0]).toMatchObject({ id: primary?.id, taskDefinition });
+      expect(done.deployments?.[0]).toMatchObject({ id: mine?.id, taskDefinition });
       expect(
         done.events?.some(({ message }) => message === '(service rolling) has reached a steady state.'),
       ).toBe(true);
@@ -253,7 +256,7 @@ export function ecsContract(at: () => EcsEndpoint, options: ContractOptions = {}
         new UpdateServiceCommand({ cluster, service: 'breaking', taskDefinition }),
       );
       const id = service?.deployments?.[0]?.id;
-      const after = await until('breaking', each => completed(each) && each.taskDefinition === good);
+      const after = await until('breaking', each => serves(each) && each.taskDefinition === good);
       const said = after.events?.map(({ message }) => message) ?? [];
       expect(said).toContain(
         `(service breaking) (deployment ${id}) deployment failed: tasks failed to start.`,
@@ -270,11 +273,8 @@ export function ecsContract(at: () => EcsEndpoint, options: ContractOptions = {}
       const { deployments: [first] = [] } = await until('returning', completed);
       const taskDefinition = await register(['exit', '3']);
       await ecs.send(new UpdateServiceCommand({ cluster, service: 'returning', taskDefinition }));
-      const after = await until(
-        'returning',
-        each => completed(each) && each.taskDefinition !== taskDefinition,
-      );
-      expect(after.deployments?.[0]?.id).toBe(first?.id);
+      const after = await until('returning', each => serves(each) && each.taskDefinition !== taskDefinition);
+      expect(primary(after)?.id).toBe(first?.id);
     });
 
     rule('service deployments tell how each deployment ended', async () => {
@@ -282,7 +282,7 @@ export function ecsContract(at: () => EcsEndpoint, options: ContractOptions = {}
       await until('told', completed);
       const taskDefinition = await register(['exit', '3']);
       await ecs.send(new UpdateServiceCommand({ cluster, service: 'told', taskDefinition }));
-      await until('told', each => completed(each) && each.taskDefinition !== taskDefinition);
+      await until('told', each => serves(each) && each.taskDefinition !== taskDefinition);
       const list = new ListServiceDeploymentsCommand({ cluster, service: 'told' });
       const { serviceDeployments = [] } = await ecs.send(list);
       expect(serviceDeployments.map(({ status }) => status)).toEqual(['ROLLBACK_SUCCESSFUL', 'SUCCESSFUL']);
@@ -292,6 +292,14 @@ export function ecsContract(at: () => EcsEndpoint, options: ContractOptions = {}
         deploymentCircuitBreaker: { status: 'TRIGGERED', failureCount: 3, threshold: 3 },
         rollback: { serviceRevisionArn: described.serviceDeployments?.[1]?.targetServiceRevision?.arn },
       });
+    });
+
+    rule('a deployment that failed leaves the list once its tasks are gone', async () => {
+      await create('left', await register(), { deploymentCircuitBreaker: { enable: true, rollback: true } });
+      await until('left', completed);
+      const taskDefinition = await register(['exit', '3']);
+      await ecs.send(new UpdateServiceCommand({ cluster, service: 'left', taskDefinition }));
+      await until('left', each => completed(each) && each.taskDefinition !== taskDefinition);
     });
 
     rule('a deleted one drains and is then inactive', async () => {
