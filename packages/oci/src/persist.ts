@@ -67,7 +67,7 @@ async function once<T>(
   const timer = asked.body === null ? setTimeout(late, ANSWER_TIMEOUT) : undefined;
   try {
     const either = signal ? AbortSignal.any([signal, bound.signal]) : bound.signal;
-    const response = await send(asked, { signal: either });
+    const response = await send(asked, { signal: either, window: null });
     if (accept.includes(response.status)) return { accepted: await read(response) };
     const error = refusal(call, response, await response.text());
     const retryAfter = response.headers.get('retry-after');

@@ -88,7 +88,10 @@ function build(url: URL, call: Call, authorization: string | undefined): Request
   if (authorization !== undefined) headers.set('authorization', authorization);
   const init = { method: call.method, headers };
   if (call.body === undefined) return new Request(url, init);
-  return new Request(url, { ...init, body: call.body(), duplex: 'half' });
+  // Without this fetch keeps a copy of the whole body for a redirect, which a stream cannot follow anyway.
+  // https://fetch.spec.whatwg.org/#http-network-or-cache-fetch (step 8.1: no clone)
+  const uncopied = { redirect: 'error', window: null } as const;
+  return new Request(url, { ...init, ...uncopied, body: call.body(), duplex: 'half' });
 }
 
 async function textOf(answer: Answer | Response): Promise<string> {

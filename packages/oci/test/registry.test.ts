@@ -97,6 +97,35 @@ describe('blobs', () => {
     expect(server.seen.filter(({ method }) => method === 'PUT')).toHaveLength(6);
   });
 
+  it('are read no faster than they are sent, so that memory does not grow with a layer', async () => {
+    await using server = await startRegistry();
+    const { registry } = open(server);
+    const megabyte = Buffer.alloc(1 << 20);
+    const zeros = Buffer.alloc(96 << 20);
+    let read = 0;
+    let readWhileStalled = 0;
+    const large = {
+      digest: digestOf(zeros),
+      size: zeros.length,
+      async *open() {
+        for (; read < 96; read++) yield megabyte;
+      },
+    };
+    server.interfere = async request => {
+      if (request.method !== 'PUT') return false;
+      // The server does not read: wait until the client stops, then see how far it got.
+      for (let before = -1; before !== read; ) {
+        before = read;
+        await new Promise(resolve => setTimeout(resolve, 20));
+      }
+      readWhileStalled = read;
+      return false;
+    };
+    expect(await registry.putBlob('shop/api', large)).toBe('pushed');
+    expect(read).toBe(96);
+    expect(readWhileStalled).toBeLessThan(32);
+  });
+
   it('that are not what their digest says are refused', async () => {
     await using server = await startRegistry();
     const { registry } = open(server);
