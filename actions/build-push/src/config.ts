@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import { Problems } from '@pipeline/action-kit';
-import { parseRoleArn } from '@pipeline/aws-identity';
 import type { BuilderName } from '@pipeline/build';
 import { isTag, parseImageRef } from '@pipeline/contracts';
-import { ecrRegion, isLocalHost, type Platform, parsePlatform } from '@pipeline/oci';
+import { type Platform, parsePlatform } from '@pipeline/oci';
+import { type EcrConfig, type EcrSurroundings, readEcr } from './ecr-config.ts';
 import { type ImageInput, imageInputs } from './image-input.ts';
 import type { Inputs } from './spec.gen.ts';
 
@@ -28,17 +28,14 @@ export interface Config {
   push: boolean;
   credentials: { username: string; password: string } | undefined;
   /** Set where the registry is ECR. */
-  ecr: { region: string; createRepository: boolean } | undefined;
+  ecr: EcrConfig | undefined;
   roleToAssume: string | undefined;
 }
 
 /** What the inputs are judged by. */
-export interface Surroundings {
+export interface Surroundings extends EcrSurroundings {
   sha: string;
   eventName: string;
-  region: string | undefined;
-  /** Whether AWS's APIs answer on this machine, so that a local registry stands for ECR. */
-  localAws: boolean;
   /** What lies at a path of the workspace. */
   look(path: string): 'file' | 'directory' | undefined;
 }
@@ -184,37 +181,6 @@ function checkDoubles(images: ImageConfig[], problems: Problems): void {
       seen.set(`${repository}:${tag}`, name);
     }
   }
-}
-
-function readEcr(inputs: Inputs, around: Surroundings, problems: Problems): Config['ecr'] {
-  const own = ecrRegion(inputs.registry);
-  const isEcr = own !== undefined || (isLocalHost(inputs.registry) && around.localAws);
-  const role = inputs.roleToAssume === undefined ? undefined : parseRoleArn(inputs.roleToAssume);
-  if (typeof role === 'string') {
-    problems.add(
-      'role-to-assume',
-      `${quote(inputs.roleToAssume ?? '')} ${role}`,
-      'Write it like arn:aws:iam::123456789012:role/build',
-    );
-  }
-  if (!isEcr) {
-    if (inputs.createRepository)
-      problems.add(
-        'create-repository',
-        `${inputs.registry} is not ECR`,
-        'Remove it: other registries create repositories by themselves or by hand',
-      );
-    return undefined;
-  }
-  const region = inputs.awsRegion ?? own ?? around.region ?? '';
-  if (!/^[a-z]{2}(?:-[a-z]+)+-\d+$/.test(region)) {
-    problems.add(
-      'aws-region',
-      region === '' ? 'it was not given, and AWS_REGION is not set' : `${quote(region)} is not a region`,
-      'Write one such as eu-west-1',
-    );
-  }
-  return { region, createRepository: inputs.createRepository };
 }
 
 /** The name under which a field's problem is told: its own input, or its place in `images`. */
