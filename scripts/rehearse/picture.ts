@@ -1,0 +1,48 @@
+import { formatDuration } from '../../packages/contracts/src/duration.ts';
+import type { LiveService } from './live.ts';
+import type { StageRun } from './stages.ts';
+
+const digestOf = (image: string) => image.split('@')[1] ?? image;
+const short = (text: string) => (text.startsWith('sha256:') ? text.slice(0, 19) : text);
+const isCommit = (text: string) => /^[0-9a-f]{40}$/.test(text);
+
+/** The terminal's picture: what is live where, at which digest, and what each stage took as a bar. */
+export function picture(live: LiveService[], stages: StageRun[]): string[] {
+  const rows = live.map(({ name, image, version, running, desired, url }) => [
+    name,
+    short(digestOf(image)),
+    isCommit(version) ? version.slice(0, 7) : version,
+    `${running}/${desired} running`,
+    url,
+  ]);
+  const titles = ['service', 'digest', 'answers', 'tasks', 'at'];
+  const widths = titles.map((title, at) =>
+    Math.max(title.length, ...rows.map(row => (row[at] ?? '').length)),
+  );
+  const line = (cells: string[]) =>
+    `│ ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' │ ')} │`;
+  const rule = (left: string, middle: string, right: string) =>
+    `${left}${widths.map(width => '─'.repeat(width + 2)).join(middle)}${right}`;
+  return [
+    'Live in staging',
+    rule('┌', '┬', '┐'),
+    line(titles),
+    rule('├', '┼', '┤'),
+    ...rows.map(line),
+    rule('└', '┴', '┘'),
+    '',
+    'What each stage took',
+    ...bars(stages),
+  ];
+}
+
+function bars(stages: StageRun[]): string[] {
+  const longest = Math.max(1, ...stages.map(({ took }) => took));
+  const names = stages.map(({ job, stage }) => (job === stage ? stage : `${job}: ${stage}`));
+  const width = Math.max(0, ...names.map(name => name.length));
+  return stages.map(({ result, took }, at) => {
+    const mark = result === 'success' ? '✓' : result === 'failure' ? '✗' : '–';
+    const bar = '█'.repeat(Math.max(1, Math.round((took / longest) * 30)));
+    return `  ${mark} ${(names[at] ?? '').padEnd(width)}  ${formatDuration(took).padStart(7)} ${bar}`;
+  });
+}

@@ -1,0 +1,81 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseDocument, type Scalar } from 'yaml';
+import { dist, repository, root } from '../paths.ts';
+import { adaptForAct } from './adapt.ts';
+import type { Scenario } from './scenarios.ts';
+
+/** The consumer's repository: a scratch copy of the example with two commits, the release before and the one to come. */
+export interface Project {
+  folder: string;
+  before: string;
+  head: string;
+}
+
+const AUTHOR = [
+  '-c',
+  'user.name=Rehearsal',
+  '-c',
+  'user.email=rehearsal@example.com',
+  '-c',
+  'commit.gpgsign=false',
+];
+
+function git(folder: string, ...args: string[]): string {
+  return execFileSync('git', [...AUTHOR, '-C', folder, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+    .toString()
+    .trim();
+}
+
+function commit(folder: string, message: string): string {
+  git(folder, 'add', '-A');
+  git(folder, 'commit', '-q', '--allow-empty', '-m', message);
+  return git(folder, 'rev-parse', 'HEAD');
+}
+
+export function makeProject(folder: string, services: string[], { dockerfile }: Scenario): Project {
+  cpSync(join(root, 'examples/shop'), folder, { recursive: true });
+  for (const workflow of ['pull-request.yml', 'deliver.yml'])
+    keepServices(join(folder, '.github/workflows', workflow), services);
+  git(folder, 'init', '-q', '-b', 'main');
+  git(folder, 'remote', 'add', 'origin', 'https://github.com/org/shop.git');
+  const before = commit(folder, 'The release before');
+  for (const service of services) {
+    const path = join(folder, 'services', service, 'Dockerfile');
+    const text = `${readFileSync(path, 'utf8')}LABEL org.example.release="rehearsed"\n`;
+    writeFileSync(path, service === 'api' && dockerfile !== undefined ? dockerfile(text) : text);
+  }
+  return { folder, before, head: commit(folder, 'The release that is rehearsed') };
+}
+
+/** Leaves only these services in a workflow's `images` and `services`: what cannot run here is not built either. */
+function keepServices(path: string, kept: string[]): void {
+  const document = parseDocument(readFileSync(path, 'utf8'));
+  const [job] = Object.keys(document.toJS().jobs as object);
+  const edit = (input: string, change: (value: never) => unknown) => {
+    const node = document.getIn(['jobs', job, 'with', input], true) as Scalar<string> | undefined;
+    if (node !== undefined)
+      node.value = `${JSON.stringify(change(JSON.parse(node.value) as never), null, 2)}\n`;
+  };
+  edit('images', (images: object) =>
+    Object.fromEntries(Object.entries(images).filter(([name]) => kept.includes(name))),
+  );
+  edit('services', (services: { service: string }[]) =>
+    services.filter(({ service }) => kept.includes(service)),
+  );
+  writeFileSync(path, String(document));
+}
+
+/** The tree that a tag carries, with its workflows adapted for act; returns what was rewritten. */
+export function makeSuite(folder: string): string[] {
+  cpSync(dist, folder, { recursive: true });
+  const workflows = join(folder, '.github/workflows');
+  mkdirSync(workflows, { recursive: true });
+  const rewritten = readdirSync(workflows).flatMap(name => {
+    const adapted = adaptForAct(readFileSync(join(workflows, name), 'utf8'), repository(), 'v1');
+    writeFileSync(join(workflows, name), adapted.text);
+    return adapted.rewritten;
+  });
+  return [...new Set(rewritten)];
+}

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { type ActEvent, readActLine } from './act-events.ts';
+
+export interface ActRun {
+  act: string;
+  /** The scratch checkout of the consumer's repository. */
+  project: string;
+  event: 'pull_request' | 'push';
+  workflow: string;
+  /** The event's payload, a file. */
+  payload: string;
+  /** `owner/name@ref` and the folder that it resolves to. */
+  suite: { ref: string; folder: string };
+  env: Record<string, string>;
+  vars: Record<string, string>;
+  cacheFolder: string;
+}
+
+/** Every event of a run in order, and whether act ended well. */
+export interface ActResult {
+  ok: boolean;
+  events: ActEvent[];
+  /** What act itself said on its error stream. */
+  errors: string[];
+}
+
+/** Runs one workflow through real act in host mode, without Docker. https://nektosact.com/usage/index.html */
+export function runAct(run: ActRun, onEvent: (event: ActEvent) => void): Promise<ActResult> {
+  const pairs = (flag: string, values: Record<string, string>) =>
+    Object.entries(values).flatMap(([name, value]) => [flag, `${name}=${value}`]);
+  const args = [
+    run.event,
+    ...['--workflows', `.github/workflows/${run.workflow}`],
+    ...['--platform', 'ubuntu-latest=-self-hosted'],
+    ...['--local-repository', `${run.suite.ref}=${run.suite.folder}`],
+    ...['--eventpath', run.payload],
+    ...pairs('--env', run.env),
+    ...pairs('--var', run.vars),
+    '--json',
+  ];
+  // act must not read a person's own settings, nor leave anything in their cache.
+  const env = { ...process.env, XDG_CACHE_HOME: run.cacheFolder, XDG_CONFIG_HOME: run.cacheFolder };
+  const child = spawn(run.act, args, { cwd: run.project, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const events: ActEvent[] = [];
+  const errors: string[] = [];
+  createInterface({ input: child.stdout }).on('line', line => {
+    const event = readActLine(line);
+    if (event === undefined) return;
+    events.push(event);
+    onEvent(event);
+  });
+  createInterface({ input: child.stderr }).on('line', line => errors.push(line));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', code => resolve({ ok: code === 0, events, errors }));
+  });
+}

@@ -1,0 +1,29 @@
+import type { Machine } from './machine.ts';
+
+/** A service of the example's that is rehearsed. */
+export interface ShopService {
+  name: string;
+  /** The variable in the example's workflows that holds its URL, and the one that holds its base image. */
+  urlVariable: string;
+  baseVariable: string;
+  language: 'node' | 'python';
+}
+
+const SERVICES: ShopService[] = [
+  { name: 'api', urlVariable: 'API_URL', baseVariable: 'NODE_BASE', language: 'node' },
+  { name: 'orders', urlVariable: 'ORDERS_URL', baseVariable: 'PYTHON_BASE', language: 'python' },
+];
+
+/** What can run here, and why the rest cannot. */
+export function runnable(
+  { docker, python }: Machine,
+  runtime: 'docker' | 'process',
+): { services: ShopService[]; skipped: string[] } {
+  const can = ({ language }: ShopService) => language === 'node' || python !== undefined;
+  const why =
+    runtime === 'process' && !docker ? 'neither Docker nor Python 3 is here' : 'there is no Python 3 here';
+  return {
+    services: SERVICES.filter(can),
+    skipped: SERVICES.filter(service => !can(service)).map(({ name }) => `${name}: skipped, ${why}`),
+  };
+}

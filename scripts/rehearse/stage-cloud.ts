@@ -1,0 +1,104 @@
+import {
+  dockerRuntime,
+  ecsService,
+  type Front,
+  type LocalCloud,
+  openFront,
+  processRuntime,
+  startLocalCloud,
+  targetsOf,
+} from '../../packages/local-cloud/src/index.ts';
+import type { Machine } from './machine.ts';
+import type { ShopService } from './services.ts';
+
+export const CLUSTER = 'shop-staging';
+export const DEPLOY_ROLE = 'arn:aws:iam::123456789012:role/deploy';
+
+/** The local cloud with the service's addresses, which stay the same whatever runs behind them. */
+export interface Stage {
+  cloud: LocalCloud;
+  urls: Record<string, string>;
+  close(): Promise<void>;
+}
+
+export async function openStage(
+  runtime: 'docker' | 'process',
+  { python }: Machine,
+  services: ShopService[],
+): Promise<Stage> {
+  const cloud = await startLocalCloud({
+    oidc: { job: { repository: 'org/shop', environment: 'staging' } },
+    ecs: {
+      runtime: ({ credentials }) =>
+        runtime === 'docker'
+          ? dockerRuntime({ credentials })
+          : processRuntime({ credentials, ...(python && { python }) }),
+    },
+  });
+  const fronts: [string, Front][] = [];
+  for (const { name } of services)
+    fronts.push([name, await openFront(() => targetsOf(cloud.ecs, CLUSTER, name))]);
+  return {
+    cloud,
+    urls: Object.fromEntries(fronts.map(([name, { url }]) => [name, url])),
+    async close() {
+      await Promise.all([cloud.close(), ...fronts.map(([, front]) => front.close())]);
+    },
+  };
+}
+
+/** Puts the release before in place: a cluster, and each service steady on its image. */
+export async function installRelease({ cloud, urls }: Stage, images: Record<string, string>): Promise<void> {
+  const { operations } = ecsService(cloud.ecs);
+  const call = (operation: string, input: object) => operations[operation]?.(input as never);
+  await call('CreateCluster', { clusterName: CLUSTER });
+  for (const [name, image] of Object.entries(images)) {
+    await call('RegisterTaskDefinition', {
+      family: name,
+      networkMode: 'awsvpc',
+      requiresCompatibilities: ['FARGATE'],
+      cpu: '256',
+      memory: '512',
+      containerDefinitions: [
+        {
+          name,
+          image,
+          essential: true,
+          portMappings: [{ containerPort: 8080 }],
+          logConfiguration: {
+            logDriver: 'awslogs',
+            options: {
+              'awslogs-group': `/ecs/${name}`,
+              'awslogs-region': 'eu-west-1',
+              'awslogs-stream-prefix': 'ecs',
+            },
+          },
+        },
+      ],
+    });
+    await call('CreateService', {
+      cluster: CLUSTER,
+      serviceName: name,
+      taskDefinition: name,
+      desiredCount: 1,
+      launchType: 'FARGATE',
+      networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'] } },
+      deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
+    });
+  }
+  for (const name of Object.keys(images)) await answers(`${urls[name]}/health`);
+}
+
+/** Waits, half a minute at most, until a URL answers well. */
+async function answers(url: string): Promise<void> {
+  const until = Date.now() + 30_000;
+  for (;;) {
+    const good = await fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
+      answer => answer.ok,
+      () => false,
+    );
+    if (good) return;
+    if (Date.now() > until) throw new Error(`The release before does not answer at ${url}`);
+    await new Promise(resolve => setTimeout(resolve, 100));
+  }
+}

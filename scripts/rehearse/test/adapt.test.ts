@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { adaptForAct } from '../adapt.ts';
+
+const workflow = `jobs:
+  deploy:
+    environment:
+      name: staging
+      deployment: false # kept by the pipeline
+    concurrency:
+      group: x
+      queue: max
+    steps:
+      - uses: actions/checkout@abc # v7
+      - uses: $/deploy-ecs
+        with:
+          queue-name: a
+      - uses: $/smoke-test # prove it
+`;
+
+it('rewrites what act does not know, and nothing else', () => {
+  const { text, rewritten } = adaptForAct(workflow, 'org/pipeline', 'v1');
+  expect(parse(text)).toEqual({
+    jobs: {
+      deploy: {
+        environment: { name: 'staging' },
+        concurrency: { group: 'x' },
+        steps: [
+          { uses: 'actions/checkout@abc' },
+          { uses: 'org/pipeline/deploy-ecs@v1', with: { 'queue-name': 'a' } },
+          { uses: 'org/pipeline/smoke-test@v1' },
+        ],
+      },
+    },
+  });
+  expect(rewritten).toHaveLength(3);
+});
+
+it('leaves an ordinary workflow as it is', () => {
+  const plain = 'jobs:\n  a:\n    uses: org/pipeline/.github/workflows/x.yml@v1\n';
+  expect(adaptForAct(plain, 'org/pipeline', 'v1')).toEqual({ text: plain, rewritten: [] });
+});
+
+it('leaves nothing in our own templates that act refuses', () => {
+  for (const name of ['pull-request', 'deliver-ecs']) {
+    const source = readFileSync(
+      new URL(`../../../workflows-templates/reusable/${name}.yml`, import.meta.url),
+      'utf8',
+    );
+    const { text } = adaptForAct(source, 'org/pipeline', 'v1');
+    expect(text).not.toMatch(/\$\/|queue:|deployment:/);
+  }
+});
