@@ -24,7 +24,7 @@ export async function workflowErrors(name: string, content: string): Promise<str
   if (parsed.value === undefined || messages(parsed).length > 0)
     return [...messages(parsed), 'nothing was read'];
   const { errors = [] } = await workflows.convertWorkflowTemplate(parsed.context, parsed.value);
-  return [...messages(parsed), ...errors.map(({ Message }) => Message)];
+  return [...new Set([...messages(parsed), ...errors.map(({ Message }) => Message)])];
 }
 
 /** An action as GitHub's own parser reads its `action.yml`, or its errors. */
