@@ -3,6 +3,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readFileCommands } from '../../../test/bundles/file-commands.ts';
+import { logCommands } from '../../../test/bundles/log-commands.ts';
 
 export const bundle = fileURLToPath(new URL('../../../dist/deploy-ecs/index.js', import.meta.url));
 
@@ -55,27 +57,14 @@ export async function runBundle({ inputs, env, onOutput }: Step, main = bundle):
     const code = await new Promise<number | null>(resolve => child.once('close', resolve));
     return {
       code,
-      outputs: parseOutputs(await readFile(files.GITHUB_OUTPUT, 'utf8')),
+      outputs: readFileCommands(await readFile(files.GITHUB_OUTPUT, 'utf8')),
       summary: await readFile(files.GITHUB_STEP_SUMMARY, 'utf8'),
       log,
-      error: annotation(log),
+      error: logCommands(log).find(({ name }) => name === 'error')?.message ?? '',
       startedAt,
       endedAt: Date.now(),
     };
   } finally {
     await rm(folder, { recursive: true });
   }
-}
-
-function parseOutputs(text: string): Record<string, string> {
-  const outputs: Record<string, string> = {};
-  for (const [, name = '', , value = ''] of text.matchAll(/^(.+)<<(.+)\n([\s\S]*?)\n\2$/gm)) {
-    outputs[name] = value;
-  }
-  return outputs;
-}
-
-function annotation(log: string): string {
-  const line = /^::error(?: [^:]*)?::(.*)$/m.exec(log)?.[1] ?? '';
-  return line.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%');
 }

@@ -45,8 +45,7 @@ export async function diagnose(
     api.stoppedTasks(cluster, service).catch(cannot<Task[]>(log, 'the stopped tasks', [])),
     api.describeService(cluster, service).catch(cannot(log, 'the events', undefined)),
   ]);
-  const mine = tasks.filter(({ startedBy }) => startedBy === started.deploymentId);
-  const stopped = groupStopped(mine);
+  const stopped = groupStopped(tasks.filter(task => belongs(task, started)));
   const events = (view?.events ?? [])
     .filter(({ at }) => at >= started.createdAt)
     .map(({ message }) => message);
@@ -58,6 +57,16 @@ export async function diagnose(
           cannot<string[]>(log, `the log stream ${source.stream}`, []),
         );
   return { stopped, events: events.slice(0, EVENTS), logs: { source: source?.stream ?? '', lines } };
+}
+
+/**
+ * A service's task is started by its deployment; where a platform does not say so, the revision that this
+ * deploy registered tells its tasks from the previous ones.
+ */
+function belongs({ startedBy, taskDefinitionArn }: Task, started: Started): boolean {
+  const { deploymentId, taskDefinition, previousTaskDefinition } = started;
+  if (startedBy === deploymentId) return true;
+  return taskDefinitionArn === taskDefinition && taskDefinition !== previousTaskDefinition;
 }
 
 function cannot<T>(log: Log, what: string, instead: T): (error: unknown) => T {

@@ -118,7 +118,7 @@ describe('diagnose', () => {
 
   it('looks at this deployment’s tasks and events, and at the log of one that failed', async () => {
     const ecs = new FakeEcs();
-    ecs.stopped = [task('old', { startedBy: 'ecs-svc/1' }), task('abc')];
+    ecs.stopped = [task('old', { startedBy: 'ecs-svc/1', taskDefinitionArn: arnOf(1) }), task('abc')];
     ecs.service.events = [
       { at: EPOCH + 2_000, message: '(service api) tasks failed to start' },
       { at: EPOCH, message: '(service api) has reached a steady state.' },
@@ -127,6 +127,15 @@ describe('diagnose', () => {
     expect(found.stopped).toMatchObject([{ count: 1, exitCode: 1, container: 'web' }]);
     expect(found.events).toEqual(['(service api) tasks failed to start']);
     expect(found.logs).toEqual({ source: 'app/web/abc', lines: ['/shop/api app/web/abc 25'] });
+  });
+
+  it('knows its tasks by its revision where the platform does not say who started them', async () => {
+    const ecs = new FakeEcs();
+    ecs.stopped = [
+      task('abc', { startedBy: 'api' }),
+      task('old', { startedBy: 'api', taskDefinitionArn: arnOf(1) }),
+    ];
+    expect((await look(ecs, awslogs)).found.stopped).toMatchObject([{ count: 1 }]);
   });
 
   it.each([
