@@ -1,11 +1,12 @@
 import { nextMoves } from './capacity.ts';
 import { trips } from './circuit-breaker.ts';
-import { counts, isMeantToRun, isUp, of } from './counts.ts';
-import { completeDeployment } from './deployments.ts';
+import { conclude } from './conclude.ts';
+import { isMeantToRun, of } from './counts.ts';
 import { say } from './events.ts';
 import type { Deployment, Service } from './model.ts';
 import { failDeployment, rollBack } from './rollback.ts';
 import { move } from './service-deployments.ts';
+import { targetGroupOf } from './service-settings.ts';
 import type { Task, TaskOwner } from './task.ts';
 import { stopTask, TaskLife } from './tasks.ts';
 import { EVENT, NO_CAPACITY, RECORD, STOPPED } from './texts.ts';
@@ -45,7 +46,7 @@ export class ServiceController implements TaskOwner {
 
   unhealthy(task: Task): void {
     const checked = task.containers.some(({ healthStatus }) => healthStatus === 'UNHEALTHY');
-    const group = targetGroup(this.#service);
+    const group = targetGroupOf(this.#service);
     const port = task.taskDefinition.containerDefinitions[0]?.portMappings?.[0]?.containerPort ?? 0;
     this.#say(checked ? EVENT.unhealthy(task.id) : EVENT.targetUnhealthy(task.id, port, group));
     this.#say(EVENT.stopped([task.id]));
@@ -69,7 +70,7 @@ export class ServiceController implements TaskOwner {
    * its health check. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Deployment.html (failedTasks)
    */
   #failed(deployment: Deployment | undefined): void {
-    if (deployment === undefined) return;
+    if (deployment?.status !== 'PRIMARY') return;
     deployment.failedTasks++;
     deployment.record.failureCount = deployment.failedTasks;
     this.#hold(retryDelay(deployment.failedTasks));
@@ -107,7 +108,7 @@ export class ServiceController implements TaskOwner {
       return;
     }
     this.#scale(primary, tasks);
-    this.#conclude(primary, tasks, now);
+    conclude(service, primary, tasks, now);
   }
 
   /** A rollback that is due, by request or by the circuit breaker. */
@@ -187,32 +188,6 @@ export class ServiceController implements TaskOwner {
     }
   }
 
-  /** Drops what has drained; says so when everything is as it should be. */
-  #conclude(primary: Deployment, tasks: readonly Task[], now: number): void {
-    const service = this.#service;
-    service.deployments = service.deployments.filter(deployment => {
-      if (deployment === primary || of(tasks, deployment).some(isUp)) return true;
-      deployment.status = 'INACTIVE';
-      return false;
-    });
-    for (const deployment of service.deployments.slice(1)) {
-      deployment.desiredCount = of(tasks, deployment).filter(isMeantToRun).length;
-    }
-    const healthy = of(tasks, primary).filter(task => task.healthy && isMeantToRun(task)).length;
-    const alone = service.deployments.length === 1;
-    const steady = alone && healthy === service.desiredCount && counts(tasks).running === healthy;
-    if (!steady || primary.rolloutState === 'FAILED') {
-      service.steady = false;
-      return;
-    }
-    if (primary.rolloutState === 'IN_PROGRESS') {
-      completeDeployment(service, primary, now);
-      this.#say(EVENT.completed(primary.id));
-    }
-    if (!service.steady) this.#say(EVENT.steady);
-    service.steady = true;
-  }
-
   /** A deleted service is DRAINING until its last task has stopped.
    * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteService.html */
   #drain(tasks: readonly Task[]): void {
@@ -222,12 +197,4 @@ export class ServiceController implements TaskOwner {
     this.#service.status = 'INACTIVE';
     this.#service.deployments = [];
   }
-}
-
-/** The target group that the service names, or the one that its front stands for. */
-function targetGroup({ workload, extras, name }: Service): string {
-  const balancers = (workload.settings.loadBalancers ?? extras.loadBalancers ?? []) as {
-    targetGroupArn?: string;
-  }[];
-  return balancers[0]?.targetGroupArn ?? name;
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Json } from './model.ts';
+import type { Json, Service } from './model.ts';
 
 /**
  * The properties that a service revision is made of: a change of any starts a deployment.
@@ -46,4 +46,10 @@ export function extrasOf(input: Json): Json {
 export function changedSettings(before: Json, input: Json): Json {
   const after = { ...before, ...settingsOf(input) };
   return isDeepStrictEqual(before, after) ? before : after;
+}
+
+/** The target group that the service names, or the one that its front stands for. */
+export function targetGroupOf({ workload, name }: Service): string {
+  const balancers = (workload.settings.loadBalancers ?? []) as { targetGroupArn?: string }[];
+  return balancers[0]?.targetGroupArn ?? name;
 }

@@ -1,0 +1,35 @@
+import { counts, isMeantToRun, isUp, of } from './counts.ts';
+import { completeDeployment } from './deployments.ts';
+import { say } from './events.ts';
+import type { Deployment, Service } from './model.ts';
+import type { Task } from './task.ts';
+import { EVENT } from './texts.ts';
+
+/**
+ * Drops what has drained, and says so when everything is as it should be: the PRIMARY deployment alone,
+ * with as many healthy tasks as desired.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Deployment.html (status, rolloutState)
+ */
+export function conclude(service: Service, primary: Deployment, tasks: readonly Task[], now: number): void {
+  service.deployments = service.deployments.filter(deployment => {
+    if (deployment === primary || of(tasks, deployment).some(isUp)) return true;
+    deployment.status = 'INACTIVE';
+    return false;
+  });
+  for (const deployment of service.deployments.slice(1)) {
+    deployment.desiredCount = of(tasks, deployment).filter(isMeantToRun).length;
+  }
+  const healthy = of(tasks, primary).filter(task => task.healthy && isMeantToRun(task)).length;
+  const alone = service.deployments.length === 1;
+  const steady = alone && healthy === service.desiredCount && counts(tasks).running === healthy;
+  if (!steady || primary.rolloutState === 'FAILED') {
+    service.steady = false;
+    return;
+  }
+  if (primary.rolloutState === 'IN_PROGRESS') {
+    completeDeployment(service, primary, now);
+    say(service, now, EVENT.completed(primary.id));
+  }
+  if (!service.steady) say(service, now, EVENT.steady);
+  service.steady = true;
+}
