@@ -6,7 +6,7 @@ import { vitestCheck } from './vitest.ts';
 export const checks: Check[] = [
   { name: 'build', run: () => commandCheck(process.execPath, 'scripts/build.ts') },
   { name: 'types', run: () => commandCheck('tsc', '--noEmit') },
-  { name: 'lint', run: () => commandCheck('biome', 'ci', '.') },
+  { name: 'lint', run: () => commandCheck('biome', 'ci', '--colors=off', '.') },
   { name: 'generated', run: () => commandCheck(process.execPath, 'scripts/generate.ts', '--check') },
   { name: 'unit', run: () => vitestCheck('unit') },
   { name: 'tree', needs: ['build'], run: () => vitestCheck('tree') },
