@@ -94,7 +94,7 @@ describe('images as processes', () => {
     [
       'is no Node image',
       { entryPoint: ['python3', 'app.py'] },
-      /^CannotStartContainerError: without Docker only Node images run here, and this one starts "python3"/,
+      /^CannotStartContainerError: without Docker only Node images.* this one starts "python3"/,
     ],
     [
       'is not in the registry',
@@ -105,6 +105,23 @@ describe('images as processes', () => {
   ])('refuses one that %s', async (_, spec, reason) => {
     const given = 'image' in spec ? { image: spec.image.replace('REGISTRY', registry.host) } : spec;
     expect(await start(given).over).toMatch(reason);
+  });
+
+  it('starts a Python image with the Python that it was given', async () => {
+    const withPython = processRuntime({ python: process.execPath });
+    const over = new Promise(exited => {
+      const events = { started() {}, log() {}, exited, failed: exited };
+      const spec = {
+        taskId: 'task',
+        name: 'web',
+        image,
+        environment: {},
+        entryPoint: ['python3', 'fail.mjs'],
+      };
+      withPython.start(spec, events);
+    });
+    expect(await over).toBe(3);
+    await withPython.close();
   });
 
   it('does not start what was stopped before', async () => {
