@@ -19,6 +19,8 @@ const PROBES = {
   docker: ['version', '--format', '{{.Server.Version}}'],
   skopeo: ['--version'],
   'docker-registry': ['--version'],
+  zizmor: ['--version'],
+  shellcheck: ['--version'],
 } as const;
 
 /**
