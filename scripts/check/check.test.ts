@@ -128,11 +128,20 @@ describe('readReport', () => {
   ])('counts %s', (_, given, code, [passed, failed, skipped]) => {
     expect(readReport(given, code, '')).toMatchObject({ passed, failed, skipped });
   });
-  it('tells once why a suite was skipped', () => {
-    const notice = 'conformance: docker missing here; skipped what needs it';
-    const { notes } = readReport(report(['passed', ['skipped']]), 0, `stderr | x\n${notice}\n\n${notice}\n`);
-    expect(notes[0]).toBe(notice);
-    expect(notes).toHaveLength(2);
+  it('tells once why suites were skipped, and how many tests', () => {
+    const output = [
+      'stderr | test/a.test.ts',
+      'conformance: docker and skopeo missing here; skipped what needs it',
+      'conformance: docker and zizmor missing here; skipped what needs it',
+      'conformance: the peer is not here; skipped its test',
+      'conformance: the peer is not here; skipped its test',
+    ].join('\n');
+    const { notes } = readReport(report(['passed', ['skipped', 'passed']]), 0, output);
+    expect(notes).toEqual([
+      'not on this machine: docker, skopeo, zizmor; skipped what needs them',
+      'conformance: the peer is not here; skipped its test',
+      expect.stringMatching(/^tests skipped in .*0\.test\.ts \(1 of 2\)$/),
+    ]);
   });
 });
 

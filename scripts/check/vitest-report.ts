@@ -8,8 +8,9 @@ export interface VitestReport {
   testResults: Array<{ name: string; status: string; assertionResults: Array<{ status: string }> }>;
 }
 
-/** A line that a suite prints to say what it skips and why; see test/conformance/tools.ts. */
-const NOTICE = /^\s*([\w-]+: .+; skipped .+)$/gm;
+/** Lines that suites print to say what they skip and why; see test/conformance/tools.ts. */
+const MISSING = /^\s*conformance: (.+) missing here; skipped what needs it$/gm;
+const NOTICE = /^\s*([\w-]+: .+; skipped .+|skipped: .+)$/gm;
 
 /**
  * The report and the exit code → counts. A file that failed before its tests were known counts as one failure,
@@ -18,15 +19,27 @@ const NOTICE = /^\s*([\w-]+: .+; skipped .+)$/gm;
 export function readReport(report: VitestReport, code: number, output: string): Outcome {
   let failed = 0;
   let skipped = 0;
-  const notes = new Set<string>();
-  for (const [, notice = ''] of output.matchAll(NOTICE)) notes.add(notice);
+  const incomplete: string[] = [];
   for (const { name, status, assertionResults } of report.testResults) {
     const failures = assertionResults.filter(test => test.status === 'failed').length;
     failed += failures === 0 && status === 'failed' ? 1 : failures;
     const left = assertionResults.filter(test => test.status !== 'passed' && test.status !== 'failed').length;
     skipped += left;
-    if (left > 0) notes.add(`${relative(root, name)}: ${left} of ${assertionResults.length} tests skipped`);
+    if (left > 0) incomplete.push(`${relative(root, name)} (${left} of ${assertionResults.length})`);
   }
   if (code !== 0 && failed === 0) failed = 1;
-  return { passed: report.numPassedTests, failed, skipped, output, notes: [...notes] };
+  const notes = [...reasons(output)];
+  if (incomplete.length > 0) notes.push(`tests skipped in ${incomplete.join(', ')}`);
+  return { passed: report.numPassedTests, failed, skipped, output, notes };
+}
+
+/** Why something was skipped: one line for all missing tools, whichever files miss them. */
+function reasons(output: string): Set<string> {
+  const tools = new Set<string>();
+  for (const [, names = ''] of output.matchAll(MISSING))
+    for (const name of names.split(' and ')) tools.add(name);
+  const found = new Set<string>();
+  if (tools.size > 0) found.add(`not on this machine: ${[...tools].join(', ')}; skipped what needs them`);
+  for (const [, notice = ''] of output.replace(MISSING, '').matchAll(NOTICE)) found.add(notice);
+  return found;
 }
