@@ -28,6 +28,8 @@ export async function hasDocker(): Promise<boolean> {
  */
 export function dockerRuntime({ credentials }: { credentials?: Credentials } = {}): Runtime {
   const running = new Set<string>();
+  const starting = new Set<Promise<void>>();
+  let closed = false;
   return {
     name: 'docker',
     start(spec, events) {
@@ -35,13 +37,15 @@ export function dockerRuntime({ credentials }: { credentials?: Credentials } = {
       let stopped = false;
       const begin = async () => {
         await pull(spec.image, credentials);
-        if (stopped) return events.failed('Task was stopped before its container started');
+        if (stopped || closed) return events.failed('Task was stopped before its container started');
         id = await docker(...runArguments(spec));
         running.add(id);
         await follow(id, spec, events, () => id && running.delete(id));
         if (stopped) void stop(id, 0);
       };
-      begin().catch((error: unknown) => events.failed(explain(error)));
+      const begun = begin().catch((error: unknown) => events.failed(explain(error)));
+      starting.add(begun);
+      void begun.finally(() => starting.delete(begun));
       return {
         stop(graceMs) {
           stopped = true;
@@ -51,6 +55,8 @@ export function dockerRuntime({ credentials }: { credentials?: Credentials } = {
       };
     },
     async close() {
+      closed = true;
+      await Promise.all(starting);
       const ids = [...running];
       if (ids.length > 0) await docker('rm', '-f', ...ids).catch(() => '');
     },

@@ -28,6 +28,7 @@ export function processRuntime(options: ProcessRuntimeOptions = {}): Runtime {
     globalThis.fetch(url, { headers: { ...headers, ...authorization(options.credentials) } });
   const images = new Map<string, Promise<Unpacked>>();
   const children = new Set<ChildProcess>();
+  let closed = false;
   const killAll = () => {
     for (const child of children) child.kill('SIGKILL');
   };
@@ -35,7 +36,12 @@ export function processRuntime(options: ProcessRuntimeOptions = {}): Runtime {
 
   const unpack = async (image: string): Promise<Unpacked> => {
     const root = await mkdtemp(join(tmpdir(), 'local-cloud-image-'));
-    return { root, config: await unpackImage(image, root, fetch) };
+    try {
+      return { root, config: await unpackImage(image, root, fetch) };
+    } catch (error) {
+      await rm(root, { recursive: true, force: true });
+      throw error;
+    }
   };
   const unpackOnce = (image: string): Promise<Unpacked> => {
     const known = images.get(image);
@@ -53,9 +59,10 @@ export function processRuntime(options: ProcessRuntimeOptions = {}): Runtime {
       let stopped = false;
       let url: string | undefined;
       const begin = async () => {
+        if (closed) return events.failed('Task was stopped before its container started');
         const image = await unpackOnce(spec.image);
         const port = await freePort();
-        if (stopped) return events.failed('Task was stopped before its container started');
+        if (stopped || closed) return events.failed('Task was stopped before its container started');
         if (spec.containerPort !== undefined) url = `http://127.0.0.1:${port}`;
         child = launch(spec, image, port, options.python);
         children.add(child);
@@ -74,6 +81,7 @@ export function processRuntime(options: ProcessRuntimeOptions = {}): Runtime {
       };
     },
     async close() {
+      closed = true;
       process.off('exit', killAll);
       const ended = [...children].map(child => new Promise(resolve => child.once('close', resolve)));
       killAll();
