@@ -128,6 +128,14 @@ describe.concurrent('a deployment that ends well', () => {
     expect(shop.cloud.writes()).toHaveLength(before);
   });
 
+  it('deploys as a role by GitHub’s OIDC token, with no key in its environment', async () => {
+    await using shop = await Shop.open();
+    const { AWS_ACCESS_KEY_ID: _, AWS_SECRET_ACCESS_KEY: __, ...env } = shop.cloud.env;
+    const role = { 'role-to-assume': 'arn:aws:iam::123456789012:role/deploy' };
+    expect(await shop.deploy(role, { env })).toMatchObject({ code: 0, outputs: { verdict: 'steady' } });
+    expect(shop.cloud.requests('sts', 'AssumeRoleWithWebIdentity')).toHaveLength(1);
+  });
+
   it('survives throttling of every call', async () => {
     await using shop = await Shop.open();
     for (const operation of [

@@ -7,6 +7,8 @@ export interface Library {
   entry: string;
   /** The packages in it, and the file `_lib/<file>.js` that hands each over: a door of its own, or the library itself. */
   packages: Record<string, string>;
+  /** Packages within it that are left out, and the file beside it that stands in for each. */
+  standIns?: Record<string, string>;
 }
 
 export const libraries: Library[] = [
@@ -14,6 +16,12 @@ export const libraries: Library[] = [
     name: 'actions-core',
     entry: join(root, 'packages/lib-core/src/index.ts'),
     packages: { '@actions/core': 'actions-core' },
+    standIns: { '@actions/http-client': join(root, 'packages/lib-core/src/http-client-later.cjs') },
+  },
+  {
+    name: 'actions-http-client',
+    entry: join(root, 'packages/lib-core/src/http-client.ts'),
+    packages: {},
   },
   {
     name: 'aws',

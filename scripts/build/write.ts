@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Stage } from '../metadata/read.ts';
 import { root } from '../paths.ts';
 import { type Bundle, bundle } from './bundle.ts';
@@ -37,13 +37,16 @@ export async function buildAction(stage: Stage, out: string): Promise<void> {
 }
 
 /** One shared library: the bundle, minified since no one debugs in it, and a door to each package in it. */
-export async function buildLibrary({ name, entry, packages }: Library, out: string): Promise<void> {
+export async function buildLibrary(library: Library, out: string): Promise<void> {
+  const { name, entry, packages, standIns = {} } = library;
   const folder = join(out, '_lib');
-  const { code, assets } = await bundle({ entry, externals: {}, minify: true });
+  const beside = Object.entries(standIns).map(([id, file]) => [id, `./${basename(file)}`]);
+  const { code, assets } = await bundle({ entry, externals: Object.fromEntries(beside), minify: true });
   const named = Object.entries(assets)
     .filter(kept)
     .map(([file, content]) => [file === 'licenses.txt' ? `${name}.licenses.txt` : file, content]);
   writeBundle(folder, `${name}.js`, { code, assets: Object.fromEntries(named) });
+  for (const file of Object.values(standIns)) copyFileSync(file, join(folder, basename(file)));
   for (const [id, file] of Object.entries(packages)) {
     if (file !== name) write(folder, `${file}.js`, `module.exports = require('./${name}.js')['${id}'];\n`);
   }
