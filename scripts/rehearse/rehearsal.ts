@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cache, repository } from '../paths.ts';
-import { baseImage } from './base-images.ts';
+import { provideBase } from './base-images.ts';
 import { runBundle } from './bundle.ts';
 import type { Judgement } from './judge.ts';
 import { judgeRehearsal } from './judge.ts';
@@ -47,7 +47,7 @@ export async function rehearse(rehearsal: Rehearsal): Promise<Ending> {
   try {
     for (const line of makeSuite(join(scratch, 'suite'))) console.log(`  for act: ${line}`);
     const project = makeProject(join(scratch, 'shop'), names, scenario);
-    const setting = variables(rehearsal, stage);
+    const setting = await variables(rehearsal, stage);
     await installRelease(stage, await seedImages(rehearsal, stage, project, setting));
     console.log(`  the release before serves (${names.join(', ')})`);
     scenario.prepare?.(stage.cloud);
@@ -84,21 +84,25 @@ export async function rehearse(rehearsal: Rehearsal): Promise<Ending> {
 }
 
 /** The repository's variables, as a consumer sets them in GitHub. */
-function variables(
-  { runtime, machine, services }: Rehearsal,
-  { cloud, urls }: Stage,
-): Record<string, string> {
-  const base = (language: ShopService['language']) =>
-    runtime === 'docker' ? baseImage(language, machine) : 'scratch';
-  return {
+async function variables(
+  rehearsal: Rehearsal,
+  { cloud, bases, urls }: Stage,
+): Promise<Record<string, string>> {
+  const { runtime, machine, services } = rehearsal;
+  const values: Record<string, string> = {
     REGISTRY: cloud.registry.host,
     AWS_REGION: 'eu-west-1',
     ECS_CLUSTER: CLUSTER,
     DEPLOY_ROLE,
-    BUILDER: runtime === 'docker' ? 'docker' : 'packer',
-    ...Object.fromEntries(services.map(({ baseVariable, language }) => [baseVariable, base(language)])),
-    ...Object.fromEntries(services.map(({ name, urlVariable }) => [urlVariable, urls[name] ?? ''])),
+    BUILDER: 'packer',
+    SMOKE_TIMEOUT: '8s',
   };
+  for (const { name, urlVariable, baseVariable, language } of services) {
+    values[urlVariable] = urls[name] ?? '';
+    values[baseVariable] =
+      runtime === 'docker' ? await provideBase(bases.host, language, machine) : 'scratch';
+  }
+  return values;
 }
 
 /** What a job's environment holds of the local cloud: no keys, so that everything goes by OIDC. */

@@ -1,12 +1,11 @@
 import {
   dockerRuntime,
   ecsService,
-  type Front,
   type LocalCloud,
-  openFront,
+  type LocalRegistry,
   processRuntime,
   startLocalCloud,
-  targetsOf,
+  startRegistry,
 } from '../../packages/local-cloud/src/index.ts';
 import type { Machine } from './machine.ts';
 import type { ShopService } from './services.ts';
@@ -17,6 +16,8 @@ export const DEPLOY_ROLE = 'arn:aws:iam::123456789012:role/deploy';
 /** The local cloud with the service's addresses, which stay the same whatever runs behind them. */
 export interface Stage {
   cloud: LocalCloud;
+  /** A public registry, where base images come from. */
+  bases: LocalRegistry;
   urls: Record<string, string>;
   close(): Promise<void>;
 }
@@ -35,14 +36,15 @@ export async function openStage(
           : processRuntime({ credentials, ...(python && { python }) }),
     },
   });
-  const fronts: [string, Front][] = [];
-  for (const { name } of services)
-    fronts.push([name, await openFront(() => targetsOf(cloud.ecs, CLUSTER, name))]);
+  const bases = await startRegistry();
+  const urls: Record<string, string> = {};
+  for (const { name } of services) urls[name] = await cloud.ecs.url(CLUSTER, name);
   return {
     cloud,
-    urls: Object.fromEntries(fronts.map(([name, { url }]) => [name, url])),
+    bases,
+    urls,
     async close() {
-      await Promise.all([cloud.close(), ...fronts.map(([, front]) => front.close())]);
+      await Promise.all([cloud.close(), bases.close()]);
     },
   };
 }
