@@ -98,7 +98,7 @@ describe('the rules', () => {
     ['packages/ecs/src/a.ts', 251, ['packages/ecs/src/a.ts: has 251 lines, more than 250']],
     ['packages/ecs/test/a.test.ts', 251, []],
   ])('%s of %i lines', (path, lines, expected) => {
-    expect(complaints(readSource(path, '\n'.repeat(lines - 1)))).toEqual(expected);
+    expect(complaints(readSource(path, '\n'.repeat(lines)))).toEqual(expected);
   });
 
   it('finds an import that no package.json declares, by its package name', () => {

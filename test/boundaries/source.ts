@@ -40,7 +40,7 @@ export function readSource(path: string, text: string): Source {
     path,
     owner: ['packages', 'actions'].includes(top) ? `${top}/${name}` : top,
     isTest: /\/test\/|\.test\.ts$/.test(`/${path}`),
-    lines: text.split('\n').length,
+    lines: text.replace(/\n$/, '').split('\n').length,
     imports: ts
       .preProcessFile(text, true, true)
       .importedFiles.map(({ fileName: from }) => ({ from, lazyOrTypeOnly: !eager.has(from) })),
