@@ -1,73 +1,58 @@
-/**
- * `pnpm rehearse`: the whole pipeline on this machine: our bundles and templates, real act, the local cloud.
- *   --fault NAME    let something go wrong, and see how the pipeline reacts; `--list` names them
- *   --runtime R     where services run: docker, process, or auto (docker where it is there)
- *   --keep          leave the local cloud up at the end, to look around
- *   --verbose       show every line of every stage
- * Exit code: 0 when the pipeline reacted as it must, a red run to a fault too; 1 when it did not; 2 for a wrong call.
- */
+/** `pnpm rehearse`; what it takes is told by `--help`. */
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { parseArgs } from 'node:util';
 import { formatDuration } from '../packages/contracts/src/duration.ts';
-import { root } from './paths.ts';
+import { cache, root } from './paths.ts';
+import { dryRun } from './rehearse/dry-run.ts';
 import { findAct } from './rehearse/find-act.ts';
+import type { Judgement } from './rehearse/judge.ts';
+import type { LiveService } from './rehearse/live.ts';
 import { lookAround } from './rehearse/machine.ts';
+import { HELP, type Options, readOptions } from './rehearse/options.ts';
 import { page } from './rehearse/page.ts';
 import { picture } from './rehearse/picture.ts';
-import { pageFile, rehearse } from './rehearse/rehearsal.ts';
-import { FAULTS, findScenario } from './rehearse/scenarios.ts';
+import { rehearse } from './rehearse/rehearsal.ts';
+import { FAULTS } from './rehearse/scenarios.ts';
 import { runnable } from './rehearse/services.ts';
+import type { StageRun } from './rehearse/stages.ts';
 
-function readOptions() {
-  const { values } = parseArgs({
-    options: {
-      fault: { type: 'string' },
-      runtime: { type: 'string', default: 'auto' },
-      list: { type: 'boolean', default: false },
-      keep: { type: 'boolean', default: false },
-      verbose: { type: 'boolean', default: false },
-    },
-  });
-  const scenario = findScenario(values.fault);
-  if (scenario === undefined)
-    throw new Error(
-      `There is no fault "${values.fault}". There is: ${FAULTS.map(({ name }) => name).join(', ')}`,
-    );
-  if (!['auto', 'docker', 'process'].includes(values.runtime))
-    throw new Error('--runtime is one of auto, docker, process');
-  return { ...values, scenario };
+const options = readOptions(process.argv.slice(2));
+if (typeof options === 'string') {
+  console.error(`${options}\n\n${HELP}`);
+  process.exitCode = 2;
+} else if (options.help) console.log(HELP);
+else if (options.list) for (const { name, what } of FAULTS) console.log(`${name.padEnd(15)} ${what}`);
+else await main(options).catch(tell);
+
+function tell(error: unknown): void {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
 }
 
-function wrongCall(error: Error): never {
-  console.error(error.message);
-  process.exit(2);
-}
-
-const options = (() => {
-  try {
-    return readOptions();
-  } catch (error) {
-    return wrongCall(error as Error);
-  }
-})();
-
-if (options.list) {
-  for (const { name, what } of FAULTS) console.log(`${name.padEnd(15)} ${what}`);
-  process.exit(0);
-}
-
-const start = performance.now();
-const machine = lookAround();
-const runtime =
-  options.runtime === 'process' || (options.runtime === 'auto' && !machine.docker) ? 'process' : 'docker';
-const { services, skipped } = runnable(machine, runtime);
-
-try {
+async function main({ scenario, verbose, keep, ...asked }: Options): Promise<void> {
+  const start = performance.now();
+  const machine = lookAround();
+  const runtime = asked.runtime === 'auto' ? (machine.docker ? 'docker' : 'process') : asked.runtime;
+  const { services, skipped } = runnable(machine, runtime);
   const act = await findAct(console.log);
   execFileSync(process.execPath, [join(root, 'scripts/build.ts')], { stdio: 'inherit' });
-  console.log(`Rehearsing: ${options.scenario.what}`);
+  const end = (what: string, judgement: Judgement, live: LiveService[], stages: StageRun[]) => {
+    console.log(`\n${picture(live, stages).join('\n')}\n`);
+    console.log(`${judgement.good ? '✓' : '✗'} ${judgement.text}`);
+    const took = formatDuration(performance.now() - start);
+    console.log(
+      `  ${took} in all; the same as a page: ${writePage(asked.dryRun ? 'dry-run' : scenario.name, what, judgement, live, stages)}`,
+    );
+    process.exitCode = judgement.good ? 0 : 1;
+  };
+
+  if (asked.dryRun) {
+    console.log('Rehearsing: a delivery is planned for a real account, without credentials');
+    const { judgement, stages } = await dryRun(act, services, verbose);
+    return end('a delivery is planned without credentials', judgement, [], stages);
+  }
+  console.log(`Rehearsing: ${scenario.what}`);
   console.log(
     `  services run as ${runtime === 'docker' ? 'containers' : 'processes from their images’ layers (no Docker)'}`,
   );
@@ -77,23 +62,25 @@ try {
     runtime,
     machine,
     services,
-    scenario: options.scenario,
-    verbose: options.verbose,
+    scenario,
+    verbose,
   });
-  console.log(`\n${picture(live, stages).join('\n')}\n`);
-  const file = pageFile(options.scenario);
-  writeFileSync(file, page(`Rehearsal: ${options.scenario.what}`, judgement, live, stages));
-  console.log(`${judgement.good ? '✓' : '✗'} ${judgement.text}`);
-  console.log(
-    `  ${formatDuration(performance.now() - start)} in all; the same as a page: ${relative(process.cwd(), file)}`,
-  );
-  process.exitCode = judgement.good ? 0 : 1;
-  if (options.keep) {
-    console.log('\nThe local cloud stays up; Ctrl-C ends it. To use it from another shell:');
-    for (const [name, value] of Object.entries(stage.cloud.env)) console.log(`  export ${name}='${value}'`);
-    process.once('SIGINT', () => void close());
-  } else await close();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+  end(scenario.what, judgement, live, stages);
+  if (!keep) return close();
+  console.log('\nThe local cloud stays up; Ctrl-C ends it. To use it from another shell:');
+  for (const [name, value] of Object.entries(stage.cloud.env)) console.log(`  export ${name}='${value}'`);
+  process.once('SIGINT', () => void close());
+}
+
+function writePage(
+  name: string,
+  what: string,
+  judgement: Judgement,
+  live: LiveService[],
+  stages: StageRun[],
+): string {
+  const file = join(cache, 'rehearsal', `${name}.html`);
+  mkdirSync(join(cache, 'rehearsal'), { recursive: true });
+  writeFileSync(file, page(`Rehearsal: ${what}`, judgement, live, stages));
+  return relative(process.cwd(), file);
 }

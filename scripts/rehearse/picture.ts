@@ -23,7 +23,7 @@ export function picture(live: LiveService[], stages: StageRun[]): string[] {
     `│ ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' │ ')} │`;
   const rule = (left: string, middle: string, right: string) =>
     `${left}${widths.map(width => '─'.repeat(width + 2)).join(middle)}${right}`;
-  return [
+  const table = [
     'Live in staging',
     rule('┌', '┬', '┐'),
     line(titles),
@@ -31,9 +31,8 @@ export function picture(live: LiveService[], stages: StageRun[]): string[] {
     ...rows.map(line),
     rule('└', '┴', '┘'),
     '',
-    'What each stage took',
-    ...bars(stages),
   ];
+  return [...(live.length === 0 ? [] : table), 'What each stage took', ...bars(stages)];
 }
 
 function bars(stages: StageRun[]): string[] {

@@ -12,7 +12,7 @@ export interface Scenario {
   red?: { stage: string; says: RegExp };
 }
 
-export const GOOD: Scenario = { name: 'none', what: 'a good release goes through' };
+export const GOOD: Scenario = { name: 'good', what: 'a good release goes through' };
 
 /** Everything happens to the service `api`. */
 export const FAULTS: Scenario[] = [

@@ -29,6 +29,7 @@ export async function hasDocker(): Promise<boolean> {
 export function dockerRuntime({ credentials }: { credentials?: Credentials } = {}): Runtime {
   const running = new Set<string>();
   const starting = new Set<Promise<void>>();
+  const pulled = new Set<string>();
   let closed = false;
   return {
     name: 'docker',
@@ -37,6 +38,7 @@ export function dockerRuntime({ credentials }: { credentials?: Credentials } = {
       let stopped = false;
       const begin = async () => {
         await pull(spec.image, credentials);
+        if (isLocal(spec.image)) pulled.add(spec.image);
         if (stopped || closed) return events.failed('Task was stopped before its container started');
         id = await docker(...runArguments(spec));
         running.add(id);
@@ -59,13 +61,19 @@ export function dockerRuntime({ credentials }: { credentials?: Credentials } = {
       await Promise.all(starting);
       const ids = [...running];
       if (ids.length > 0) await docker('rm', '-f', ...ids).catch(() => '');
+      // Their registry goes away with us, so nobody can use them again.
+      if (pulled.size > 0) await docker('rmi', ...pulled).catch(() => '');
     },
   };
 }
 
+function isLocal(image: string): boolean {
+  return /^(?:127\.0\.0\.1|localhost):/.test(image);
+}
+
 /** From a registry on this machine always; an image from elsewhere only where the daemon lacks it. */
 async function pull(image: string, credentials: Credentials | undefined): Promise<void> {
-  if (!/^(?:127\.0\.0\.1|localhost):/.test(image)) {
+  if (!isLocal(image)) {
     const found = await docker('image', 'inspect', '--format', '{{.Id}}', image).catch(() => '');
     if (found !== '') return;
   }

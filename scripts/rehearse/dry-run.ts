@@ -1,0 +1,52 @@
+import type { Judgement } from './judge.ts';
+import { GOOD } from './scenarios.ts';
+import { furnish, makeScratch, merge } from './scene.ts';
+import type { ShopService } from './services.ts';
+import { distantVariables } from './setting.ts';
+import type { StageRun } from './stages.ts';
+
+/** The delivery of a repository that is set up for a real account, under act, with no credentials and no network at all. */
+export async function dryRun(
+  act: string,
+  services: ShopService[],
+  verbose: boolean,
+): Promise<{ judgement: Judgement; stages: StageRun[] }> {
+  const scratch = makeScratch();
+  try {
+    const project = furnish(
+      scratch.folder,
+      services.map(({ name }) => name),
+      GOOD,
+    );
+    const scene = {
+      act,
+      verbose,
+      folder: scratch.folder,
+      project,
+      env: {},
+      variables: distantVariables(services),
+    };
+    console.log('\nMerge to main, dry');
+    const stages = await merge(scene);
+    return { judgement: judgeDryRun(stages, services), stages };
+  } finally {
+    scratch.remove();
+  }
+}
+
+/** A dry run must reach its end, plan every deploy, and hand a digest from the build to the end of the chain. */
+export function judgeDryRun(stages: StageRun[], services: ShopService[]): Judgement {
+  const problems = stages
+    .filter(({ result }) => result !== 'success')
+    .map(({ job, stage, errors }) => `${stage} of ${job} failed: ${errors.join(' ')}`);
+  const planned = (name: string) =>
+    stages.filter(({ stage, outputs }) => stage === name && outputs.verdict === 'planned').length;
+  for (const name of ['deploy-ecs', 'smoke-test']) {
+    if (planned(name) !== services.length)
+      problems.push(`${planned(name)} of ${services.length} ${name} runs were only planned`);
+  }
+  const images = stages.find(({ stage }) => stage === 'build-push')?.outputs.images ?? '';
+  if (!/@sha256:[a-f0-9]{64}/.test(images)) problems.push('build-push put out no digest');
+  if (problems.length > 0) return { good: false, text: problems.join('; ') };
+  return { good: true, text: 'The whole chain was planned without credentials; nothing was written' };
+}

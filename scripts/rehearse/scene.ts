@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { repository } from '../paths.ts';
+import { progress } from './progress.ts';
+import { makeProject, makeSuite, type Project } from './project.ts';
+import { runAct } from './run-act.ts';
+import type { Scenario } from './scenarios.ts';
+import type { Variables } from './setting.ts';
+import { type StageRun, stagesIn } from './stages.ts';
+
+/** A scratch folder with the consumer's repository and the tree that a tag carries, and what runs in it. */
+export interface Scene {
+  act: string;
+  verbose: boolean;
+  folder: string;
+  project: Project;
+  env: Record<string, string>;
+  variables: Variables;
+}
+
+export function makeScratch(): { folder: string; remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'rehearsal-'));
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+export function furnish(folder: string, services: string[], scenario: Scenario): Project {
+  for (const line of makeSuite(join(folder, 'suite'))) console.log(`  for act: ${line}`);
+  return makeProject(join(folder, 'shop'), services, scenario);
+}
+
+/** The stages of the pull request's workflow. */
+export function pullRequest(scene: Scene): Promise<StageRun[]> {
+  const { before, head } = scene.project;
+  return run(scene, 'pull_request', 'pull-request.yml', {
+    pull_request: { number: 1, base: { sha: before, ref: 'main' }, head: { sha: head, ref: 'release' } },
+  });
+}
+
+/** The stages of the workflow that its merge starts. */
+export function merge(scene: Scene): Promise<StageRun[]> {
+  const { before, head } = scene.project;
+  return run(scene, 'push', 'deliver.yml', { ref: 'refs/heads/main', before, after: head });
+}
+
+async function run(
+  scene: Scene,
+  event: 'pull_request' | 'push',
+  workflow: string,
+  payload: object,
+): Promise<StageRun[]> {
+  const { act, verbose, folder, project, env, variables } = scene;
+  const payloadFile = join(folder, `${event}.json`);
+  writeFileSync(payloadFile, JSON.stringify(payload));
+  const result = await runAct(
+    {
+      act,
+      project: project.folder,
+      event,
+      workflow,
+      payload: payloadFile,
+      suite: { ref: `${repository()}@v1`, folder: join(folder, 'suite') },
+      env,
+      vars: variables,
+      cacheFolder: join(folder, 'act'),
+    },
+    progress(repository(), verbose),
+  );
+  const stages = stagesIn(result.events, repository());
+  if (stages.length > 0) return stages;
+  throw new Error(`act ran no stage of ${workflow}:\n${result.errors.slice(-5).join('\n')}`);
+}
