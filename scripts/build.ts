@@ -46,16 +46,9 @@ async function buildPart({ name, source, output, build }: Part): Promise<void> {
   console.log(`built ${name} in ${((performance.now() - start) / 1_000).toFixed(1)} s`);
 }
 
-/** What no part writes any more must not stay in the tree. */
+/** What no part writes any more must not stay in the tree; the workflows are copied anew each time. */
 function removeStrays(): void {
-  const kept = new Set([
-    '_lib',
-    'README.md',
-    'LICENSE',
-    'package.json',
-    '.github',
-    ...stages().map(({ name }) => name),
-  ]);
+  const kept = new Set(['_lib', 'README.md', 'LICENSE', 'package.json', ...stages().map(({ name }) => name)]);
   for (const name of readdirSync(out)) if (!kept.has(name)) rmSync(join(out, name), { recursive: true });
 }
 

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Stage } from '../metadata/read.ts';
 import { root } from '../paths.ts';
@@ -25,11 +25,10 @@ function kept([name]: [string, unknown]): boolean {
 /** One action's folder in the tree: `action.yml`, `index.js`, licences, README and changelog. */
 export async function buildAction(stage: Stage, out: string): Promise<void> {
   const folder = join(out, stage.name);
-  writeBundle(
-    folder,
-    'index.js',
-    await bundle({ entry: join(stage.folder, 'src/index.ts'), externals, minify: false }),
-  );
+  const made = await bundle({ entry: join(stage.folder, 'src/index.ts'), externals, minify: false });
+  // What an earlier build left there must not stay.
+  rmSync(folder, { recursive: true, force: true });
+  writeBundle(folder, 'index.js', made);
   write(folder, 'action.yml', publishedMetadata(stage.metadata));
   for (const name of ['README.md', 'CHANGELOG.md']) {
     if (existsSync(join(stage.folder, name))) copyFileSync(join(stage.folder, name), join(folder, name));

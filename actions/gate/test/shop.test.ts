@@ -32,7 +32,7 @@ const starts = (program: string) => {
   }
 };
 const hasPython = starts('python3');
-if (!hasPython) console.log('gate over examples/shop: no python3 here, its Python service is not run');
+if (!hasPython) console.log('gate: no python3 here; skipped the Python service of examples/shop');
 
 /** The example as a git repository of its own, and the gate run over it with real programs. */
 describe('the gate over examples/shop', () => {
