@@ -88,19 +88,28 @@ export async function installRelease({ cloud, urls }: Stage, images: Record<stri
       deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
     });
   }
-  for (const name of Object.keys(images)) await answers(`${urls[name]}/health`);
+  for (const name of Object.keys(images)) {
+    if (await answers(`${urls[name]}/health`)) continue;
+    const [service] = [...cloud.ecs.services.values()].filter(each => each.name === name);
+    const events = service?.events.map(({ message }) => message) ?? [];
+    throw new Error(
+      [`The release before of ${name} does not answer at ${urls[name]}/health`, ...events.slice(0, 5)].join(
+        '\n  ',
+      ),
+    );
+  }
 }
 
-/** Waits, half a minute at most, until a URL answers well. */
-async function answers(url: string): Promise<void> {
+/** Whether a URL answers well within half a minute. */
+async function answers(url: string): Promise<boolean> {
   const until = Date.now() + 30_000;
-  for (;;) {
+  while (Date.now() < until) {
     const good = await fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
       answer => answer.ok,
       () => false,
     );
-    if (good) return;
-    if (Date.now() > until) throw new Error(`The release before does not answer at ${url}`);
+    if (good) return true;
     await new Promise(resolve => setTimeout(resolve, 100));
   }
+  return false;
 }

@@ -170,7 +170,9 @@ async function check(id: string, [kind, ...command]: readonly string[]): Promise
 
 function said(error: unknown): string {
   const { stderr, message } = error as { stderr?: string; message?: string };
-  return (stderr || message || String(error)).trim().split('\n').at(-1) ?? '';
+  const lines = (stderr || message || String(error)).trim().split('\n');
+  // After the daemon's own words the CLI may add advice on its usage.
+  return lines.find(line => line.includes('Error response')) ?? lines.at(-1) ?? '';
 }
 
 function explain(error: unknown): string {
