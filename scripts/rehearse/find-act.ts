@@ -1,12 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cache } from '../paths.ts';
+import { cache, root } from '../paths.ts';
 
-export const ACT_VERSION = '0.2.89';
+/** The version that CI is held to as well. */
+export const ACT_VERSION = /^ACT_VERSION=(\S+)$/m.exec(
+  readFileSync(join(root, 'test/tools/versions.env'), 'utf8'),
+)?.[1];
 
-/** Digests of the archives of the release, by platform. https://github.com/nektos/act/releases/tag/v0.2.89 (checksums.txt) */
+/** Digests of the archives of release 0.2.89, by platform; they change with the version. https://github.com/nektos/act/releases/tag/v0.2.89 (checksums.txt) */
 const ARCHIVES: Record<string, { name: string; sha256: string }> = {
   'linux-x64': {
     name: 'act_Linux_x86_64.tar.gz',

@@ -16,6 +16,7 @@ export async function run(tool: string, args: string[], options: { cwd?: string 
 
 /** What shows that a tool works here. Docker's client alone is not enough: a daemon must answer. */
 const PROBES = {
+  act: ['--version'],
   docker: ['version', '--format', '{{.Server.Version}}'],
   skopeo: ['--version'],
   'docker-registry': ['--version'],
