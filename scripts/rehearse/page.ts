@@ -13,7 +13,7 @@ const STYLE = `
   .flow li.success { border-left-color: #1a7f37 } .flow li.failure { border-left-color: #cf222e }
   .flow b { display: block } .flow small { color: #59636e }
   table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: .4rem .6rem; border-bottom: 1px solid #d0d7de }
-  code { font: 13px ui-monospace, monospace; overflow-wrap: anywhere } pre { background: #f6f8fa; padding: .8rem; overflow: auto; border-radius: .4rem; font-size: 13px }
+  code { font: 13px ui-monospace, monospace; overflow-wrap: anywhere } pre { background: #f6f8fa; padding: .8rem; white-space: pre-wrap; overflow-wrap: anywhere; border-radius: .4rem; font-size: 13px }
   .verdict { padding: .6rem .9rem; border-radius: .4rem; background: #dafbe1 } .verdict.bad { background: #ffebe9 }
   @media (prefers-color-scheme: dark) {
     body { background: #0d1117; color: #e6edf3 } pre { background: #161b22 } .flow li, th, td { border-color: #30363d }

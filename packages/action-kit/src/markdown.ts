@@ -3,13 +3,14 @@ import type { Block, Cell } from './report.ts';
 /** The job summary's bound is 1 MiB a step; what is beyond is cut with a note. https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits */
 const LIMIT = 1_000_000;
 
-/** Text that Markdown and HTML leave alone. */
+/** Text that Markdown and HTML leave alone; signs that mean nothing within a line stay readable in the source. */
 function plain(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replace(/([\\`*_{}[\]()#+!|~-])/g, '\\$1')
+    .replace(/([\\`*_[\]#|~])/g, '\\$1')
+    .replace(/^(\s*)([-+]|\d+[.)])(?=\s)/gm, '$1\\$2')
     .replace(/\r?\n|\r/g, '<br>');
 }
 
