@@ -17,6 +17,7 @@ export async function localVariables(
     REGISTRY: cloud.registry.host,
     AWS_REGION: 'eu-west-1',
     ECS_CLUSTER: CLUSTER,
+    BUILD_ROLE: DEPLOY_ROLE,
     DEPLOY_ROLE,
     BUILDER: 'packer',
     SMOKE_TIMEOUT: '8s',
@@ -35,6 +36,7 @@ export function distantVariables(services: ShopService[]): Variables {
     REGISTRY: '123456789012.dkr.ecr.eu-west-1.amazonaws.com',
     AWS_REGION: 'eu-west-1',
     ECS_CLUSTER: CLUSTER,
+    BUILD_ROLE: DEPLOY_ROLE,
     DEPLOY_ROLE,
     BUILDER: 'packer',
   };

@@ -156,5 +156,8 @@ function nextStep(verdict: Verdict, { previousTaskDefinition }: Started): string
   if (verdict.state === 'failed' && verdict.reason === 'crashing') {
     return `ECS keeps trying. Go back by deploying ${previous} again, and turn on the service's deployment circuit breaker with rollback. See the job summary for the last log lines`;
   }
+  if (verdict.state === 'failed' && verdict.reason === 'stopped') {
+    return `ECS stopped the rollout and did not go back. See which revision the service's tasks run; go back by deploying ${previous} again, and let the circuit breaker roll back by itself`;
+  }
   return `${previous} serves again or still. See the job summary for the events and the last log lines, mend the cause and deploy anew`;
 }

@@ -1,6 +1,6 @@
 import { RemoteError } from '@pipeline/contracts';
 import { readClaims } from './claims.ts';
-import type { AwsCredentials } from './credentials.ts';
+import type { AwsCredentials } from './provider.ts';
 import { refusal } from './refusal.ts';
 import type { RoleArn } from './role-arn.ts';
 

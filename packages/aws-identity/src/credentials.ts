@@ -1,18 +1,8 @@
 import { type Clock, ConfigError, type Log } from '@pipeline/contracts';
 import { assumeRole } from './assume-role.ts';
+import type { AwsCredentials, AwsCredentialsProvider } from './provider.ts';
 import { refreshing } from './refreshing.ts';
 import { parseRoleArn } from './role-arn.ts';
-
-/** Credentials as the AWS SDK for JavaScript v3 takes them. */
-export interface AwsCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-  readonly expiration?: Date;
-}
-
-/** Fits `credentials` of any SDK v3 client. Share one between clients: it caches. */
-export type AwsCredentialsProvider = () => Promise<AwsCredentials>;
 
 export interface AwsIdentityOptions {
   region: string;

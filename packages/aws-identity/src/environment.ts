@@ -1,4 +1,4 @@
-import type { AwsCredentials } from './credentials.ts';
+import type { AwsCredentials } from './provider.ts';
 
 /** What AWS's own tools read from the environment. */
 export interface AwsEnvironment {

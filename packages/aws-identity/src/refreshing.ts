@@ -1,4 +1,4 @@
-import type { AwsCredentials, AwsCredentialsProvider } from './credentials.ts';
+import type { AwsCredentials, AwsCredentialsProvider } from './provider.ts';
 
 /** The SDK's own margin: it asks its provider again when less than this is left. */
 const MARGIN = 5 * 60_000;
