@@ -18,7 +18,7 @@ const run = (argv: string[], timeoutMs = 15_000, signal = new AbortController().
 
 /** A program that starts a child which lives on, writes the child's id to a file, and waits. */
 const FAMILY = `
-  const child = require('node:child_process').spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)'], { stdio: 'inherit' });
+  const child = require('node:child_process').spawn('sleep', ['60'], { stdio: 'inherit' });
   require('node:fs').writeFileSync('child', String(child.pid));
   process.stdout.write('started');
 `;
