@@ -35,11 +35,11 @@ export function toRemoteError(error: unknown, operation: string, changes: boolea
   // A success that ends here as an error was cut off or garbled on its way.
   const refused = status !== undefined && status >= 400 && status < 500;
   const answered = refused || throttled;
-  const hint = hintFor(error.name, operation);
+  const hint = status === undefined ? NO_ANSWER : hintFor(error.name, operation);
   return new RemoteError(`ECS ${operation}: ${firstLine(error.message) || error.name}`, {
     service: 'Amazon ECS',
     operation,
-    errorCode: error.name,
+    ...(error.name !== 'Error' && { errorCode: error.name }),
     outcome: changes && !answered ? 'unknown' : 'known',
     transient: !answered || throttled,
     cause: error,
@@ -48,6 +48,9 @@ export function toRemoteError(error: unknown, operation: string, changes: boolea
     ...(hint !== undefined && { hint }),
   });
 }
+
+const NO_ANSWER =
+  'Check the runner’s network to AWS, its proxy, `aws-region`, and AWS_ENDPOINT_URL where it is set';
 
 /** The SDK adds advice for its own users on further lines. */
 function firstLine(text: string): string {
