@@ -52,8 +52,8 @@ export interface Result {
 }
 
 /** Builds every image before the first is pushed, so that a broken one leaves the registry untouched. */
-export async function buildPush(config: Config, dryRun: boolean, ports: Ports): Promise<Report<Outputs>> {
-  const mode = dryRun ? 'dry-run' : config.push ? 'push' : 'build-only';
+export async function buildPush(config: Config, ports: Ports): Promise<Report<Outputs>> {
+  const mode = config.dryRun ? 'dry-run' : config.push ? 'push' : 'build-only';
   const result: Result = { registry: config.registry, mode, builder: undefined, images: [] };
   try {
     const layouts = await buildAll(config, result, ports);

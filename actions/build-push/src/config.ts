@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { Problems } from '@pipeline/action-kit';
+import type { Problems, RunFacts } from '@pipeline/action-kit';
 import type { BuilderName } from '@pipeline/build';
 import { isTag, parseImageRef } from '@pipeline/contracts';
 import { type Platform, parsePlatform } from '@pipeline/oci';
@@ -30,10 +30,11 @@ export interface Config {
   /** Set where the registry is ECR. */
   ecr: EcrConfig | undefined;
   roleToAssume: string | undefined;
+  dryRun: boolean;
 }
 
 /** What the inputs are judged by. */
-export interface Surroundings extends EcrSurroundings {
+export interface Surroundings extends EcrSurroundings, Pick<RunFacts, 'dryRun'> {
   sha: string;
   eventName: string;
   /** What lies at a path of the workspace. */
@@ -42,9 +43,11 @@ export interface Surroundings extends EcrSurroundings {
 
 const UNPUSHED_EVENTS = ['pull_request', 'pull_request_target', 'merge_group'];
 
-/** Inputs and what surrounds them → what the story works with; every mistake in one error, before any build. */
-export function readConfig(inputs: Inputs, around: Surroundings): Config {
-  const problems = new Problems();
+/** Stands for a registry that was refused, so that a repository can be judged by itself. */
+const NOWHERE = 'registry.invalid';
+
+/** Inputs and what surrounds them → what the story works with; every mistake is found before any build. */
+export function configure(inputs: Inputs, problems: Problems, around: Surroundings): Config {
   checkRegistry(inputs, problems);
   const images = imageInputs(inputs, problems).map(image => readImage(image, inputs, around, problems));
   checkDoubles(images, problems);
@@ -59,7 +62,6 @@ export function readConfig(inputs: Inputs, around: Surroundings): Config {
     }
   }
   const ecr = readEcr(inputs, around, problems);
-  problems.throwIfAny();
   const { registryUsername: username, registryPassword: password } = inputs;
   return {
     registry: inputs.registry,
@@ -70,6 +72,7 @@ export function readConfig(inputs: Inputs, around: Surroundings): Config {
     credentials: username !== undefined && password !== undefined ? { username, password } : undefined,
     ecr,
     roleToAssume: inputs.roleToAssume,
+    dryRun: around.dryRun(inputs.dryRun, inputs.registry),
   };
 }
 
@@ -91,16 +94,17 @@ function checkRegistry({ registry, registryUsername, registryPassword }: Inputs,
 function readImage(image: ImageInput, inputs: Inputs, around: Surroundings, problems: Problems): ImageConfig {
   const { input, name } = image;
   const repository = image.repository ?? name;
-  const ref = parseImageRef(`${inputs.registry}/${repository}`);
+  const registry = problems.has('registry') ? NOWHERE : inputs.registry;
+  const ref = parseImageRef(`${registry}/${repository}`);
   const malformed = typeof ref === 'string' || ref.tag !== undefined || ref.digest !== undefined;
-  if (malformed && !repository.startsWith(`${inputs.registry}/`)) {
+  if (malformed && !repository.startsWith(`${registry}/`)) {
     problems.add(
       input,
       `${quote(repository)} is not a repository's name`,
       'Write lower-case letters, digits and single separators, without a tag, such as shop/api',
     );
-  } else if (malformed || repository.startsWith(`${inputs.registry}/`)) {
-    problems.add(input, `${quote(repository)} begins with the registry`, `Leave ${inputs.registry}/ out`);
+  } else if (malformed || repository.startsWith(`${registry}/`)) {
+    problems.add(input, `${quote(repository)} begins with the registry`, `Leave ${registry}/ out`);
   }
   const context = posix.normalize(image.context ?? '.').replace(/(.)\/$/, '$1');
   const dockerfile = posix.normalize(image.dockerfile ?? posix.join(context, 'Dockerfile'));

@@ -28,7 +28,7 @@ export function readEcr(inputs: Inputs, around: EcrSurroundings, problems: Probl
     );
   }
   if (!isEcr) {
-    if (inputs.createRepository)
+    if (inputs.createRepository && !problems.has('registry'))
       problems.add(
         'create-repository',
         `${inputs.registry} is not ECR`,

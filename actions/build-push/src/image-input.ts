@@ -23,7 +23,8 @@ const KEYS = [...TEXTS, 'build-args', 'labels', 'tags'];
 export function imageInputs(inputs: Inputs, problems: Problems): ImageInput[] {
   const { repository, context, dockerfile, target, platform, tags } = inputs;
   const shared = { platform, tags, buildArgs: inputs.buildArgs ?? {}, labels: inputs.labels ?? {} };
-  if (inputs.images === undefined) {
+  // Malformed, it was given all the same.
+  if (inputs.images === undefined && !problems.has('images')) {
     if (repository === undefined) {
       problems.add('repository', 'neither it nor images was given', 'Name the repository, such as shop/api');
       return [];

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Run, RunContext } from '@pipeline/action-kit';
-import { type AwsEnvironment, awsCredentials, sessionName } from '@pipeline/aws-identity';
+import type { Run, RunContext, RunFacts } from '@pipeline/action-kit';
+import { awsCredentials, awsEnvironment, sessionName } from '@pipeline/aws-identity';
 import {
   type BuilderName,
   buildWithBuildx,
@@ -17,11 +17,13 @@ import type { Config, ImageConfig, Surroundings } from './config.ts';
 import type { Commit } from './labels.ts';
 import { type LoginOptions, openWithLogin } from './registries.ts';
 
-export function surroundings(context: RunContext, aws: AwsEnvironment): Surroundings {
+export function surroundings({ context, dryRun }: RunFacts): Surroundings {
+  const aws = awsEnvironment(context.env);
   return {
     sha: context.sha,
     eventName: context.eventName,
     region: aws.region,
+    dryRun,
     localAws: aws.endpoint('ECR') !== undefined,
     look(path) {
       const found = statSync(resolve(context.workspace, path), { throwIfNoEntry: false });
@@ -32,8 +34,9 @@ export function surroundings(context: RunContext, aws: AwsEnvironment): Surround
 }
 
 /** Wires the story to docker, the registries, AWS and the run. */
-export function livePorts(config: Config, aws: AwsEnvironment, run: Run): Ports {
+export function livePorts(config: Config, run: Run): Ports {
   const { log, clock, signal, context } = run;
+  const aws = awsEnvironment(context.env);
   const credentials = awsCredentials(
     {
       region: config.ecr?.region ?? aws.region ?? '',

@@ -1,6 +1,8 @@
+import { configured, Problems } from '@pipeline/action-kit';
+import { ConfigError } from '@pipeline/contracts';
 import { describe, expect, it } from 'vitest';
-import { readConfig, type Surroundings } from '../src/config.ts';
-import type { Inputs } from '../src/spec.gen.ts';
+import { configure, type Surroundings } from '../src/config.ts';
+import { type Inputs, spec } from '../src/spec.gen.ts';
 
 const SHA = '0123456789abcdef0123456789abcdef01234567';
 const DIRECTORIES = new Set(['.', 'services/api', 'services/web']);
@@ -15,6 +17,7 @@ const AROUND: Surroundings = {
   eventName: 'push',
   region: undefined,
   localAws: false,
+  dryRun: given => given === true,
   look: path => (DIRECTORIES.has(path) ? 'directory' : FILES.has(path) ? 'file' : undefined),
 };
 const INPUTS: Inputs = {
@@ -24,10 +27,14 @@ const INPUTS: Inputs = {
   createRepository: false,
 };
 
-const read = (more: Partial<Inputs>, around: Partial<Surroundings> = {}) =>
-  readConfig({ ...INPUTS, ...more }, { ...AROUND, ...around });
+function read(more: Partial<Inputs>, around: Partial<Surroundings> = {}) {
+  const problems = new Problems();
+  const config = configure({ ...INPUTS, ...more }, problems, { ...AROUND, ...around });
+  problems.throwIfAny();
+  return config;
+}
 
-describe('readConfig', () => {
+describe('configure', () => {
   it('takes one image from its own inputs, tagged by its commit', () => {
     const config = read({ context: './services/api/', buildArgs: { A: '1' }, platform: 'linux/arm64' });
     expect(config.images).toEqual([
@@ -189,5 +196,49 @@ describe('readConfig', () => {
     } catch (error) {
       for (const line of lines) expect((error as Error).message).toContain(line);
     }
+  });
+});
+
+describe('in one error with what the types tell', () => {
+  const tell = (given: Record<string, string>) => () =>
+    configured(spec, given, (inputs, problems) => configure(inputs, problems, AROUND));
+
+  it('tells of a wrong type, a missing one, an unknown one and of the rules beyond types', () => {
+    const given = {
+      INPUT_REPOSITORY: 'shop/api',
+      INPUT_CONTEXT: 'nowhere',
+      INPUT_PUSH: 'perhaps',
+      'INPUT_CREATE-REPOSITORY': 'true',
+      INPUT_TAG: 'v1',
+    };
+    expect(tell(given)).toThrow(
+      new ConfigError(
+        [
+          '4 inputs are wrong; nothing was done.',
+          '- registry: it is required and was not given. Add `registry:` under `with:`',
+          '- context: there is no directory "nowhere" in the workspace. Check the path, and that actions/checkout ran before',
+          '- push: "perhaps" is neither true nor false. Write true or false',
+          '- tag: build-push has no such input. Did you mean `tags`?',
+        ].join('\n'),
+      ),
+    );
+  });
+
+  it('does not ask for a repository where images were given, though not as JSON', () => {
+    const given = { INPUT_REGISTRY: 'ghcr.io', INPUT_IMAGES: '{', INPUT_CONTEXT: '.' };
+    expect(tell(given)).toThrow(
+      new ConfigError(
+        [
+          '2 inputs are wrong; nothing was done.',
+          "- context: it was given beside images. Move it into the image's entry in images",
+          '- images: the text is not JSON. Check brackets, quotes and commas',
+        ].join('\n'),
+      ),
+    );
+  });
+
+  it('does not judge a repository by a registry that is none', () => {
+    const given = { INPUT_REGISTRY: 'https://ghcr.io', INPUT_REPOSITORY: 'shop/api' };
+    expect(tell(given)).toThrow(/^One input is wrong; nothing was done\.\n- registry: /);
   });
 });

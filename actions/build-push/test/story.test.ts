@@ -43,6 +43,7 @@ const CONFIG: Config = {
   credentials: undefined,
   ecr: undefined,
   roleToAssume: undefined,
+  dryRun: false,
 };
 
 /** Ports over a registry in memory; `events` tells what was done, in order. */
@@ -117,7 +118,6 @@ describe('buildPush', () => {
     const { ports, events } = fakes();
     const { outputs, summary, error } = await buildPush(
       { ...CONFIG, ecr: { region: 'x', createRepository: true } },
-      false,
       ports,
     );
     expect(error).toBeUndefined();
@@ -143,10 +143,10 @@ describe('buildPush', () => {
     ['a build alone', false, false],
   ])('in %s logs in nowhere and yields the very same digest', async (_, dryRun, push) => {
     const { ports, events } = fakes({ openRegistry: () => Promise.reject(new Error('no login is wanted')) });
-    const planned = await buildPush({ ...CONFIG, push }, dryRun, ports);
+    const planned = await buildPush({ ...CONFIG, push, dryRun }, ports);
     expect(planned.error).toBeUndefined();
     expect(events).toEqual(['build api with packer', 'build web with packer', 'tidy']);
-    const pushed = await buildPush(CONFIG, false, fakes().ports);
+    const pushed = await buildPush(CONFIG, fakes().ports);
     expect(planned.outputs).toEqual(pushed.outputs);
   });
 
@@ -159,7 +159,7 @@ describe('buildPush', () => {
           ? Promise.reject(new DockerfileError('::error::broken\nbadly', at))
           : working.ports.build(builder, one, labels, commit),
     });
-    const { outputs, annotations, error } = await buildPush(CONFIG, false, ports);
+    const { outputs, annotations, error } = await buildPush(CONFIG, ports);
     expect(events).toEqual(['tidy']);
     expect(outputs).toEqual({});
     expect(annotations).toMatchObject([{ level: 'error', file: 'web/Dockerfile', line: 7 }]);
@@ -169,7 +169,7 @@ describe('buildPush', () => {
   it('refuses stages before it builds where only the packer is there', async () => {
     const { ports, events } = fakes();
     const staged = { ...CONFIG, images: [{ ...image('api'), target: 'run' }] };
-    const { error } = await buildPush(staged, false, ports);
+    const { error } = await buildPush(staged, ports);
     expect(error?.message).toContain('the packer knows no stages');
     expect(events).toEqual(['tidy']);
   });
@@ -186,7 +186,7 @@ describe('buildPush', () => {
       };
       return { ...registry, putBlob };
     };
-    const { error, outputs } = await buildPush(CONFIG, false, ports);
+    const { error, outputs } = await buildPush(CONFIG, ports);
     expect(error?.message).toBe('cancelled');
     expect(outputs).toEqual({});
     expect(events.filter(event => /t[12]$/.test(event))).toEqual([]);

@@ -1,5 +1,5 @@
-import { Problems } from '@pipeline/action-kit';
-import { parseRoleArn } from '@pipeline/aws-identity';
+import type { Problems, RunContext, RunFacts } from '@pipeline/action-kit';
+import { awsEnvironment, parseRoleArn } from '@pipeline/aws-identity';
 import { formatImageRef, parseImageRef } from '@pipeline/contracts';
 import type { Inputs } from './spec.gen.ts';
 
@@ -14,13 +14,19 @@ export interface Config {
   waitTimeout: number;
   region: string;
   roleToAssume: string | undefined;
+  dryRun: boolean;
+}
+
+/** What the inputs are judged by. */
+export interface Surroundings extends Pick<RunFacts, 'dryRun'> {
+  context: Pick<RunContext, 'env'>;
 }
 
 const LONGEST_WAIT = 6 * 3_600_000;
 
-/** Inputs and the environment's region → what the story works with; every mistake in one error. */
-export function readConfig(inputs: Inputs, environmentRegion: string | undefined): Config {
-  const problems = new Problems();
+/** Inputs and AWS's environment → what the story works with. */
+export function configure(inputs: Inputs, problems: Problems, { context, dryRun }: Surroundings): Config {
+  const aws = awsEnvironment(context.env);
   const ref = parseImageRef(inputs.image);
   if (typeof ref === 'string') {
     problems.add(
@@ -50,7 +56,7 @@ export function readConfig(inputs: Inputs, environmentRegion: string | undefined
       'Write how long a rollout may take, such as 10m',
     );
   }
-  const region = inputs.awsRegion ?? environmentRegion ?? '';
+  const region = inputs.awsRegion ?? aws.region ?? '';
   if (!/^[a-z]{2}(?:-[a-z]+)+-\d+$/.test(region)) {
     const problem =
       region === ''
@@ -66,7 +72,6 @@ export function readConfig(inputs: Inputs, environmentRegion: string | undefined
       'Write it like arn:aws:iam::123456789012:role/deploy',
     );
   }
-  problems.throwIfAny();
   const image = typeof ref === 'string' ? inputs.image : formatImageRef(ref);
   return {
     cluster: inputs.cluster,
@@ -77,6 +82,7 @@ export function readConfig(inputs: Inputs, environmentRegion: string | undefined
     waitTimeout: inputs.waitTimeout,
     region,
     roleToAssume: inputs.roleToAssume,
+    dryRun: dryRun(inputs.dryRun, aws.endpoint('ECS')),
   };
 }
 

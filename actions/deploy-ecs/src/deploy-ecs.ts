@@ -17,13 +17,13 @@ export interface Ports {
 }
 
 /** Observes the service, moves it to the image, and watches the deployment that this started to its true end. */
-export async function deployEcs(config: Config, dryRun: boolean, ports: Ports): Promise<Report<Outputs>> {
-  if (dryRun && !ports.hasIdentity) return reportBlindPlan(config);
+export async function deployEcs(config: Config, ports: Ports): Promise<Report<Outputs>> {
+  if (config.dryRun && !ports.hasIdentity) return reportBlindPlan(config);
   const { log, clock, signal } = ports;
   const api = await ports.openEcs();
   const target = new EcsTarget(api, config.cluster, config.service, log.info);
   const wanted = { image: config.image, container: config.container };
-  if (dryRun) return reportPlan(config, await planDeploy(target, wanted));
+  if (config.dryRun) return reportPlan(config, await planDeploy(target, wanted));
 
   const seen: Partial<Seen> = {};
   const from = clock.now();

@@ -1,12 +1,13 @@
 import type { Run } from '@pipeline/action-kit';
-import { type AwsEnvironment, awsCredentials, sessionName } from '@pipeline/aws-identity';
+import { awsCredentials, awsEnvironment, sessionName } from '@pipeline/aws-identity';
 import { openEcs, readLogTail } from '@pipeline/ecs';
 import type { Config } from './config.ts';
 import type { Ports } from './deploy-ecs.ts';
 
 /** Wires the story to AWS and to the run. */
-export function livePorts(config: Config, aws: AwsEnvironment, run: Run): Ports {
+export function livePorts(config: Config, run: Run): Ports {
   const { log, clock, signal, context } = run;
+  const aws = awsEnvironment(context.env);
   const credentials = awsCredentials(
     {
       region: config.region,

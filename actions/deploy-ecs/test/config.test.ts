@@ -1,7 +1,8 @@
+import { configured, Problems } from '@pipeline/action-kit';
 import { ConfigError } from '@pipeline/contracts';
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '../src/config.ts';
-import type { Inputs } from '../src/spec.gen.ts';
+import { type Config, configure, type Surroundings } from '../src/config.ts';
+import { type Inputs, spec } from '../src/spec.gen.ts';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 const inputs = (fields: Partial<Inputs> = {}): Inputs => ({
@@ -12,9 +13,19 @@ const inputs = (fields: Partial<Inputs> = {}): Inputs => ({
   awsRegion: 'eu-west-1',
   ...fields,
 });
+const around = (env: Record<string, string | undefined>): Surroundings => ({
+  context: { env: name => env[name] },
+  dryRun: (given, endpoint) => given ?? endpoint === undefined,
+});
+function read(fields: Partial<Inputs>, region?: string): Config {
+  const problems = new Problems();
+  const config = configure(inputs(fields), problems, around({ AWS_REGION: region }));
+  problems.throwIfAny();
+  return config;
+}
 const refusal = (fields: Partial<Inputs>, region?: string): string => {
   try {
-    readConfig(inputs(fields), region);
+    read(fields, region);
   } catch (error) {
     expect(error).toBeInstanceOf(ConfigError);
     return (error as ConfigError).message;
@@ -22,7 +33,7 @@ const refusal = (fields: Partial<Inputs>, region?: string): string => {
   throw new Error('it was not refused');
 };
 
-describe('readConfig', () => {
+describe('configure', () => {
   it.each<[string, Partial<Inputs>, string | undefined, object]>([
     ['an image by digest is pinned', {}, undefined, { image: `example.com/api@${DIGEST}`, pinned: true }],
     ['an image by tag is not', { image: 'example.com/api:1' }, undefined, { pinned: false }],
@@ -49,7 +60,7 @@ describe('readConfig', () => {
       { cluster: 'arn:aws:ecs:eu-west-1:1:cluster/shop', service: 'api' },
     ],
   ])('%s', (_, given, region, expected) => {
-    expect(readConfig(inputs(given), region)).toMatchObject(expected);
+    expect(read(given, region)).toMatchObject(expected);
   });
 
   it.each<[string, Partial<Inputs>]>([
@@ -77,5 +88,39 @@ describe('readConfig', () => {
     });
     expect(message).toContain('6 inputs are wrong');
     expect(message.match(/^- /gm)).toHaveLength(6);
+  });
+
+  it.each<[boolean | undefined, string, boolean]>([
+    [undefined, 'http://127.0.0.1:4566', false],
+    [undefined, '', true],
+    [false, '', false],
+  ])(
+    'plans as the run says by what was given (%s) and by the endpoint "%s" of ECS: %s',
+    (dryRun, url, expected) => {
+      const env = around(url === '' ? {} : { AWS_ENDPOINT_URL_ECS: url });
+      expect(configure(inputs({ dryRun }), new Problems(), env).dryRun).toBe(expected);
+    },
+  );
+
+  it('tells of a wrong type, a missing one, an unknown one and of the rules beyond types in one error', () => {
+    const given = {
+      INPUT_CLUSTER: 'a cluster',
+      INPUT_IMAGE: 'example.com/api:1',
+      'INPUT_WAIT-TIMEOUT': '10',
+      INPUT_SERVCE: 'api',
+    };
+    const read = () => configured(spec, given, (inputs, problems) => configure(inputs, problems, around({})));
+    expect(read).toThrow(
+      new ConfigError(
+        [
+          '5 inputs are wrong; nothing was done.',
+          '- cluster: "a cluster" is not a cluster\'s name or ARN. Write its name, such as shop-staging',
+          '- service: it is required and was not given. Add `service:` under `with:`',
+          '- wait-timeout: "10" is not a duration. Write a number with its unit, such as 90s, 10m or 1h30m',
+          '- aws-region: it was not given, and AWS_REGION is not set. Write one such as eu-west-1',
+          '- servce: deploy-ecs has no such input. Did you mean `service`?',
+        ].join('\n'),
+      ),
+    );
   });
 });

@@ -1,11 +1,12 @@
+import { Problems } from '@pipeline/action-kit';
 import { ActionError, RemoteError, RolloutError, TimeoutError } from '@pipeline/contracts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deployment, FakeEcs, refused } from '../../../packages/ecs/test/fake-ecs.ts';
 import { fakeClock } from '../../../packages/rollout/test/fake-clock.ts';
-import { readConfig } from '../src/config.ts';
+import { configure } from '../src/config.ts';
 import { deployEcs, type Ports } from '../src/deploy-ecs.ts';
 
-const config = readConfig(
+const config = configure(
   {
     cluster: 'shop',
     service: 'api',
@@ -13,7 +14,8 @@ const config = readConfig(
     waitTimeout: 60_000,
     awsRegion: 'eu-west-1',
   },
-  undefined,
+  new Problems(),
+  { context: { env: () => undefined }, dryRun: () => false },
 );
 
 let ecs: FakeEcs;
@@ -43,7 +45,8 @@ const ports = (fields: Partial<Ports> = {}): Ports => ({
   ...fields,
 });
 
-const deploy = (dryRun = false, fields: Partial<Ports> = {}) => deployEcs(config, dryRun, ports(fields));
+const deploy = (dryRun = false, fields: Partial<Ports> = {}) =>
+  deployEcs({ ...config, dryRun }, ports(fields));
 const text = (value: unknown) => JSON.stringify(value);
 
 describe('deployEcs', () => {

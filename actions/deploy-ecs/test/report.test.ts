@@ -14,6 +14,7 @@ const config: Config = {
   waitTimeout: 600_000,
   region: 'eu-west-1',
   roleToAssume: undefined,
+  dryRun: false,
 };
 const planned = {
   before: { definition: { taskDefinitionArn: arn(1), family: 'api' } },

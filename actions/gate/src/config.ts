@@ -1,4 +1,4 @@
-import { Problems } from '@pipeline/action-kit';
+import type { Problems } from '@pipeline/action-kit';
 import { join } from '@pipeline/workspace';
 import type { Inputs } from './spec.gen.ts';
 
@@ -22,9 +22,8 @@ const TASK = /^[A-Za-z0-9_][\w:.@/-]*$/;
 const REF = /^[^-\s]\S*$/;
 const MOST_AT_ONCE = 256;
 
-/** Checks the inputs that need more than their type, all at once. */
-export function config(inputs: Inputs): Config {
-  const problems = new Problems();
+/** Checks the inputs that need more than their type; `isFolder` is told a path relative to the checkout. */
+export function configure(inputs: Inputs, problems: Problems, isFolder: (path: string) => boolean): Config {
   const tasks = [...new Set(inputs.tasks)];
   for (const task of tasks.filter(each => !TASK.test(each))) {
     problems.add('tasks', `"${task}" is not the name of a script`, 'Write names such as lint, test or build');
@@ -45,6 +44,12 @@ export function config(inputs: Inputs): Config {
       `"${folder}" is not in the checkout`,
       'Write a path relative to it, such as apps/shop',
     );
+  } else if (!isFolder(folder)) {
+    problems.add(
+      'working-directory',
+      `there is no folder "${folder}" in the checkout`,
+      'Correct it, or check out the repository before (actions/checkout)',
+    );
   }
   if (concurrency !== undefined && (concurrency < 1 || concurrency > MOST_AT_ONCE)) {
     problems.add(
@@ -54,7 +59,6 @@ export function config(inputs: Inputs): Config {
     );
   }
   if (timeout <= 0) problems.add('timeout', 'it leaves no time at all', 'Write a time such as 15m');
-  problems.throwIfAny();
   return {
     tasks,
     changedOnly: inputs.changedOnly,

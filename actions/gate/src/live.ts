@@ -37,11 +37,6 @@ export function live(config: Config, { context, log, signal, clock }: Run): Port
     throw new ConfigError('The gate does not run on Windows.', { hint: 'Use runs-on: ubuntu-latest.' });
   }
   const folder = join(context.workspace, config.workingDirectory);
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new ConfigError(`There is no folder ${config.workingDirectory} in the checkout.`, {
-      hint: 'Correct working-directory, or check out the repository before (actions/checkout).',
-    });
-  }
   const inputs = Object.keys(spec.inputs).map(name => `INPUT_${name.toUpperCase()}`);
   return {
     files: diskFiles(folder),
@@ -67,6 +62,11 @@ export function live(config: Config, { context, log, signal, clock }: Run): Port
     signal,
     log,
   };
+}
+
+/** Whether a path below `checkout` is a folder. */
+export function folderIn(checkout: string): (path: string) => boolean {
+  return path => statSync(join(checkout, path), { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** git in a folder; it asks no one for a password, and a checkout by another user is no obstacle. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Run } from '@pipeline/action-kit';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Config } from '../src/config.ts';
-import { live } from '../src/live.ts';
+import { folderIn, live } from '../src/live.ts';
 
 let workspace = '';
 beforeAll(async () => {
@@ -72,9 +72,15 @@ it("programs get neither the runner's tokens nor this action's files and inputs"
   expect(output).not.toContain('not for you');
 });
 
+it('refuses what it cannot run on', () => {
+  expect(() => live(CONFIG, run({ RUNNER_OS: 'Windows' }))).toThrow(/does not run on Windows/);
+});
+
 it.each([
-  [{ ...CONFIG, workingDirectory: 'none' }, {}, /There is no folder none in the checkout/],
-  [CONFIG, { RUNNER_OS: 'Windows' }, /does not run on Windows/],
-])('refuses what it cannot run on', (config, env, message) => {
-  expect(() => live(config, run(env as Record<string, string>))).toThrow(message);
+  ['app', true],
+  ['.', true],
+  ['none', false],
+  ['app/none', false],
+])('knows whether %s is a folder of the checkout: %s', (path, expected) => {
+  expect(folderIn(workspace)(path)).toBe(expected);
 });

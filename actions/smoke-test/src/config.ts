@@ -1,4 +1,4 @@
-import { Problems } from '@pipeline/action-kit';
+import type { Problems, RunFacts } from '@pipeline/action-kit';
 import {
   type CheckOptions,
   isHeaderValue,
@@ -20,9 +20,11 @@ export interface Config {
 /** How many answers in a row must be of the expected version. */
 const TIMES = 3;
 
+/** Stands for a URL that was refused. */
+const NOWHERE = new URL('https://nowhere.invalid');
+
 /** All rules across inputs; every problem is told at once. */
-export function config(inputs: Inputs, dryRun: boolean): Config {
-  const problems = new Problems();
+export function configure(inputs: Inputs, problems: Problems, { dryRun }: Pick<RunFacts, 'dryRun'>): Config {
   const baseUrl = parseBaseUrl(inputs.url);
   if (typeof baseUrl === 'string') {
     problems.add(
@@ -43,16 +45,15 @@ export function config(inputs: Inputs, dryRun: boolean): Config {
       problems.add('headers', `the value of ${name} cannot be sent`, 'Use Latin-1 characters only');
   }
   if (inputs.interval <= 0) problems.add('interval', 'it is zero', 'Write a duration such as 2s');
-  problems.throwIfAny();
   return {
     suite: { checks, ...(version !== undefined && { version }) },
     options: {
-      baseUrl: typeof baseUrl === 'string' ? new URL(inputs.url) : baseUrl,
+      baseUrl: typeof baseUrl === 'string' ? NOWHERE : baseUrl,
       secretHeaders,
       within: inputs.waitTimeout,
       interval: inputs.interval,
     },
-    dryRun,
+    dryRun: dryRun(inputs.dryRun, inputs.url),
   };
 }
 

@@ -1,8 +1,9 @@
+import { configured, Problems } from '@pipeline/action-kit';
 import { ConfigError } from '@pipeline/contracts';
 import { expect, it } from 'vitest';
 import { readChecksText } from '../src/checks-text.ts';
-import { config } from '../src/config.ts';
-import type { Inputs } from '../src/spec.gen.ts';
+import { configure } from '../src/config.ts';
+import { type Inputs, spec } from '../src/spec.gen.ts';
 
 const inputs = (more: Partial<Inputs> = {}): Inputs => ({
   url: 'https://shop.test/app',
@@ -12,6 +13,14 @@ const inputs = (more: Partial<Inputs> = {}): Inputs => ({
   interval: 2_000,
   ...more,
 });
+
+const facts = { dryRun: (given: boolean | undefined) => given === true };
+function config(given: Inputs) {
+  const problems = new Problems();
+  const wanted = configure(given, problems, facts);
+  problems.throwIfAny();
+  return wanted;
+}
 
 it.each<[string, unknown]>([
   ['/health 200\n\n# a comment\n/ # home', ['/health 200', '/']],
@@ -27,8 +36,8 @@ it.each<[string, unknown]>([
 });
 
 it('checks / when nothing else is asked, and only the version when that is', () => {
-  expect(config(inputs(), false).suite).toMatchObject({ checks: [{ target: '/' }] });
-  expect(config(inputs({ expectVersion: 'abc' }), false).suite).toEqual({
+  expect(config(inputs()).suite).toMatchObject({ checks: [{ target: '/' }] });
+  expect(config(inputs({ expectVersion: 'abc' })).suite).toEqual({
     checks: [],
     version: {
       value: 'abc',
@@ -40,7 +49,7 @@ it('checks / when nothing else is asked, and only the version when that is', () 
 });
 
 it('reads the version from a header where that is asked', () => {
-  const { suite } = config(inputs({ expectVersion: 'abc', versionField: 'header: x-version' }), false);
+  const { suite } = config(inputs({ expectVersion: 'abc', versionField: 'header: x-version' }));
   expect(suite.version?.source).toEqual({ header: 'x-version' });
 });
 
@@ -55,7 +64,7 @@ it('tells every bad input at once', () => {
   });
   let thrown: unknown;
   try {
-    config(bad, false);
+    config(bad);
   } catch (error) {
     thrown = error;
   }
@@ -81,7 +90,22 @@ it.each([
   ['https://shop.test/?token=hunter2', 'query'],
   ['https://me:hunter2@shop.test', 'password'],
 ])('refuses a secret in %s without repeating it', (url, part) => {
-  const refuse = () => config(inputs({ url }), false);
+  const refuse = () => config(inputs({ url }));
   expect(refuse).toThrow(part);
   expect(refuse).not.toThrow('hunter2');
+});
+
+it('tells of a wrong type, a missing one, an unknown one and of the rules beyond types in one error', () => {
+  const given = {
+    INPUT_CHECKS: '/health 2000',
+    INPUT_HEADERS: 'hunter2',
+    INPUT_INTERVAL: '2',
+    INPUT_HEADER: 'x-token=hunter2',
+  };
+  const read = () => configured(spec, given, (inputs, problems) => configure(inputs, problems, facts));
+  expect(read).toThrow(ConfigError);
+  expect(read).toThrow(
+    /^5 inputs are wrong; nothing was done\.\n- url: it is required .*\n- checks: .*\n- headers: the line the value \(hidden\) has no key\. .*\n- interval: "2" is not a duration\. .*\n- header: smoke-test has no such input\. Did you mean `headers`\?$/,
+  );
+  expect(read).not.toThrow('hunter2');
 });

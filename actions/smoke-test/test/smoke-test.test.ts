@@ -1,7 +1,7 @@
-import type { Block } from '@pipeline/action-kit';
+import { type Block, Problems } from '@pipeline/action-kit';
 import { ActionError } from '@pipeline/contracts';
 import { expect, it } from 'vitest';
-import { config } from '../src/config.ts';
+import { configure } from '../src/config.ts';
 import { smokeTest } from '../src/smoke-test.ts';
 import type { Inputs } from '../src/spec.gen.ts';
 
@@ -23,7 +23,7 @@ async function run(service: Service, more: Partial<Inputs> = {}, dryRun = false)
     expectVersion: 'new',
     ...more,
   };
-  const report = await smokeTest(config(inputs, dryRun), {
+  const report = await smokeTest(configure(inputs, new Problems(), { dryRun: () => dryRun }), {
     log: { info: line => void lines.push(line), group: (_, phase) => phase() },
     fetch: async (url, init) => {
       sent.push({ url, headers: new Headers(init.headers) });

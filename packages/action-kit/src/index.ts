@@ -1,3 +1,4 @@
+export { type Configure, configured, type RunFacts } from './configured.ts';
 export type { RunContext } from './context.ts';
 export { inert } from './inert.ts';
 export type { Logger } from './logger.ts';

@@ -1,7 +1,8 @@
 import { nearest } from '@pipeline/contracts';
-import { Problems } from './problems.ts';
-import { type ActionSpec, camelCase, type InputSpec } from './spec.ts';
-import { parseValue } from './values.ts';
+import { placeholder } from './placeholder.ts';
+import type { Problem } from './problems.ts';
+import { type ActionSpec, camelCase, type InputSpec, writtenDefault } from './spec.ts';
+import { type Parsed, parseValue } from './values.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -12,8 +13,7 @@ export function inputVariable(name: string): string {
 
 function textOf(spec: InputSpec, name: string, env: Env): string {
   const given = env[inputVariable(name)]?.trim() ?? '';
-  if (given !== '') return given;
-  return spec.default?.includes('${{') ? '' : (spec.default ?? '');
+  return given !== '' ? given : writtenDefault(spec);
 }
 
 /** The secrets among the inputs, each line of each by itself, as the log shows lines; of a map its values. */
@@ -28,31 +28,39 @@ export function secretsIn(spec: ActionSpec, env: Env): string[] {
     .filter(line => line !== '');
 }
 
-/** Reads all inputs from the environment, typed; one error lists every bad, missing, renamed and unknown one. */
-export function readInputs<Inputs>(spec: ActionSpec<Inputs>, env: Env): Inputs {
-  const problems = new Problems();
+/** The inputs, typed, a placeholder for each that is missing or malformed; and every bad, missing, renamed and unknown one. */
+export function readInputs<Inputs>(
+  spec: ActionSpec<Inputs>,
+  env: Env,
+): { inputs: Inputs; unreadable: Problem[] } {
+  const unreadable: Problem[] = [];
   const values: Record<string, unknown> = {};
   for (const [name, input] of Object.entries(spec.inputs)) {
     const text = textOf(input, name, env);
-    if (input.renamedTo !== undefined) {
-      if (text !== '')
-        problems.add(name, 'this input was renamed', `Write \`${input.renamedTo}:\` instead of \`${name}:\``);
-    } else if (text === '') {
-      if (input.required)
-        problems.add(name, 'it is required and was not given', `Add \`${name}:\` under \`with:\``);
-    } else {
-      const parsed = parseValue(input, text);
-      if ('problem' in parsed) problems.add(name, parsed.problem, parsed.fix);
-      else values[camelCase(name)] = parsed.value;
-    }
+    const read = readOne(name, input, text);
+    if ('problem' in read) unreadable.push({ input: name, ...read });
+    if (input.renamedTo !== undefined) continue;
+    const value = 'problem' in read ? placeholder(input) : read.value;
+    if (value !== undefined) values[camelCase(name)] = value;
   }
   for (const name of unknownInputs(spec, env)) {
     const [close] = nearest(name, Object.keys(spec.inputs));
     const fix = close === undefined ? 'Remove it' : `Did you mean \`${close}\`?`;
-    problems.add(name, `${spec.name} has no such input`, fix);
+    unreadable.push({ input: name, problem: `${spec.name} has no such input`, fix });
   }
-  problems.throwIfAny();
-  return values as Inputs;
+  return { inputs: values as Inputs, unreadable };
+}
+
+function readOne(name: string, input: InputSpec, text: string): Parsed {
+  if (text === '') {
+    if (!input.required) return { value: undefined };
+    return { problem: 'it is required and was not given', fix: `Add \`${name}:\` under \`with:\`` };
+  }
+  if (input.renamedTo === undefined) return parseValue(input, text);
+  return {
+    problem: 'this input was renamed',
+    fix: `Write \`${input.renamedTo}:\` instead of \`${name}:\``,
+  };
 }
 
 function unknownInputs(spec: ActionSpec, env: Env): string[] {

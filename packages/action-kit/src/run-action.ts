@@ -1,42 +1,44 @@
 import * as core from '@actions/core';
 import { ActionError, type Clock, ConfigError } from '@pipeline/contracts';
-import { type RunContext, readContext } from './context.ts';
+import { configured, type RunFacts } from './configured.ts';
+import { readContext } from './context.ts';
 import { isDryRun } from './dry-run.ts';
 import { explain } from './failure.ts';
-import { readInputs, secretsIn } from './inputs.ts';
+import { secretsIn } from './inputs.ts';
 import { liveClock } from './live-clock.ts';
 import { type Logger, logger } from './logger.ts';
 import { toMarkdown } from './markdown.ts';
 import { toPlainText } from './plain-text.ts';
+import type { Problems } from './problems.ts';
 import type { Report } from './report.ts';
 import type { ActionSpec } from './spec.ts';
 
 /** What a stage is given of the run it stands in. */
-export interface Run {
+export interface Run extends RunFacts {
   log: Logger;
-  context: RunContext;
   /** Aborted when the run is cancelled; about seven seconds are left then. */
   signal: AbortSignal;
   clock: Clock;
   /** GitHub's OIDC token for an audience. https://docs.github.com/actions/concepts/security/openid-connect */
   idToken(audience: string): Promise<string>;
   mask(secret: string): void;
-  /** What the workflow says, else true under act unless `endpoint` is on this machine. */
-  dryRun(given: boolean | undefined, endpoint?: string): boolean;
 }
 
 /**
- * Runs a stage from start to exit code: masks, reads all inputs, tells the story, then sets the outputs,
- * writes the summary, and tells the error last. It is the only place that ends an action.
+ * Runs a stage from start to exit code: masks the secrets, reads and configures in one round, tells the story,
+ * then sets the outputs, writes the summary, and tells the error last. It is the only place that ends an action.
+ * `configure` is pure (see `Configure`); `story` starts only when no input is wrong.
  */
-export async function runAction<Inputs, Outputs>(
+export async function runAction<Inputs, Outputs, Config>(
   spec: ActionSpec<Inputs, Outputs>,
-  story: (inputs: Inputs, run: Run) => Promise<Report<Outputs>>,
+  configure: (inputs: Inputs, problems: Problems, facts: RunFacts) => Config,
+  story: (config: Config, run: Run) => Promise<Report<Outputs>>,
 ): Promise<void> {
   try {
     for (const secret of secretsIn(spec, process.env)) core.setSecret(secret);
     const run = startRun();
-    const report = await story(readInputs(spec, process.env), run);
+    const config = configured(spec, process.env, (inputs, problems) => configure(inputs, problems, run));
+    const report = await story(config, run);
     setOutputs(report.outputs);
     for (const annotation of report.annotations ?? []) logger.annotate(annotation);
     await writeSummary(report);

@@ -26,6 +26,11 @@ export interface InputSpec {
   renamedTo?: string;
 }
 
+/** An input's default, `''` where there is none that we can know. */
+export function writtenDefault({ default: text = '' }: InputSpec): string {
+  return text.includes('${{') ? '' : text;
+}
+
 declare const shape: unique symbol;
 
 /** An action as its `action.yml` describes it. `Inputs` and `Outputs` are known to the compiler only. */

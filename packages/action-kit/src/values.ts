@@ -12,7 +12,7 @@ export function parseValue(spec: InputSpec, text: string): Parsed {
     case 'string':
       return { value: text };
     case 'boolean':
-      return parseBoolean(text);
+      return parseBoolean(spec, text);
     case 'integer':
       if (/^-?\d{1,15}$/.test(text)) return { value: Number(text) };
       return { problem: `${shown(spec, text)} is not a whole number`, fix: 'Write digits only, such as 3' };
@@ -34,10 +34,10 @@ function shown(spec: InputSpec, text: string): string {
 }
 
 /** https://yaml.org/spec/1.2/spec.html#id2804923, as @actions/core's getBooleanInput. */
-function parseBoolean(text: string): Parsed {
+function parseBoolean(spec: InputSpec, text: string): Parsed {
   if (/^(?:true|True|TRUE)$/.test(text)) return { value: true };
   if (/^(?:false|False|FALSE)$/.test(text)) return { value: false };
-  return { problem: `${quote(text)} is neither true nor false`, fix: 'Write true or false' };
+  return { problem: `${shown(spec, text)} is neither true nor false`, fix: 'Write true or false' };
 }
 
 function parseTime(spec: InputSpec, text: string): Parsed {
@@ -53,9 +53,9 @@ function parseEnum(spec: InputSpec, text: string): Parsed {
   const values = spec.values ?? [];
   if (values.includes(text)) return { value: text };
   const [close] = nearest(text, values);
-  const meant = close === undefined ? '' : ` (did you mean ${close}?)`;
+  const meant = close === undefined || spec.secret ? '' : ` (did you mean ${close}?)`;
   return {
-    problem: `${quote(text)} is not one of its values${meant}`,
+    problem: `${shown(spec, text)} is not one of its values${meant}`,
     fix: `Write one of: ${values.join(', ')}`,
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { inputVariable, readInputs, secretsIn } from '../src/inputs.ts';
+import { configured } from '../src/configured.ts';
+import { inputVariable, secretsIn } from '../src/inputs.ts';
 import { type ActionSpec, defineSpec } from '../src/spec.ts';
 
 const spec: ActionSpec<Record<string, unknown>> = defineSpec({
@@ -22,9 +23,9 @@ const spec: ActionSpec<Record<string, unknown>> = defineSpec({
 
 const env = (inputs: Record<string, string>) =>
   Object.fromEntries(Object.entries(inputs).map(([name, value]) => [inputVariable(name), value]));
-const read = (inputs: Record<string, string>) => readInputs(spec, env(inputs));
+const read = (inputs: Record<string, string>) => configured(spec, env(inputs), given => given);
 
-describe('readInputs', () => {
+describe('inputs', () => {
   it('gives each type its value, the default where nothing is written, and nothing for the rest', () => {
     expect(read({ service: 'api', 'dry-run': 'true', retries: '3', mode: '' })).toEqual({
       service: 'api',
