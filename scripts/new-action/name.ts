@@ -4,7 +4,7 @@ import { camelCase } from '../../packages/action-kit/src/spec.ts';
 
 const KEBAB = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 /** What every action's folder and code already call something else. */
-const TAKEN = ['index', 'config', 'report', 'live', 'spec', 'done', 'planned', 'read-config', 'run-action'];
+const TAKEN = ['index', 'config', 'report', 'live', 'spec', 'done', 'planned', 'configure', 'run-action'];
 
 /** Why a stage cannot have this name; undefined where it can. */
 export function refusal(name: string, into: string, packages: string): string | undefined {
