@@ -38,6 +38,8 @@ async function obtain(git: Git, ref: string): Promise<{ commit: string } | { unk
     '--quiet',
     '--no-tags',
     ...depth,
+    // `origin/--upload-pack=…` would else name a program to start.
+    '--end-of-options',
     'origin',
     ref.replace(/^origin\//, ''),
   ]);

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -113,6 +114,17 @@ describe('changedFiles, with the real git', () => {
   ])('says why it is unknown: %s', async (ref, why) => {
     const found = await changedFiles(git(at('shallow')), { ref, from: 'base' });
     expect('unknown' in found ? found.unknown : '').toMatch(why);
+  });
+
+  it('never reads a name as an option of git', async () => {
+    const program = at('not-to-be-run');
+    await writeFile(program, `#!/bin/sh\ntouch "${program}.ran"\n`, { mode: 0o755 });
+    const found = await changedFiles(git(at('shallow')), {
+      ref: `origin/--upload-pack=${program}`,
+      from: '',
+    });
+    expect('unknown' in found ? found.unknown : '').toMatch(/cannot be fetched/);
+    expect(existsSync(`${program}.ran`)).toBe(false);
   });
 
   it('outside of a repository too', async () => {
