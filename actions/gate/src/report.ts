@@ -10,6 +10,8 @@ import type { Outputs } from './spec.gen.ts';
 /** GitHub shows ten errors of a step; one of them is the action's own. */
 const SHOWN_ANNOTATIONS = 9;
 const SHOWN_LINES = 40;
+/** A summary may hold 1 MiB in all; a line of data must not take the place of what failed elsewhere. */
+const SHOWN_CHARACTERS = 500;
 
 const MARKS: Record<Outcome, string> = {
   passed: '✓',
@@ -82,7 +84,10 @@ export function planReport(selection: Selection, { installs, jobs, notes }: Gate
 /** The last lines of a job's output, for the summary. */
 function tail(output: string): string {
   const lines = stripVTControlCharacters(output).trimEnd().split('\n');
-  return lines.slice(-SHOWN_LINES).join('\n');
+  return lines
+    .slice(-SHOWN_LINES)
+    .map(line => (line.length > SHOWN_CHARACTERS ? `${line.slice(0, SHOWN_CHARACTERS)}…` : line))
+    .join('\n');
 }
 
 const label = ({ package: name, task }: Job) => `${name} ${task}`;

@@ -287,11 +287,31 @@ describe('annotations', () => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme' }), text => Array.isArray(brief(text))));
   });
 
-  it('a long line does not hold it up', () => {
+  it.each([
+    [
+      'colons, brackets, words',
+      `${'a:'.repeat(20_000)}\n  at ${'(x'.repeat(10_000)}\n ❯ ${'a '.repeat(5_000)}`,
+    ],
+    ['blanks after a message of mypy', `a.py:3: error: ${' '.repeat(200_000)}x`],
+    [
+      'blanks after a message of eslint',
+      `/repo/a.js\n  1:1  error  a${' b'.repeat(9)}${' '.repeat(200_000)}x y`,
+    ],
+    ['the beginnings of colours', '\u001b['.repeat(200_000)],
+    ['TAP without explanations', 'not ok 1 - a\n'.repeat(20_000)],
+  ])('much of one thing does not hold it up: %s', (_, output) => {
     const began = performance.now();
-    brief(
-      `${'a:'.repeat(20_000)}\n${' '.repeat(20_000)}\n  at ${'(x'.repeat(10_000)}\n ❯ ${'a '.repeat(5_000)}`,
-    );
-    expect(performance.now() - began).toBeLessThan(5_000);
+    brief(output);
+    expect(performance.now() - began).toBeLessThan(3_000);
+  });
+
+  it('a message is not as long as the data that was printed as one', () => {
+    const [found = ''] = brief(`a.py:3: error: ${'x'.repeat(500_000)}`);
+    expect(found.length).toBeLessThan(1_100);
+  });
+
+  it('a failed TAP test without an explanation takes nothing from the next', () => {
+    const next = "not ok 2 - second\n  ---\n  location: '/repo/app/b.js:2:1'\n  error: 'two'\n  ...";
+    expect(brief(`not ok 1 - first\n${next}`)).toEqual(['app/b.js:2:1 two']);
   });
 });

@@ -149,6 +149,14 @@ describe('gate', () => {
     expect(log.at(-1)).toBe(output);
   });
 
+  it('keeps a line of data from filling the summary', async () => {
+    const output = `${'x'.repeat(400_000)}\nthe reason`;
+    const { ports } = world(changed('p/app/a.ts'), () => ({ code: 1, output }));
+    const text = JSON.stringify((await gate(CONFIG, ports)).summary);
+    expect(text).toContain('the reason');
+    expect(text.length).toBeLessThan(20_000);
+  });
+
   it('does not run the tasks of what could not be installed; the rest runs', async () => {
     const { ports, started } = world(changed('Makefile'), command =>
       command === 'npm ci' ? { code: 1 } : undefined,

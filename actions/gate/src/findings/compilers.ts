@@ -10,7 +10,7 @@ const SHAPES: RegExp[] = [
   // ruff --output-format=concise and flake8: a.py:3:5: F401 [*] `os` imported but unused
   /^(?<file>\S.*?\.(?:pyi?|ipynb)):(?<line>\d+):(?<column>\d+): (?<title>[A-Z]+\d+|invalid-syntax|SyntaxError):? (?:\[\*\] )?(?<message>.+)$/,
   // mypy: a.py:3: error: Incompatible types [assignment]
-  /^(?<file>\S.*?\.pyi?):(?<line>\d+)(?::(?<column>\d+))?: error: (?<message>.+?)(?:\s+\[(?<title>[\w-]+)\])?$/,
+  /^(?<file>\S.*?\.pyi?):(?<line>\d+)(?::(?<column>\d+))?: error: (?<message>.+?)(?: {1,2}\[(?<title>[\w-]+)\])?$/,
   // pyright:   /p/a.py:3:5 - error: "x" is not defined (reportUndefinedVariable)
   /^\s+(?<file>\S.*?\.pyi?):(?<line>\d+):(?<column>\d+) - error: (?<message>.+?)(?: \((?<title>report\w+)\))?$/,
 ];

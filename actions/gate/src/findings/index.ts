@@ -24,9 +24,14 @@ const PARSERS: Parser[] = [
 
 const NOT_OURS = /(?:^|\/)(?:node_modules|site-packages|dist-packages|lib\/python[\d.]*)\//;
 
+/** No tool tells a problem on a longer line; data and minified code come on such, and patterns are slow on them. */
+const LONGEST_LINE = 1_000;
+
 /** Every problem in a tool's output. */
 export function findings(output: string): Finding[] {
-  const lines = stripVTControlCharacters(output).split(/\r?\n/);
+  const lines = stripVTControlCharacters(output)
+    .split(/\r?\n/)
+    .map(line => line.slice(0, LONGEST_LINE));
   return PARSERS.flatMap(parse => parse(lines));
 }
 

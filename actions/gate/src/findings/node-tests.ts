@@ -47,6 +47,8 @@ export const stacks: Parser = lines => {
 };
 
 const NOT_OK = /^\s*not ok \d+ - (.+)$/;
+/** What ends a failure's explanation: its own end, or the next result where it has none. */
+const TAP_END = /^\s*(?:\.\.\.$|(?:not )?ok \d)/;
 const TAP_PLACE = /^\s+location: '(.+?):(\d+):(\d+)'$/;
 const TAP_FRAME = /^\s+(?:.*\()?((?:file:\/\/)[^\s()]+?|\/[^\s()]+?):(\d+):(\d+)\)?$/;
 const TAP_ERROR = /^\s+error: (?:'(.+)'|"(.+)"|\|-)$/;
@@ -59,8 +61,9 @@ export const tap: Parser = lines => {
   for (const [start, line] of lines.entries()) {
     const title = NOT_OK.exec(line)?.[1];
     if (title === undefined) continue;
-    const end = lines.findIndex((each, index) => index > start && /^\s*\.\.\.$/.test(each));
-    const body = lines.slice(start + 1, end < 0 ? undefined : end);
+    let end = start + 1;
+    while (end < lines.length && !TAP_END.test(lines[end] ?? '')) end++;
+    const body = lines.slice(start + 1, end);
     if (body.some(each => OF_SUITE.test(each))) continue;
     const error = body.findIndex(each => TAP_ERROR.test(each));
     const [, single, double] = TAP_ERROR.exec(body[error] ?? '') ?? [];
