@@ -1,14 +1,16 @@
 /**
- * `pnpm build`: makes `dist/`, the exact tree that a tag carries. Bundles in parallel, only what changed.
+ * `pnpm build`: makes `dist/`, the exact tree that a tag carries. Bundles in parallel, only what changed; texts are
+ * written each time.
  * `--force` builds everything; `--out DIR` builds elsewhere.
  */
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { libraries } from './build/libraries.ts';
 import { inputsDigest, isFresh, markFresh } from './build/stamp.ts';
-import { buildAction, buildLibrary, writeTop } from './build/write.ts';
+import { writeActionTexts, writeTop, writeWorkflows } from './build/texts.ts';
+import { buildAction, buildLibrary } from './build/write.ts';
 import { stages } from './metadata/read.ts';
 import { dist, repository, root } from './paths.ts';
 
@@ -31,7 +33,7 @@ const parts: Part[] = [
   })),
   ...stages().map(stage => ({
     name: stage.name,
-    source: stage.folder,
+    source: join(stage.folder, 'src'),
     output: join(out, stage.name, 'index.js'),
     build: () => buildAction(stage, out),
   })),
@@ -55,11 +57,13 @@ function removeStrays(): void {
 mkdirSync(out, { recursive: true });
 removeStrays();
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-writeTop(out, version, repository());
-const templates = join(root, 'workflows-templates/reusable');
-if (existsSync(templates)) cpSync(templates, join(out, '.github/workflows'), { recursive: true });
+const slug = repository();
+writeTop(out, version, slug);
+writeWorkflows(out, slug);
 const queue = [...parts];
 const workers = Array.from({ length: Math.min(availableParallelism(), queue.length) }, async () => {
   for (let part = queue.shift(); part !== undefined; part = queue.shift()) await buildPart(part);
 });
 await Promise.all(workers);
+// Last, since a bundle clears its folder first.
+for (const stage of stages()) writeActionTexts(stage, out, slug);

@@ -1,10 +1,8 @@
-import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Stage } from '../metadata/read.ts';
-import { root } from '../paths.ts';
 import { type Bundle, bundle } from './bundle.ts';
 import { externals, type Library } from './libraries.ts';
-import { publishedMetadata } from './published.ts';
 
 function write(folder: string, name: string, content: string | Uint8Array): void {
   const path = join(folder, name);
@@ -22,17 +20,13 @@ function kept([name]: [string, unknown]): boolean {
   return name !== 'package.json';
 }
 
-/** One action's folder in the tree: `action.yml`, `index.js`, licences, README and changelog. */
-export async function buildAction(stage: Stage, out: string): Promise<void> {
+/** An action's code in the tree, `index.js` and its licences; the texts beside it are written after it. */
+export async function buildAction(stage: Pick<Stage, 'name' | 'folder'>, out: string): Promise<void> {
   const folder = join(out, stage.name);
   const made = await bundle({ entry: join(stage.folder, 'src/index.ts'), externals, minify: false });
   // What an earlier build left there must not stay.
   rmSync(folder, { recursive: true, force: true });
   writeBundle(folder, 'index.js', made);
-  write(folder, 'action.yml', publishedMetadata(stage.metadata));
-  for (const name of ['README.md', 'CHANGELOG.md']) {
-    if (existsSync(join(stage.folder, name))) copyFileSync(join(stage.folder, name), join(folder, name));
-  }
 }
 
 /** One shared library: the bundle, minified since no one debugs in it, and a door to each package in it. */
@@ -49,14 +43,4 @@ export async function buildLibrary(library: Library, out: string): Promise<void>
   for (const [id, file] of Object.entries(packages)) {
     if (file !== name) write(folder, `${file}.js`, `module.exports = require('./${name}.js')['${id}'];\n`);
   }
-}
-
-/** What stands at the top of the tree. It must never say `"type": "module"`: the bundles are CommonJS. */
-export function writeTop(out: string, version: string, slug: string): void {
-  write(
-    out,
-    'package.json',
-    `${JSON.stringify({ name: slug.split('/')[1], version, private: true, license: 'MIT' }, null, 2)}\n`,
-  );
-  copyFileSync(join(root, 'LICENSE'), join(out, 'LICENSE'));
 }
