@@ -51,6 +51,66 @@ describe('a stage that is started wrongly', () => {
   });
 });
 
+/** Types, missing ones, unknown ones and rules across inputs: the lines of the one error, in this order. */
+const rounds: Array<[string, Setting, RegExp[]]> = [
+  [
+    'deploy-ecs',
+    { inputs: { cluster: WRONG, image: 'example.com/api:1', 'wait-timeout': '10', servce: 'api' } },
+    [
+      /^- cluster: ".*" is not a cluster's name or ARN/,
+      /^- service: it is required and was not given/,
+      /^- wait-timeout: "10" is not a duration/,
+      /^- aws-region: it was not given, and AWS_REGION is not set/,
+      /^- servce: deploy-ecs has no such input. Did you mean `service`\?/,
+    ],
+  ],
+  [
+    'build-push',
+    { inputs: { repository: 'shop/api', context: 'nowhere', push: 'perhaps', tag: 'v1' } },
+    [
+      /^- registry: it is required and was not given/,
+      /^- context: there is no directory "nowhere"/,
+      /^- push: "perhaps" is neither true nor false/,
+      /^- tag: build-push has no such input. Did you mean `tags`\?/,
+    ],
+  ],
+  [
+    'smoke-test',
+    { inputs: { checks: '/health 2000', headers: SECRET, interval: '2', header: 'x=y' } },
+    [
+      /^- url: it is required and was not given/,
+      /^- checks: check 1 /,
+      /^- headers: the line the value \(hidden\) has no key/,
+      /^- interval: "2" is not a duration/,
+      /^- header: smoke-test has no such input. Did you mean `headers`\?/,
+    ],
+  ],
+  [
+    'gate',
+    { inputs: { tasks: '-x', 'changed-only': 'maybe', 'working-directory': 'nowhere', task: 'test' } },
+    [
+      /^- tasks: "-x" is not the name of a script/,
+      /^- changed-only: "maybe" is neither true nor false/,
+      /^- working-directory: there is no folder "nowhere"/,
+      /^- task: gate has no such input. Did you mean `tasks`\?/,
+    ],
+  ],
+];
+
+describe('every kind of mistake at once', () => {
+  it.each(rounds)('%s tells in one round, and does nothing', async (name, setting, lines) => {
+    const stage = built.find(each => each.name === name);
+    if (stage === undefined) throw new Error(`${name} was not built`);
+    const { code, stdout, summary, outputs, network } = await start(stage, setting);
+    const [error, ...more] = logCommands(stdout).filter(each => each.name === 'error');
+    expect(more).toEqual([]);
+    const [first, ...told] = error?.message.split('\n') ?? [];
+    expect(first).toBe(`${lines.length} inputs are wrong; nothing was done.`);
+    expect(told).toEqual(lines.map(line => expect.stringMatching(line)));
+    expect({ code, summary, outputs, network }).toEqual({ code: 1, summary: '', outputs: {}, network: '' });
+  });
+});
+
 describe('a stage', () => {
   it.each(built)('$name comes from a folder under actions/, and none is missing', ({ name }) => {
     expect([...sources.keys()]).toContain(name);
