@@ -20,6 +20,16 @@ function find(repository: Repository, { imageTag, imageDigest }: ImageId): Store
   return repository.manifests.get(digest);
 }
 
+/** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageFailure.html */
+function failure({ tags }: Repository, { imageTag, imageDigest }: ImageId) {
+  return imageDigest !== undefined && imageTag !== undefined && tags.has(imageTag)
+    ? {
+        failureCode: 'ImageTagDoesNotMatchDigest',
+        failureReason: 'The tag stands at another digest than the requested one',
+      }
+    : { failureCode: 'ImageNotFound', failureReason: 'Requested image not found' };
+}
+
 function filtered(repository: Repository, { filter }: Filtered): StoredManifest[] {
   const status = filter?.tagStatus ?? 'ANY';
   return [...repository.manifests.values()].filter(
@@ -80,11 +90,7 @@ export function imageOperations(context: EcrContext) {
         images: sought.flatMap(({ imageId, found }) => (found ? [image(imageId, found)] : [])),
         failures: sought
           .filter(({ found }) => found === undefined)
-          .map(({ imageId }) => ({
-            imageId,
-            failureCode: 'ImageNotFound',
-            failureReason: 'Requested image not found',
-          })),
+          .map(({ imageId }) => ({ imageId, ...failure(repository, imageId) })),
       };
 
       function image(imageId: ImageId, found: StoredManifest) {
