@@ -5,7 +5,7 @@ import { buildNodeImage } from './node-image.ts';
 import { missing } from './tools.ts';
 
 const IMAGE = 'local-cloud-conformance:ecs';
-/** ministack 1.5.33, against the documentation; told at length in docs/decisions/ecs-emulators.md. */
+/** ministack 1.5.33, against the documentation; told at length in docs/decisions/emulators.md. */
 const DIFFERS = {
   'tags do not come unasked': 'they come always',
   'a new one is in progress until its task runs': 'it is COMPLETED at once',
