@@ -69,6 +69,27 @@ describe('pushLayout', () => {
     expect([...server.manifests.keys()]).toEqual([`shop/api:${root.digest}`]);
   });
 
+  it('takes an immutable tag that names this image already as done, and no other', async () => {
+    await using server = await startRegistry();
+    const registry = openRegistry({ host: server.host, clock: fakeClock() });
+    server.interfere = ({ method, url = '' }, response) => {
+      const taken = server.manifests.has(url.replace(/^\/v2\/(.+)\/manifests\//, '$1:'));
+      if (method !== 'PUT' || !url.endsWith('/main') || !taken) return false;
+      response.writeHead(400).end('{"errors":[{"code":"TAG_INVALID","message":"immutable"}]}');
+      return true;
+    };
+    const layout = await createLayout(join(dir, 'a'));
+    await setRoot(layout, await image(layout, 'amd64'));
+    await pushLayout(layout, registry, 'shop/api', ['main']);
+    expect(await pushLayout(layout, registry, 'shop/api', ['main'])).toMatchObject({ tags: ['main'] });
+
+    await setRoot(layout, await image(layout, 'arm64'));
+    await expect(pushLayout(layout, registry, 'shop/api', ['main'])).rejects.toMatchObject({
+      status: 400,
+      hint: expect.stringContaining('this one names another image'),
+    });
+  });
+
   it('pushes an index after all that it names, and pull takes one platform of it', async () => {
     await using server = await startRegistry();
     const registry = openRegistry({ host: server.host, clock: fakeClock() });
