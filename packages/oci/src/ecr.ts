@@ -82,14 +82,35 @@ async function withClient<T>(
 
 function translate(error: ECRServiceException, operation: string, permissions: string): RemoteError {
   const status = error.$metadata.httpStatusCode;
-  const refused = status === 400 || status === 401 || status === 403;
   return new RemoteError(`ECR: ${operation} failed: ${error.message}`, {
     service: 'ECR',
     operation,
     ...(status !== undefined && { status }),
     errorCode: error.name,
     ...(error.$metadata.requestId !== undefined && { requestId: error.$metadata.requestId }),
-    ...(refused && { hint: `The role needs ${permissions}` }),
+    hint: hintFor(error, permissions),
     cause: error,
   });
+}
+
+/** Errors of the signature, common to all of AWS: the keys themselves are bad, whatever they may do. */
+const BAD_KEYS = new Set([
+  'UnrecognizedClientException',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'SignatureDoesNotMatch',
+  'ExpiredTokenException',
+  'IncompleteSignature',
+]);
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/CommonErrors.html */
+function hintFor({ name, $metadata }: ECRServiceException, permissions: string): string {
+  if (BAD_KEYS.has(name)) {
+    return 'AWS does not know these keys or they have expired: correct them, or set role-to-assume instead';
+  }
+  const status = $metadata.httpStatusCode ?? 500;
+  if (status === 429 || status >= 500 || name === 'ThrottlingException') {
+    return 'AWS was asked several times and is busy or down: run this job again later';
+  }
+  return `The role needs ${permissions}`;
 }

@@ -1,6 +1,7 @@
 import { RemoteError } from '@pipeline/contracts';
 import { ecrRegion } from './host.ts';
 import { missingPermission } from './permissions.ts';
+import { isTransient } from './retry.ts';
 import type { Scope } from './scope.ts';
 
 /** The call that failed, as far as its error tells it. */
@@ -69,6 +70,9 @@ function hintFor(call: FailedCall, status: number, code: string | undefined): st
   if (status === 404 && (push || code === 'NAME_UNKNOWN')) {
     const create = ecrRegion(call.host) === undefined ? 'create it' : 'create it, or let this step do so';
     return `Check the repository's name; where it does not exist yet, ${create}`;
+  }
+  if (isTransient(status)) {
+    return 'It was asked several times and is busy or down: run this job again later; what it has already is not sent again';
   }
   if (status === 404) return 'Check the name, the tag or digest, and that it was pushed to this registry';
   return undefined;

@@ -110,6 +110,17 @@ describe('ECR', () => {
     expect(await ecrCredentials(ecr.access)).toEqual({ username: 'AWS', password: 'pass:word' });
   });
 
+  it.each([
+    ['InvalidSignatureException', 400, /does not know these keys/],
+    ['UnrecognizedClientException', 400, /does not know these keys/],
+    ['ThrottlingException', 400, /run this job again/],
+    ['ServerException', 500, /run this job again/],
+  ])('after %s with %d says what helps, not a permission', async (type, status, hint) => {
+    await using ecr = await startEcr({ GetAuthorizationToken: [status, { __type: type, message: 'no' }] });
+    const error = await ecrCredentials(ecr.access).catch((failed: unknown) => failed);
+    expect(error).toMatchObject({ name: 'RemoteError', hint: expect.stringMatching(hint) });
+  });
+
   it('names the permission that is missing', async () => {
     const denied = { __type: 'AccessDeniedException', message: 'not authorized' };
     await using ecr = await startEcr({ GetAuthorizationToken: [400, denied] });

@@ -216,6 +216,16 @@ describe('refusals', () => {
     expect(error.hint).toContain('push to this repository');
   });
 
+  it('say that a registry which is down was asked in vain', async () => {
+    await using server = await startRegistry();
+    const { registry } = open(server);
+    server.interfere = (_, response) => {
+      response.writeHead(503).end();
+      return true;
+    };
+    expect((await failure(registry.ping())).hint).toContain('run this job again');
+  });
+
   it('say where a login is missing', async () => {
     await using server = await startRegistry();
     const { registry } = open(server);
