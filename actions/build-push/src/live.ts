@@ -10,6 +10,7 @@ import {
   detectBuilder,
   liveRunner,
   pack,
+  runnerUntil,
 } from '@pipeline/build';
 import { ensureEcrRepository } from '@pipeline/oci';
 import type { Built, Ports } from './build-push.ts';
@@ -26,9 +27,13 @@ export function surroundings({ context, dryRun }: RunFacts): Surroundings {
     dryRun,
     localAws: aws.endpoint('ECR') !== undefined,
     look(path) {
-      const found = statSync(resolve(context.workspace, path), { throwIfNoEntry: false });
-      if (found?.isDirectory()) return 'directory';
-      return found?.isFile() ? 'file' : undefined;
+      try {
+        const found = statSync(resolve(context.workspace, path));
+        return found.isDirectory() ? 'directory' : found.isFile() ? 'file' : undefined;
+      } catch {
+        // Absent, a link to itself, a name that no disk takes: nothing that could be built from.
+        return undefined;
+      }
     },
   };
 }
@@ -66,7 +71,7 @@ export function livePorts(config: Config, run: Run): Ports {
   };
   return {
     commit: () => readCommit(context),
-    detectBuilder: () => detectBuilder(liveRunner),
+    detectBuilder: () => detectBuilder(runnerUntil(signal)),
     build: async (builder, image, labels, commit) =>
       build(await nextDir(), builder, image, { labels, commit, config, run, login }),
     openRegistry: () => openWithLogin(config.registry, login),
@@ -129,7 +134,7 @@ async function build(
     platform,
   };
   const make = builder === 'buildx' ? buildWithBuildx : buildWithDocker;
-  return { layout: await make(dir, { ...request, run: liveRunner, log: run.log.info }) };
+  return { layout: await make(dir, { ...request, run: runnerUntil(run.signal), log: run.log.info }) };
 }
 
 async function readCommit({ sha, repository, workspace, env }: RunContext): Promise<Commit> {

@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -23,7 +23,11 @@ afterAll(async () => {
 });
 
 /** Starts the stage as the runner does. */
-async function start(inputs: Record<string, string>, env: Record<string, string> = {}) {
+async function start(
+  inputs: Record<string, string>,
+  env: Record<string, string> = {},
+  hear: (text: string, child: ChildProcess) => void = () => {},
+) {
   const files = { GITHUB_OUTPUT: join(dir, 'output'), GITHUB_STEP_SUMMARY: join(dir, 'summary') };
   for (const file of Object.values(files)) await writeFile(file, '');
   const child = spawn(process.execPath, [entry], {
@@ -43,7 +47,10 @@ async function start(inputs: Record<string, string>, env: Record<string, string>
     },
   });
   let log = '';
-  child.stdout.on('data', chunk => (log += chunk));
+  child.stdout.on('data', chunk => {
+    log += chunk;
+    hear(String(chunk), child);
+  });
   child.stderr.on('data', chunk => (log += chunk));
   const code = await new Promise(resolve => child.on('close', resolve));
   const summary = await readFile(files.GITHUB_STEP_SUMMARY, 'utf8');
@@ -105,5 +112,23 @@ describe('the stage against the local cloud', () => {
     const { code, log } = await start(packed({ 'aws-region': 'eu-west-1' }), none);
     expect(code).toBe(1);
     expect(log).toContain('There are no AWS credentials');
+  });
+
+  it('a cancelled run ends docker and what it started, and says so', async () => {
+    const bin = join(dir, 'bin');
+    await mkdir(bin);
+    const script = '#!/bin/sh\n[ "$1" = build ] || exit 0\nsleep 60 & echo "asleep $!"; wait\n';
+    await writeFile(join(bin, 'docker'), script, { mode: 0o755 });
+    const began = performance.now();
+    const { code, log } = await start(
+      { registry: 'localhost:1', repository: 'x', builder: 'docker' },
+      { PATH: `${bin}:${process.env.PATH}` },
+      (text, child) => text.includes('asleep') && child.kill('SIGINT'),
+    );
+    // It holds the output open, so that this would last a minute where it went on.
+    expect(performance.now() - began).toBeLessThan(20_000);
+    expect(code).toBe(1);
+    expect(log).toMatch(/::error title=build-push%3A failed::The run was cancelled/);
+    expect((await readdir(dir)).filter(name => name.startsWith('images-'))).toEqual([]);
   });
 });

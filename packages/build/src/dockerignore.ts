@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { ConfigError } from '@pipeline/contracts';
 import { globToRegExp } from './glob.ts';
 
 /** What a `.dockerignore` leaves out. */
@@ -12,7 +13,7 @@ export interface IgnoreRules {
  * Reads a `.dockerignore`: the last line that matches a path, or a directory above it, decides.
  * https://docs.docker.com/build/concepts/context/#dockerignore-files
  */
-export function parseDockerignore(text: string): IgnoreRules {
+export function parseDockerignore(text: string, name = '.dockerignore'): IgnoreRules {
   const rules = text
     .replace(/^\uFEFF/, '')
     .split(/\r?\n/)
@@ -22,7 +23,7 @@ export function parseDockerignore(text: string): IgnoreRules {
     .map(line => {
       const returns = line.startsWith('!');
       const path = posix.normalize(returns ? line.slice(1).trim() : line).replace(/^\/+|\/+$/g, '');
-      return { returns, pattern: globToRegExp(path) };
+      return { returns, pattern: patternOf(path, name) };
     });
   return {
     mayReturn: rules.some(({ returns }) => returns),
@@ -36,4 +37,13 @@ export function parseDockerignore(text: string): IgnoreRules {
       return ignored;
     },
   };
+}
+
+function patternOf(path: string, name: string): RegExp {
+  try {
+    return globToRegExp(path);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : cause;
+    throw new ConfigError(`${name}: ${why}`, { hint: `Correct that line of ${name}`, cause });
+  }
 }

@@ -1,7 +1,9 @@
+import { ConfigError } from '@pipeline/contracts';
+
 /**
  * A pattern as Dockerfiles and `.dockerignore` write it → an expression over a whole relative path.
  * `*` and `?` stop at `/`, `**` does not, `[a-z]` and `[^a]` are classes, `\` takes the next as it is.
- * https://docs.docker.com/build/concepts/context/#syntax
+ * Throws a ConfigError for one that is malformed. https://docs.docker.com/build/concepts/context/#syntax
  */
 export function globToRegExp(pattern: string): RegExp {
   let source = '';
@@ -20,7 +22,11 @@ export function globToRegExp(pattern: string): RegExp {
     } else if (char === '\\' && i + 1 < pattern.length) source += literal(pattern[++i] ?? '');
     else source += literal(char);
   }
-  return new RegExp(`^${source}$`, 's');
+  try {
+    return new RegExp(`^${source}$`, 's');
+  } catch (cause) {
+    throw new ConfigError(`the pattern ${JSON.stringify(pattern)} is malformed`, { cause });
+  }
 }
 
 export function isGlob(pattern: string): boolean {

@@ -9,7 +9,7 @@ import { buildWithBuildx, buildWithDocker } from '../src/docker/build.ts';
 import { buildFailure, failedLine } from '../src/docker/failure.ts';
 import { DockerfileError } from '../src/dockerfile-error.ts';
 import { measure } from '../src/measure.ts';
-import { type Finished, liveRunner, type Runner } from '../src/runner.ts';
+import { type Finished, liveRunner, type Runner, runnerUntil } from '../src/runner.ts';
 import type { TarEntry } from '../src/tar/entry.ts';
 import { writeTar } from '../src/tar/write.ts';
 import { tempDir, writeTree } from './tree.ts';
@@ -284,6 +284,38 @@ describe('liveRunner', () => {
     const script = 'process.stdout.write("10%\\r50%\\r100%\\r\\n")';
     await liveRunner({ file: process.execPath, args: ['-e', script] }, line => heard.push(line));
     expect(heard).toEqual(['100%']);
+  });
+
+  it('takes the last line without its end, and letters that come in pieces', async () => {
+    const heard: string[] = [];
+    const script = `const b = Buffer.from('é\\nlast'); process.stdout.write(b.subarray(0, 1), () =>
+      setTimeout(() => process.stdout.write(b.subarray(1)), 20))`;
+    const { stdout } = await liveRunner({ file: process.execPath, args: ['-e', script] }, line =>
+      heard.push(line),
+    );
+    expect([stdout, heard]).toEqual(['é\nlast', ['é', 'last']]);
+  });
+
+  it('hands over what it is to read', async () => {
+    const done = await liveRunner({ file: 'cat', args: [], input: 'a\nb' });
+    expect(done.stdout).toBe('a\nb');
+    expect((await liveRunner({ file: 'true', args: [], input: 'x'.repeat(1_000_000) })).exitCode).toBe(0);
+  });
+
+  it('ends a program and what it started when the run is cancelled', async () => {
+    const cancelled = new AbortController();
+    const run = runnerUntil(cancelled.signal);
+    let grandchild = 0;
+    const running = run({ file: 'sh', args: ['-c', 'sleep 60 & echo $!; wait'] }, line => {
+      grandchild = Number(line);
+      cancelled.abort(new Error('cancelled'));
+    });
+    await expect(running).rejects.toThrow('cancelled');
+    expect(grandchild).toBeGreaterThan(1);
+    // A process that has ended but was not yet waited for can still be signalled: its state tells.
+    const { stdout } = await liveRunner({ file: 'ps', args: ['-o', 'stat=', '-p', String(grandchild)] });
+    expect(stdout.trim()).toMatch(/^(Z.*)?$/);
+    expect(() => run({ file: 'true', args: [] })).toThrow('cancelled');
   });
 
   it('answers 127 for a program that does not exist', async () => {

@@ -1,6 +1,7 @@
-import { utimes } from 'node:fs/promises';
+import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { ConfigError } from '@pipeline/contracts';
 import {
   createLayout,
   type ImageConfig,
@@ -295,6 +296,40 @@ describe('pack on a base image', () => {
       { base: 'scratch' },
     );
     expect(manifest.layers).toHaveLength(1);
+  });
+});
+
+describe('what cannot be packed is told, not taken for a fault of ours', () => {
+  it.each([
+    [
+      'a malformed pattern',
+      { Dockerfile: 'FROM scratch\nCOPY [z-a] /x/' },
+      /Dockerfile:2: the pattern "\[z-a\]"/,
+    ],
+    [
+      'one to ignore',
+      { Dockerfile: 'FROM scratch', '.dockerignore': 'a\n[z-a]' },
+      /\.dockerignore: the pattern/,
+    ],
+    [
+      'a binary Dockerfile',
+      { Dockerfile: `\u0000\u001b[31m${'x'.repeat(9_000)}` },
+      /^.{1,120}is no instruction$/,
+    ],
+  ])('%s', async (_, tree, message) => {
+    await using dir = await tempDir();
+    const error = await packTree(dir.path, tree).catch((failed: unknown) => failed);
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(error).toMatchObject({ message: expect.stringMatching(message) });
+    expect(String(error)).not.toMatch(/\p{Cc}/u);
+  });
+
+  it.runIf(process.platform === 'linux')('a name that is not UTF-8', async () => {
+    await using dir = await tempDir();
+    await mkdir(join(dir.path, 'context'));
+    await writeFile(Buffer.concat([Buffer.from(`${dir.path}/context/a`), Buffer.from([0xff])]), '');
+    const packed = packTree(dir.path, { Dockerfile: 'FROM scratch\nCOPY . /' });
+    await expect(packed).rejects.toThrow(/cannot be packed: its name is not UTF-8/);
   });
 });
 

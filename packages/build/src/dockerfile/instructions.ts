@@ -48,6 +48,12 @@ function escapeDirective(lines: string[]): string {
 
 function split(text: string, line: number, file: string): Instruction {
   const match = /^([A-Za-z]+)(?:\s+([\s\S]*))?$/.exec(text.trim());
-  if (match === null) throw new DockerfileError(`"${text.trim()}" is no instruction`, { file, line });
+  if (match === null) throw new DockerfileError(`${shown(text)} is no instruction`, { file, line });
   return { name: (match[1] ?? '').toUpperCase(), rest: (match[2] ?? '').trim(), line };
+}
+
+/** A line that may be anything, a binary file's too, as part of a message. */
+function shown(text: string): string {
+  const [start, more] = [text.trim().slice(0, 80), text.trim().length > 80 ? '…' : ''];
+  return `"${start.replace(/\p{C}/gu, '\uFFFD')}${more}"`;
 }

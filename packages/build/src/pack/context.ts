@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { ConfigError } from '@pipeline/contracts';
 import { type IgnoreRules, parseDockerignore } from '../dockerignore.ts';
 
@@ -28,9 +28,9 @@ export async function readContext(context: string, dockerfile: string): Promise<
 async function ignoreRules(context: string, dockerfile: string): Promise<IgnoreRules> {
   for (const file of [`${dockerfile}.dockerignore`, join(context, '.dockerignore')]) {
     const text = await readFile(file, 'utf8').catch(() => undefined);
-    if (text !== undefined) return parseDockerignore(text);
+    if (text !== undefined) return parseDockerignore(text, basename(file));
   }
-  return parseDockerignore('');
+  return parseDockerignore('', '.dockerignore');
 }
 
 async function walk(root: string, below: string, rules: IgnoreRules, found: ContextEntry[]): Promise<void> {
@@ -42,7 +42,14 @@ async function walk(root: string, below: string, rules: IgnoreRules, found: Cont
     const ignored = rules.ignores(path);
     if (ignored && !rules.mayReturn) continue;
     const file = join(root, path);
-    const stat = await lstat(file);
+    const stat = await lstat(file).catch(cause => {
+      // Node reads names as UTF-8, and what is not cannot be named by what it read.
+      const why = name.includes('\uFFFD') ? 'its name is not UTF-8' : 'it went away meanwhile';
+      throw new ConfigError(`${JSON.stringify(path)} in the context cannot be packed: ${why}`, {
+        hint: 'Rename it, leave it out by .dockerignore, or build with `builder: docker`',
+        cause,
+      });
+    });
     if (!ignored) {
       const entry = { path, executable: (stat.mode & 0o100) !== 0, size: 0 };
       if (stat.isDirectory()) found.push({ ...entry, type: 'directory' });

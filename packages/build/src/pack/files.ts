@@ -45,7 +45,7 @@ export function imageFiles(
 /** A source → entries of the context; the context itself is the entry with an empty path. */
 function resolve(source: string, copy: Copy, context: readonly ContextEntry[], file: string): ContextEntry[] {
   if (source === '') return [{ path: '', type: 'directory', executable: false, size: 0 }];
-  const pattern = isGlob(source) ? globToRegExp(source) : undefined;
+  const pattern = isGlob(source) ? sourcePattern(source, { file, line: copy.line }) : undefined;
   const found = context.filter(({ path }) => (pattern === undefined ? path === source : pattern.test(path)));
   const link = found.find(({ type }) => type === 'symlink' && pattern === undefined);
   if (link !== undefined) {
@@ -69,6 +69,14 @@ function resolve(source: string, copy: Copy, context: readonly ContextEntry[], f
       hint: 'Paths are relative to the context, not to the Dockerfile; see also .dockerignore, which may leave it out',
     },
   );
+}
+
+function sourcePattern(source: string, at: { file: string; line: number }): RegExp {
+  try {
+    return globToRegExp(source);
+  } catch (cause) {
+    throw new DockerfileError(cause instanceof Error ? cause.message : String(cause), at, { cause });
+  }
 }
 
 /** A directory's contents go to the destination, a file into it or under its name. */
