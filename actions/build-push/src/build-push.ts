@@ -4,6 +4,7 @@ import { type Clock, ConfigError, formatImageRef } from '@pipeline/contracts';
 import type { Layout, Pushed, Registry } from '@pipeline/oci';
 import { pushLayout } from '@pipeline/oci';
 import type { Config, ImageConfig } from './config.ts';
+import { diskFailure } from './disk-failure.ts';
 import { type Commit, originLabels } from './labels.ts';
 import { report } from './report.ts';
 import type { Outputs } from './spec.gen.ts';
@@ -60,7 +61,7 @@ export async function buildPush(config: Config, ports: Ports): Promise<Report<Ou
     if (mode === 'push') await pushAll(config, result, layouts, ports);
     else tellUnpushed(result, ports.log);
   } catch (error) {
-    result.error = error instanceof Error ? error : new Error(String(error));
+    result.error = diskFailure(error);
   } finally {
     await ports.tidy();
   }

@@ -1,6 +1,6 @@
 import type { Annotation, Block, Cell, Report } from '@pipeline/action-kit';
 import { DockerfileError } from '@pipeline/build';
-import { formatDuration } from '@pipeline/contracts';
+import { ActionError, formatDuration } from '@pipeline/contracts';
 import type { ImageResult, Result } from './build-push.ts';
 import type { Outputs } from './spec.gen.ts';
 
@@ -42,8 +42,12 @@ function summaryOf({ images, mode, builder, error }: Result): Block[] {
     const columns = ['Image', 'Tags', 'Digest', 'Size', 'Layers', 'Blobs', 'Build', 'Push'];
     blocks.push({ table: { columns, rows: images.map(row) } });
   }
-  if (error !== undefined) blocks.push({ text: error.message });
-  else if (builder !== undefined) blocks.push({ text: `Built with ${builder}.` });
+  if (error !== undefined) {
+    blocks.push({ text: error.message });
+    if (error instanceof ActionError && error.hint !== undefined) {
+      blocks.push({ text: `What to do: ${error.hint}` });
+    }
+  } else if (builder !== undefined) blocks.push({ text: `Built with ${builder}.` });
   return blocks;
 }
 

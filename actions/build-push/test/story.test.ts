@@ -174,6 +174,21 @@ describe('buildPush', () => {
     expect(events).toEqual(['tidy']);
   });
 
+  it.each([
+    ['ENOSPC', 'write', /disk: ENOSPC/, /Free space/],
+    ['EACCES', 'mkdir', /disk: EACCES/, /written them as root/],
+  ])(
+    "tells the runner's disk (%s) from a fault of ours, in the summary too",
+    async (code, syscall, what, then) => {
+      const cause = Object.assign(new Error(`${code}: no, ${syscall} '/t'`), { code, syscall });
+      const { ports } = fakes({ build: () => Promise.reject(cause) });
+      const { error, summary } = await buildPush(CONFIG, ports);
+      expect(error).toMatchObject({ code: 'disk', message: expect.stringMatching(what), cause });
+      expect(JSON.stringify(summary)).toMatch(what);
+      expect(JSON.stringify(summary)).toMatch(then);
+    },
+  );
+
   it('leaves no tag when it is cancelled', async () => {
     const cancelled = new AbortController();
     const { ports, events } = fakes({ signal: cancelled.signal });
