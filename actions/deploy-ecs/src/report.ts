@@ -135,18 +135,34 @@ function errorOf(
   { verdict, started }: Deployed,
   diagnosis: Diagnosis | undefined,
 ): Error | undefined {
+  const causes = causesOf(diagnosis);
+  if (verdict instanceof TimeoutError && causes.length > 0) {
+    const { awaited, waited, lastState, hint } = verdict;
+    const message = [verdict.message, ...causes].join('\n');
+    return new TimeoutError(
+      message,
+      { awaited, waited, lastState },
+      { ...(hint && { hint }), cause: verdict },
+    );
+  }
   if (verdict instanceof Error) return verdict;
   if (verdict.state === 'steady') return undefined;
-  const cause = likelyCause(diagnosis?.stopped ?? []);
-  const message = [
-    `${config.cluster}/${config.service} does not run ${formatArn(started.taskDefinition)}: ${verdict.detail}`,
-    ...(diagnosis?.stopped.slice(0, 1).map(({ count, reason, container, exitCode }) => {
-      const exit = exitCode === undefined ? '' : `, exit code ${exitCode}`;
-      return `${count} stopped task(s): ${reason}${container === undefined ? '' : ` (container ${container}${exit})`}`;
-    }) ?? []),
+  const what = `${config.cluster}/${config.service} does not run ${formatArn(started.taskDefinition)}: ${verdict.detail}`;
+  return new RolloutError([what, ...causes].join('\n'), verdict, { hint: nextStep(verdict, started) });
+}
+
+/** The most frequent way in which tasks stopped, and what it likely means: the lines that an annotation has room for. */
+function causesOf(diagnosis: Diagnosis | undefined): string[] {
+  const [first] = diagnosis?.stopped ?? [];
+  if (first === undefined) return [];
+  const { count, reason, container, exitCode } = first;
+  const exit = exitCode === undefined ? '' : `, exit code ${exitCode}`;
+  const where = container === undefined ? '' : ` (container ${container}${exit})`;
+  const cause = likelyCause([first]);
+  return [
+    `${count} stopped task(s): ${reason}${where}`,
     ...(cause === undefined ? [] : [`Likely cause: ${cause}`]),
-  ].join('\n');
-  return new RolloutError(message, verdict, { hint: nextStep(verdict, started) });
+  ];
 }
 
 function nextStep(verdict: Verdict, { previousTaskDefinition }: Started): string {

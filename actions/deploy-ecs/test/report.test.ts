@@ -107,8 +107,19 @@ describe('reportDeploy', () => {
     expect((error as RolloutError).hint).toContain(hint);
   });
 
-  it.each([timeout, cancelled])('passes on %s as it is', given => {
-    expect(report(given, diagnosis).error).toBe(given);
+  it('adds to a wait that ran out what the tasks died of', () => {
+    const { error } = report(timeout, diagnosis);
+    expect(error).toBeInstanceOf(TimeoutError);
+    expect(error?.message).toContain(timeout.message);
+    expect(error?.message).toContain(
+      '4 stopped task(s): Essential container in task exited (container web, exit code 3)',
+    );
+    expect(error).toMatchObject({ lastState: '0 of 1 tasks running', hint: 'The rollout may still go on' });
+    expect(report(timeout).error).toBe(timeout);
+  });
+
+  it('passes on a cancellation as it is', () => {
+    expect(report(cancelled, diagnosis).error).toBe(cancelled);
   });
 
   it('shows the cause, the tasks, the last lines and the events', () => {
