@@ -1,19 +1,32 @@
-/**
- * `pnpm local-cloud`: every stand-in at once, until Ctrl-C. Prints the variables that send clients there.
- * `--port N` gives AWS's endpoint that port; `--docker` runs tasks as containers (else they are simulated).
- */
-import { parseArgs } from 'node:util';
+/** `pnpm local-cloud`; what it takes is told by `--help`. */
 import { dockerRuntime, startLocalCloud } from '../packages/local-cloud/src/index.ts';
+import { HELP, type Options, readOptions } from './local-cloud/options.ts';
 
-const { values } = parseArgs({
-  options: { port: { type: 'string' }, docker: { type: 'boolean', default: false } },
-});
-const cloud = await startLocalCloud({
-  ...(values.port !== undefined && { ports: { aws: Number(values.port) } }),
-  ...(values.docker && { ecs: { runtime: ({ credentials }) => dockerRuntime({ credentials }) } }),
-});
-for (const [name, value] of Object.entries(cloud.env)) console.log(`export ${name}='${value}'`);
-console.error(
-  '\nThe local cloud is up; Ctrl-C ends it. It speaks ECS, ECR, STS and CloudWatch Logs, an OCI registry, and GitHub’s OIDC.',
-);
-process.once('SIGINT', () => void cloud.close());
+const options = readOptions(process.argv.slice(2));
+if (typeof options === 'string') {
+  console.error(`${options}\n\n${HELP}`);
+  process.exitCode = 2;
+} else if (options.help) console.log(HELP);
+else await main(options).catch(tell);
+
+async function main({ port, docker }: Options): Promise<void> {
+  const cloud = await startLocalCloud({
+    ...(port !== undefined && { ports: { aws: port } }),
+    ...(docker && { ecs: { runtime: ({ credentials }) => dockerRuntime({ credentials }) } }),
+  });
+  // Ready for a signal before anyone is told that it is up.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void cloud.close());
+  for (const [name, value] of Object.entries(cloud.env)) console.log(`export ${name}='${value}'`);
+  console.error(
+    '\nThe local cloud is up; Ctrl-C ends it. It speaks ECS, ECR, STS and CloudWatch Logs, an OCI registry, and GitHub’s OIDC.',
+  );
+}
+
+function tell(error: unknown): void {
+  const { code, port, message } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === 'EADDRINUSE')
+    console.error(`Port ${port} is taken: give another by --port, or none for a free one`);
+  else if (code === 'EACCES') console.error(`Port ${port} is not for this user: give one above 1023`);
+  else console.error(`The local cloud could not start: ${message}`);
+  process.exitCode = 1;
+}
