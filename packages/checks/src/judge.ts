@@ -24,17 +24,17 @@ export function judge(expect: Expectation, answer: Answer): Failure | undefined 
 }
 
 /** The answer's body as the end of a sentence. */
-export function withBody({ body }: Answer): string {
-  const start = excerpt(body.text);
+export function withBody({ body, secrets }: Answer): string {
+  const start = excerpt(body.text, 200, secrets);
   return start === '' ? ' with an empty body' : ` with body “${start}”`;
 }
 
-function* headerLacks({ header }: Expectation, { headers }: Answer): Generator<string> {
+function* headerLacks({ header }: Expectation, { headers, secrets }: Answer): Generator<string> {
   for (const [name, wanted] of Object.entries(header)) {
     const value = headers.get(name);
     if (value === null) yield `there is no header ${name}`;
     else if (!value.includes(wanted))
-      yield `header ${name} is “${excerpt(value)}”, expected “${wanted}” in it`;
+      yield `header ${name} is “${excerpt(value, 200, secrets)}”, expected “${wanted}” in it`;
   }
 }
 
@@ -62,7 +62,7 @@ function* jsonLacks(expect: Expectation, answer: Answer): Generator<string> {
     const found = readJson(parsed.value, path);
     if (found === undefined) yield `the JSON body has no ${path.text}`;
     else if (!isDeepStrictEqual(found.value, equals)) {
-      yield `${path.text} is ${excerpt(JSON.stringify(found.value))}, expected ${JSON.stringify(equals)}`;
+      yield `${path.text} is ${excerpt(JSON.stringify(found.value), 200, answer.secrets)}, expected ${JSON.stringify(equals)}`;
     }
   }
   for (const path of expect.jsonExists) {

@@ -29,6 +29,8 @@ export interface Answer {
   latency: number;
   /** Who answered in the end. */
   url: URL;
+  /** What no message may quote of the answer: some services send back what they were sent. */
+  secrets: readonly string[];
 }
 
 export interface SendPorts {
@@ -63,12 +65,16 @@ export async function send(request: Request, ports: SendPorts): Promise<Answer |
       ) {
         const read = await readBody(response);
         const took = ports.clock.now() - started;
-        return { status: response.status, headers: response.headers, body: read, latency: took, url };
+        const { status, headers } = response;
+        return { status, headers, body: read, latency: took, url, secrets: secretsOf(request) };
       }
       await response.body?.cancel();
       const next = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
       if (next === undefined || !/^https?:$/.test(next.protocol)) {
         return { kind: 'redirect', reason: 'it redirects to something that is not an HTTP URL' };
+      }
+      if (next.username !== '' || next.password !== '') {
+        return { kind: 'redirect', reason: `it redirects to ${next.host} with a user name or password` };
       }
       if (response.status === 303 || (response.status < 303 && method === 'POST')) {
         method = method === 'HEAD' ? 'HEAD' : 'GET';
@@ -98,4 +104,15 @@ function headersFor(url: URL, request: Request, hasBody: boolean): Headers {
   if (url.origin === request.secretOrigin) add(request.secretHeaders);
   if (!hasBody) headers.delete('content-type');
   return headers;
+}
+
+/** A short value, such as `true`, is no secret and would blot out half of a body. */
+const SHORTEST_SECRET = 6;
+
+/** The values of secret headers; of `Bearer …` the token alone too. The longest first. */
+function secretsOf({ secretHeaders }: Request): string[] {
+  return Object.values(secretHeaders)
+    .flatMap(value => [value, value.split(' ').at(-1) ?? ''])
+    .filter(secret => secret.length >= SHORTEST_SECRET)
+    .sort((a, b) => b.length - a.length);
 }

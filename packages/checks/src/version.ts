@@ -27,20 +27,27 @@ export function readVersion(answer: Answer, source: VersionSource): { version: s
   }
   if ('header' in source) {
     const value = answer.headers.get(source.header)?.trim();
-    return value ? { version: value } : content(answer, `there is no header ${source.header}`);
+    return value ? { version: shown(value, answer) } : content(answer, `there is no header ${source.header}`);
   }
   const parsed = parseJson(answer);
   if (typeof parsed === 'string') {
     const line = answer.body.text.trim();
     const plain = /^text\/plain\b/i.test(answer.headers.get('content-type') ?? '');
-    return plain && /^[^\s]{1,128}$/.test(line) ? { version: line } : content(answer, parsed);
+    return plain && /^[^\s\p{C}]{1,128}$/u.test(line)
+      ? { version: shown(line, answer) }
+      : content(answer, parsed);
   }
   const found = readJson(parsed.value, source.json);
   if (typeof found?.value === 'string' || typeof found?.value === 'number') {
-    return { version: excerpt(String(found.value), 128) };
+    return { version: shown(String(found.value), answer) };
   }
   const lacks = found === undefined ? 'has no' : 'has no text or number at';
   return content(answer, `the JSON body ${lacks} ${source.json.text}`);
+}
+
+/** It becomes an output and stands in the log. */
+function shown(version: string, { secrets }: Answer): string {
+  return excerpt(version, 128, secrets);
 }
 
 function content(answer: Answer, lacks: string): Failure {

@@ -111,3 +111,14 @@ it('fails when one check fails, and keeps the others’ results', async () => {
   expect(proof.version?.passed).toBe(true);
   expect(proof.checks.map(({ passed }) => passed)).toEqual([false, true]);
 });
+
+it.each<[string, Handler, VersionSource]>([
+  ['plain text', respond('text/plain', '\u001b[31m\u202ev1'), field],
+  ['a header', respond('text/html', '', 200, { 'x-version': 'v'.repeat(9_000) }), { header: 'x-version' }],
+  ['JSON', json({ version: `\u0007${'v'.repeat(9_000)}` }), field],
+])('takes no control character and no page of text for a version: %s', async (_, handler, source) => {
+  const { proof, lines } = await run(handler, source, { within: 1_000 });
+  const said = [proof.version?.version ?? '', proof.version?.failure?.reason ?? '', ...lines];
+  expect(proof.passed).toBe(false);
+  for (const text of said) expect(text).toMatch(/^\P{C}{0,400}$/u);
+});

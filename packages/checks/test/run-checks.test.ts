@@ -201,6 +201,32 @@ it('sends secret headers to the base URL’s origin only, also across redirects'
   ]);
 });
 
+it('quotes no secret, not even the half that a cut leaves, from a service that sends back what it was sent', async () => {
+  const token = 'tok-0123456789-0123456789';
+  const server = await serve((request, response) => {
+    const sent = String(request.headers.authorization);
+    const body = JSON.stringify({ auth: sent, again: `${'x'.repeat(130)}${sent}` });
+    response.writeHead(500, { 'x-echo': sent }).end(body);
+  });
+  const results = await run(
+    server,
+    ['/', { path: '/', expect: { status: 500, header: { 'x-echo': 'none' }, json: { auth: 'none' } } }],
+    { secretHeaders: { authorization: `Bearer ${token}` } },
+  );
+  const said = JSON.stringify(results.map(({ failure }) => failure));
+  expect(said).toContain('***');
+  expect(said).not.toContain('tok-');
+});
+
+it('neither follows nor tells a user name and password in a redirect', async () => {
+  const server = await serve((_, response) =>
+    response.writeHead(302, { location: 'http://user:hunter2@127.0.0.1:1/' }).end(),
+  );
+  const [result] = await run(server, ['/']);
+  expect(result?.failure).toMatchObject({ kind: 'redirect', reason: expect.stringContaining('127.0.0.1:1') });
+  expect(JSON.stringify(result)).not.toContain('hunter2');
+});
+
 it('says who answered after a redirect to another host', async () => {
   const elsewhere = await serve(json({}, 403));
   const server = await serve(
