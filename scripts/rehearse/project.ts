@@ -13,6 +13,14 @@ export interface Project {
   head: string;
 }
 
+/** The ref by which workflows name the suite. */
+const REF = 'v1';
+
+/** As act's flags and the workflows name the suite. */
+export function suiteRef(): string {
+  return `${repository()}@${REF}`;
+}
+
 const AUTHOR = [
   '-c',
   'user.name=Rehearsal',
@@ -73,7 +81,7 @@ export function makeSuite(folder: string): string[] {
   const workflows = join(folder, '.github/workflows');
   mkdirSync(workflows, { recursive: true });
   const rewritten = readdirSync(workflows).flatMap(name => {
-    const adapted = adaptForAct(readFileSync(join(workflows, name), 'utf8'), repository(), 'v1');
+    const adapted = adaptForAct(readFileSync(join(workflows, name), 'utf8'), repository(), REF);
     writeFileSync(join(workflows, name), adapted.text);
     return adapted.rewritten;
   });

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { type ActEvent, readActLine } from './act-events.ts';
+import { actFlags, type Suite } from './act-flags.ts';
 
 export interface ActRun {
   act: string;
@@ -10,8 +11,7 @@ export interface ActRun {
   workflow: string;
   /** The event's payload, a file. */
   payload: string;
-  /** `owner/name@ref` and the folder that it resolves to. */
-  suite: { ref: string; folder: string };
+  suite: Suite;
   env: Record<string, string>;
   vars: Record<string, string>;
   cacheFolder: string;
@@ -32,8 +32,7 @@ export function runAct(run: ActRun, onEvent: (event: ActEvent) => void): Promise
   const args = [
     run.event,
     ...['--workflows', `.github/workflows/${run.workflow}`],
-    ...['--platform', 'ubuntu-latest=-self-hosted'],
-    ...['--local-repository', `${run.suite.ref}=${run.suite.folder}`],
+    ...actFlags(run.suite),
     ...['--eventpath', run.payload],
     ...pairs('--env', run.env),
     ...pairs('--var', run.vars),

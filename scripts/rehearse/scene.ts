@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repository } from '../paths.ts';
 import { progress } from './progress.ts';
-import { makeProject, makeSuite, type Project } from './project.ts';
+import { makeProject, makeSuite, type Project, suiteRef } from './project.ts';
 import { runAct } from './run-act.ts';
 import type { Scenario } from './scenarios.ts';
 import type { Variables } from './setting.ts';
@@ -59,7 +59,7 @@ async function run(
       event,
       workflow,
       payload: payloadFile,
-      suite: { ref: `${repository()}@v1`, folder: join(folder, 'suite') },
+      suite: { ref: suiteRef(), folder: join(folder, 'suite') },
       env,
       vars: variables,
       cacheFolder: join(folder, 'act'),
