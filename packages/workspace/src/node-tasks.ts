@@ -28,10 +28,15 @@ export function nodeTasks(
   isRoot: boolean,
 ): Task[] {
   return wanted.flatMap(name => {
-    const script = (WELL_KNOWN[name] ?? [name]).find(each => {
-      const text = scripts[each];
+    const script = (own(WELL_KNOWN, name) ?? [name]).find(each => {
+      const text = own(scripts, each);
       return text !== undefined && !PLACEHOLDER.test(text) && !(isRoot && isRecursive(text));
     });
     return script === undefined ? [] : [{ name, steps: [{ script }] }];
   });
+}
+
+/** A task may be called `constructor`, or any other name that every object answers to. */
+function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }

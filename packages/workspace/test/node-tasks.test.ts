@@ -15,6 +15,7 @@ it.each([
   [{ test: 'pnpm -r test', lint: 'biome check .' }, ALL, true, ['lint:lint']],
   [{ test: 'turbo run test' }, ALL, true, []],
   [{ test: 'turbo run test' }, ALL, false, ['test:test']],
+  [{ build: 'tsc' }, ['constructor', 'toString', '__proto__'], false, []],
   [{ build: 'tsc', e2e: 'playwright test' }, ['build', 'e2e', 'other'], false, ['build:build', 'e2e:e2e']],
 ])('%j, %j, root %s → %j', (scripts, wanted, isRoot, expected) => {
   const found = nodeTasks(scripts as Record<string, string>, wanted, isRoot).map(
