@@ -1,4 +1,4 @@
-import type { Clock } from '@pipeline/contracts';
+import { type Clock, formatDuration } from '@pipeline/contracts';
 import type { Job } from './plan.ts';
 
 /** How one process ended. */
@@ -50,7 +50,7 @@ export async function runJob(job: Job, execute: Execute, clock: Clock, limit: Li
         ? `exit code ${code}`
         : how === 'cancelled'
           ? 'the run was cancelled'
-          : 'it took too long';
+          : `it took too long, over ${formatDuration(limit.timeoutMs)}`;
     return result(OUTCOME[how], detail);
   }
   return result('passed', '');

@@ -40,7 +40,7 @@ export function live(config: Config, { context, log, signal, clock }: Run): Port
   const inputs = Object.keys(spec.inputs).map(name => `INPUT_${name.toUpperCase()}`);
   return {
     files: diskFiles(folder),
-    git: gitIn(folder),
+    git: gitIn(folder, signal),
     execute: executor({
       root: folder,
       unset: [...OURS, ...inputs],
@@ -70,12 +70,14 @@ export function folderIn(checkout: string): (path: string) => boolean {
 }
 
 /** git in a folder; it asks no one for a password, and a checkout by another user is no obstacle. */
-export function gitIn(folder: string): Git {
+export function gitIn(folder: string, signal?: AbortSignal): Git {
   return args =>
-    new Promise(resolve => {
+    new Promise((resolve, reject) => {
       const own = ['GIT_TERMINAL_PROMPT=0', 'git', '-c', 'safe.directory=*', ...args];
-      const options = { cwd: folder, timeout: GIT_TIMEOUT_MS, maxBuffer: 64 * 1024 * 1024 };
+      const options = { cwd: folder, timeout: GIT_TIMEOUT_MS, maxBuffer: 64 * 1024 * 1024, signal };
       execFile('env', own, options, (error, stdout, stderr) => {
+        // What git did not tell because the run was cancelled must not read as "everything changed".
+        if (signal?.aborted) return reject(signal.reason);
         const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
         resolve({ code, stdout, stderr: stderr || (error?.message ?? '') });
       });

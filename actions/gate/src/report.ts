@@ -99,14 +99,18 @@ export interface Folders {
   folder: string;
 }
 
+/** Only what stands on a line: that a task failed, and how, is said by the action's own error. */
 function annotate(results: readonly Result[], { checkout, folder }: Folders): Annotation[] {
-  const all = results.flatMap(({ job, output, detail, outcome }): Annotation[] => {
+  const all = results.flatMap(({ job, output }) => {
     const place = { checkout, folder: job.dir === '' ? folder : `${folder}/${job.dir}` };
-    const title = label(job);
-    const found = outcome === 'not run' ? [] : annotations(findings(output), place, title);
-    return found.length > 0 ? found : [{ level: 'error', title, message: `${title}: ${detail}` }];
+    return annotations(findings(output), place, label(job));
   });
   return all.slice(0, SHOWN_ANNOTATIONS);
+}
+
+/** Such as `api test (exit code 1)`. */
+function told({ job, outcome, detail }: Result): string {
+  return `${label(job)} (${outcome === 'not run' ? outcome : detail})`;
 }
 
 /** What was run and how it ended. `cancelled` is the reason where the run was cancelled. */
@@ -125,7 +129,7 @@ export function resultReport(
     outcome === 'not run' ? '' : formatDuration(ms),
   ]);
   const outcome = cancelled ? 'cancelled' : bad.length > 0 ? 'failed' : 'passed';
-  const count = `${bad.length} of ${results.length} did not pass: ${bad.map(each => label(each.job)).join(', ')}`;
+  const count = `${bad.length} of ${results.length} did not pass: ${bad.map(told).join(', ')}`;
   return {
     outputs: {
       outcome,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Run } from '@pipeline/action-kit';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Config } from '../src/config.ts';
-import { folderIn, live } from '../src/live.ts';
+import { folderIn, gitIn, live } from '../src/live.ts';
 
 let workspace = '';
 beforeAll(async () => {
@@ -70,6 +70,14 @@ it("programs get neither the runner's tokens nor this action's files and inputs"
   expect(output).toContain('"GITHUB_SHA":"for everyone"');
   expect(output).toContain('"CI":"true"');
   expect(output).not.toContain('not for you');
+});
+
+it('a cancelled run ends git too, and takes no silence for an answer', async () => {
+  const cancelled = new AbortController();
+  // It waits for an input that does not come, as a fetch waits for a host that does not answer.
+  const waiting = gitIn(workspace, cancelled.signal)(['hash-object', '--stdin']);
+  cancelled.abort(new Error('cancelled'));
+  await expect(waiting).rejects.toThrow('cancelled');
 });
 
 it('refuses what it cannot run on', () => {
