@@ -39,7 +39,7 @@ export function proven(config: Config, proof: Proof, took: number): Report<Outpu
       ...(proof.latency !== undefined && proof.latency),
       results: proof.checks.map(result),
     },
-    summary: summary(config, proof, took),
+    summary: summary(config, proof, took, error?.hint),
     annotations: away.map(({ name, answeredBy }) => ({
       level: 'warning',
       title: 'smoke-test: answered by another host',
@@ -53,7 +53,7 @@ function result({ name, url, passed, attempts, status, failure }: CheckResult) {
   return { name, url, passed, attempts, status: status ?? null, reason: failure?.reason ?? null };
 }
 
-function summary({ suite, options }: Config, proof: Proof, took: number): Block[] {
+function summary({ suite, options }: Config, proof: Proof, took: number, hint?: string): Block[] {
   const rows: Cell[][] = [];
   if (proof.version !== undefined) {
     const { expected: wanted, version, failure: why, attempts, latencies, passed } = proof.version;
@@ -90,6 +90,7 @@ function summary({ suite, options }: Config, proof: Proof, took: number): Block[
     { heading: `Smoke test: ${proof.passed ? 'passed' : 'failed'}` },
     { table: { columns: ['verdict', 'check', 'expected', 'got', 'tries', 'time'], rows } },
     { text: `${options.baseUrl.href}, ${formatDuration(took)}.${measured ?? ''}${unasked}` },
+    ...(hint === undefined ? [] : [{ text: `What to do: ${hint}` }]),
   ];
 }
 

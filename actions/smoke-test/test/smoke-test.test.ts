@@ -115,6 +115,7 @@ it('asks for the header when the service wants a login', async () => {
     waitTimeout: 0,
   });
   expect(report.error).toMatchObject({ hint: expect.stringContaining('`headers`') });
+  expect(text(report.summary)).toContain('What to do: The service asks for a login');
 });
 
 it('says when no version was asked for', async () => {
