@@ -37,7 +37,12 @@ export function repositoryOperations(context: EcrContext) {
   return {
     /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */
     CreateRepository: (input: { repositoryName: string; imageTagMutability?: string }) => {
-      const { repositoryName: name, imageTagMutability = 'MUTABLE' } = input;
+      const { repositoryName: name, imageTagMutability = 'MUTABLE', ...more } = input;
+      // Taken in silence, they would seem to work: scanning, encryption by an own key, tags, exclusions.
+      const [unknown] = Object.keys(more);
+      if (unknown !== undefined) {
+        throw new AwsFault('NotImplemented', `CreateRepository's ${unknown} is not implemented here`, 501);
+      }
       if (imageTagMutability !== 'MUTABLE' && imageTagMutability !== 'IMMUTABLE') {
         throw new AwsFault('NotImplemented', `${imageTagMutability} is not implemented here`, 501);
       }

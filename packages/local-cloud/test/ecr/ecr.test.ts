@@ -43,6 +43,19 @@ it('a repository has an address in the registry, in this account and region', as
   });
 });
 
+it.each([
+  [{ imageScanningConfiguration: { scanOnPush: true } }, 'imageScanningConfiguration'],
+  [{ imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION' as const }, 'IMMUTABLE_WITH_EXCLUSION'],
+])('a repository with %j is not made in silence', async (more, named) => {
+  const { cloud, ecr } = await start();
+  const create = ecr.send(new CreateRepositoryCommand({ repositoryName: 'web', ...more }));
+  await expect(create).rejects.toMatchObject({
+    message: expect.stringContaining(`${named} is not implemented here`),
+    $metadata: { httpStatusCode: 501 },
+  });
+  expect(cloud.registry.store.repositories.has('web')).toBe(false);
+});
+
 it('a push to a repository that is missing is refused in the registry’s own words', async () => {
   const { ecr } = await start();
   const answer = await (await pushTo(ecr, 'absent')).pushBlob('{}');
