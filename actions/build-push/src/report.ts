@@ -1,4 +1,4 @@
-import type { Annotation, Block, Cell, Report } from '@pipeline/action-kit';
+import type { Block, Cell, Report } from '@pipeline/action-kit';
 import { DockerfileError } from '@pipeline/build';
 import { ActionError, formatDuration } from '@pipeline/contracts';
 import type { ImageResult, Result } from './build-push.ts';
@@ -10,15 +10,15 @@ const HEADINGS = {
   'build-only': 'Images built, not pushed',
 } as const;
 
-/** How it ended → outputs, summary and annotations. Only images that are where they should be are in the outputs. */
+/** How it ended → outputs, summary and error. Only images that are where they should be are in the outputs. */
 export function report(result: Result): Report<Outputs> {
   const { images, mode, error } = result;
   const done = mode === 'push' ? images.filter(({ pushed }) => pushed !== undefined) : images;
   return {
     outputs: outputsOf(done),
     summary: summaryOf(result),
-    annotations: error instanceof DockerfileError ? [annotationOf(error)] : [],
     ...(error !== undefined && { error }),
+    ...(error instanceof DockerfileError && { errorAt: placeOf(error) }),
   };
 }
 
@@ -69,15 +69,8 @@ function blobsOf(blobs: Record<'pushed' | 'mounted' | 'reused', number>): string
   return parts.map(([how, count]) => `${count} ${how}`).join(', ');
 }
 
-/** The error's first line stands at the Dockerfile's line; the rest is in the log. */
-function annotationOf({ message, file, line }: DockerfileError): Annotation {
-  return {
-    level: 'error',
-    message,
-    title: 'build-push: Dockerfile',
-    file,
-    ...(line !== undefined && { line }),
-  };
+function placeOf({ file, line }: DockerfileError): { file: string; line?: number } {
+  return { file, ...(line !== undefined && { line }) };
 }
 
 /** Bytes → `1.4 MB`, in powers of 1000 as registries tell them. */

@@ -93,18 +93,27 @@ describe('the stage against the local cloud', () => {
   });
 
   it('keeps workflow commands in labels and Dockerfiles from acting', async () => {
-    const { code, log } = await start(
+    const { code, log, summary } = await start(
       packed({ 'dry-run': 'true', dockerfile: 'Evil', labels: 'a=::error::x' }),
       {},
     );
     expect(code).toBe(1);
     expect(log).toContain('there is no file "Evil"');
+    expect(summary).toContain('there is no file "Evil"');
     await writeFile(join(dir, 'Evil'), 'FROM scratch\n::set-output name=image::evil\nRUN x');
     const evil = await start(packed({ 'dry-run': 'true', dockerfile: 'Evil' }));
     expect(evil.code).toBe(1);
     expect(evil.log.split('\n').filter(line => line.startsWith('::set-output'))).toEqual([]);
-    expect(evil.log).toContain('file=Evil,line=2');
+    expect(evil.log.match(/^::error .*$/gm)).toEqual([expect.stringContaining('file=Evil,line=2')]);
     expect(evil.outputs).toEqual({});
+  });
+
+  it('still tells its own error where the summary cannot be written', async () => {
+    const unwritable = { GITHUB_STEP_SUMMARY: join(dir, 'no', 'summary') };
+    const { log } = await start(packed({ 'dry-run': 'true', dockerfile: 'None' }), unwritable);
+    expect(log).toMatch(/^::error .*there is no file "None"/m);
+    expect(log).toMatch(/^::warning::The job summary could not be written/m);
+    expect(log).not.toContain('a fault in this action');
   });
 
   it('says what is missing where there are no credentials', async () => {

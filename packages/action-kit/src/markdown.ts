@@ -48,7 +48,9 @@ function block(piece: Block): string {
 /** Blocks → GitHub Markdown; nothing in them is read as markup. */
 export function toMarkdown(blocks: Block[]): string {
   const whole = `${blocks.map(block).join('\n\n')}\n`;
-  return whole.length <= LIMIT
-    ? whole
-    : `${whole.slice(0, LIMIT)}\n\n… cut at ${LIMIT} characters; the log has all of it.\n`;
+  const bytes = Buffer.from(whole);
+  if (bytes.length <= LIMIT) return whole;
+  // Half a character at the cut is left out.
+  const start = new TextDecoder().decode(bytes.subarray(0, LIMIT), { stream: true });
+  return `${start}\n\n… cut at ${LIMIT} bytes; the log has all of it.\n`;
 }

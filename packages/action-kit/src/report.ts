@@ -26,4 +26,6 @@ export interface Report<Outputs> {
   summary: Block[];
   annotations?: Annotation[];
   error?: Error;
+  /** The line at fault, where the error is about one: its annotation then stands there. */
+  errorAt?: { file: string; line?: number };
 }

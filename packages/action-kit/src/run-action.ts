@@ -3,14 +3,14 @@ import { ActionError, type Clock, ConfigError } from '@pipeline/contracts';
 import { configured, type RunFacts } from './configured.ts';
 import { readContext } from './context.ts';
 import { isDryRun } from './dry-run.ts';
-import { explain } from './failure.ts';
+import { explain, type Failure } from './failure.ts';
 import { secretsIn } from './inputs.ts';
 import { liveClock } from './live-clock.ts';
 import { type Logger, logger } from './logger.ts';
 import { toMarkdown } from './markdown.ts';
 import { toPlainText } from './plain-text.ts';
 import type { Problems } from './problems.ts';
-import type { Report } from './report.ts';
+import type { Block, Report } from './report.ts';
 import type { ActionSpec } from './spec.ts';
 
 /** What a stage is given of the run it stands in. */
@@ -41,10 +41,12 @@ export async function runAction<Inputs, Outputs, Config>(
     const report = await story(config, run);
     setOutputs(report.outputs);
     for (const annotation of report.annotations ?? []) logger.annotate(annotation);
-    await writeSummary(report);
-    if (report.error !== undefined) fail(spec.name, report.error);
+    for (const line of toPlainText(report.summary)) logger.info(line);
+    await writeSummary(report.summary);
+    if (report.error !== undefined) fail(spec.name, report.error, report.errorAt);
   } catch (error) {
-    fail(spec.name, error);
+    const { title, message } = fail(spec.name, error);
+    await writeSummary([{ heading: title }, { text: message }]);
   }
 }
 
@@ -84,14 +86,20 @@ function setOutputs(outputs: object): void {
   }
 }
 
-async function writeSummary({ summary }: Report<unknown>): Promise<void> {
-  for (const line of toPlainText(summary)) logger.info(line);
-  if (process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(toMarkdown(summary)).write();
+/** A summary that cannot be written (the disk is full) must not hide how the stage ended. */
+async function writeSummary(blocks: Block[]): Promise<void> {
+  if (!process.env.GITHUB_STEP_SUMMARY) return;
+  try {
+    await core.summary.addRaw(toMarkdown(blocks)).write();
+  } catch (error) {
+    logger.warn(`The job summary could not be written: ${error instanceof Error ? error.message : error}`);
+  }
 }
 
-function fail(stage: string, error: unknown): void {
-  const { title, message, stack } = explain(stage, error);
-  if (stack !== undefined) logger.info(stack);
-  core.error(message, { title });
+function fail(stage: string, error: unknown, at?: Report<unknown>['errorAt']): Failure {
+  const failure = explain(stage, error);
+  if (failure.stack !== undefined) logger.info(failure.stack);
+  logger.annotate({ level: 'error', title: failure.title, message: failure.message, ...at });
   process.exitCode = 1;
+  return failure;
 }

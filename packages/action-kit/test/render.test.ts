@@ -51,10 +51,11 @@ describe('toMarkdown', () => {
     expect(toMarkdown([{ table: { columns: ['a'], rows } }])).not.toContain('javascript');
   });
 
-  it('stays under the bound that GitHub sets, and says so', () => {
-    const long = toMarkdown([{ code: 'x'.repeat(1_100_000) }]);
-    expect(long.length).toBeLessThan(1_048_576);
+  it.each(['x', 'é', '😀'])('stays under the bound that GitHub sets in bytes, and says so: %s', letter => {
+    const long = toMarkdown([{ code: letter.repeat(1_100_000) }]);
+    expect(Buffer.byteLength(long)).toBeLessThan(1_048_576);
     expect(long).toContain('cut at');
+    expect(long).not.toContain('\uFFFD');
   });
 });
 
