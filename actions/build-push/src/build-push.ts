@@ -1,12 +1,13 @@
 import type { Logger, Report } from '@pipeline/action-kit';
-import { type BuilderName, type Choice, type ImageMeasure, measure } from '@pipeline/build';
+import { type BuilderName, type Choice, measure } from '@pipeline/build';
 import { type Clock, ConfigError, formatImageRef } from '@pipeline/contracts';
-import type { Layout, Pushed, Registry } from '@pipeline/oci';
+import type { Layout, Registry } from '@pipeline/oci';
 import { pushLayout } from '@pipeline/oci';
 import type { Config, ImageConfig } from './config.ts';
 import { diskFailure } from './disk-failure.ts';
 import { type Commit, originLabels } from './labels.ts';
 import { report } from './report.ts';
+import type { Result } from './result.ts';
 import type { Outputs } from './spec.gen.ts';
 
 /** An image that was built, as a layout on disk. */
@@ -33,23 +34,6 @@ export interface Ports {
   log: Logger;
   clock: Pick<Clock, 'now'>;
   signal: AbortSignal;
-}
-
-/** What became of one image; times in milliseconds. */
-export interface ImageResult {
-  config: ImageConfig;
-  reference: string;
-  measure: ImageMeasure;
-  buildTime: number;
-  pushed?: { how: Pushed; time: number };
-}
-
-export interface Result {
-  registry: string;
-  mode: 'push' | 'dry-run' | 'build-only';
-  builder: BuilderName | undefined;
-  images: ImageResult[];
-  error?: Error;
 }
 
 /** Builds every image before the first is pushed, so that a broken one leaves the registry untouched. */

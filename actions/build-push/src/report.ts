@@ -1,7 +1,7 @@
 import type { Block, Cell, Report } from '@pipeline/action-kit';
 import { DockerfileError } from '@pipeline/build';
 import { ActionError, formatDuration } from '@pipeline/contracts';
-import type { ImageResult, Result } from './build-push.ts';
+import type { ImageResult, Result } from './result.ts';
 import type { Outputs } from './spec.gen.ts';
 
 const HEADINGS = {
