@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { StringDecoder } from 'node:string_decoder';
+import { ConfigError } from '@pipeline/contracts';
 
 /** A program to start: never through a shell, so that no argument is ever read as code. */
 export interface Command {
@@ -32,6 +33,12 @@ export function runnerUntil(signal?: AbortSignal): Runner {
   return ({ file, args, cwd, input }, onLine) => {
     signal?.throwIfAborted();
     return new Promise((resolve, reject) => {
+      const odd = args.find(arg => arg.includes('\0'));
+      if (odd !== undefined) {
+        const message = `${file} cannot be given ${JSON.stringify(odd)}: no argument may hold the character NUL`;
+        reject(new ConfigError(message, { hint: 'Remove \\u0000 from the inputs' }));
+        return;
+      }
       const child = spawn(file, args, { cwd, detached: true, stdio: 'pipe' });
       const kill = (name: NodeJS.Signals) => {
         try {

@@ -235,7 +235,37 @@ describe('buildWithDocker', () => {
   });
 });
 
+const NOTICES = `DEPRECATED: The legacy builder is deprecated and will be removed in a future release.
+            Install the buildx component to build images with BuildKit:
+            https://docs.docker.com/go/buildx/
+
+`;
+
+it('leaves the standing advice of the engine out of what failed', () => {
+  const output = [...NOTICES.split('\n'), 'Step 1/1 : FROM scratch', 'COPY failed: no'];
+  const { hint } = buildFailure(output, 1, { name: 'Dockerfile', text: 'FROM scratch' });
+  expect(hint).toBe('The last lines of the build:\nStep 1/1 : FROM scratch\nCOPY failed: no');
+});
+
 describe('buildWithBuildx', () => {
+  it('says that buildx is missing, not that the Dockerfile is wrong', async () => {
+    await using dir = await tempDir();
+    await writeTree(dir.path, { Dockerfile: 'FROM scratch' });
+    const stderr = `${NOTICES}unknown flag: --output`;
+    const build = buildWithBuildx(join(dir.path, 'out'), {
+      ...REQUEST,
+      dockerfile: join(dir.path, 'Dockerfile'),
+      dockerfileName: 'Dockerfile',
+      run: async ({ args }) => ({ exitCode: args[0] === 'buildx' ? 125 : 0, stdout: '', stderr }),
+      log: () => {},
+    });
+    await expect(build).rejects.toMatchObject({
+      name: 'RemoteError',
+      message: 'docker buildx failed: unknown flag: --output',
+      hint: expect.stringContaining('Set up buildx'),
+    });
+  });
+
   it('takes the archive as the layout it is, without the time in its index', async () => {
     await using dir = await tempDir();
     await writeTree(dir.path, { Dockerfile: 'FROM scratch' });
@@ -316,6 +346,11 @@ describe('liveRunner', () => {
     const { stdout } = await liveRunner({ file: 'ps', args: ['-o', 'stat=', '-p', String(grandchild)] });
     expect(stdout.trim()).toMatch(/^(Z.*)?$/);
     expect(() => run({ file: 'true', args: [] })).toThrow('cancelled');
+  });
+
+  it('refuses an argument that no program can be given, as a mistake in the workflow', async () => {
+    const odd = liveRunner({ file: 'true', args: ['A=x\0y'] });
+    await expect(odd).rejects.toMatchObject({ code: 'config', message: expect.stringContaining('NUL') });
   });
 
   it('answers 127 for a program that does not exist', async () => {

@@ -6,7 +6,7 @@ import type { Command, Finished, Runner } from '../runner.ts';
 import { buildxArgv, type DockerRequest, dockerBuildArgv } from './argv.ts';
 import { convertSaved } from './convert.ts';
 import { extract } from './extract.ts';
-import { buildFailure } from './failure.ts';
+import { buildFailure, withoutNotices } from './failure.ts';
 
 export interface DockerBuild extends DockerRequest {
   /** How errors call the Dockerfile. */
@@ -56,22 +56,30 @@ async function runBuild(
     log(line);
   });
   if (finished.exitCode === 0) return;
-  if (args[0] === 'build' && (await isUnavailable(run))) throw dockerFailed(args[0] ?? 'build', finished);
+  if (await isUnavailable(run, args[0])) throw dockerFailed(args[0] ?? 'build', finished);
   throw buildFailure(output, finished.exitCode, { name: dockerfileName, text });
 }
 
 /** Whether docker itself, rather than the build, is what failed: it is asked, as its words for it differ. */
-async function isUnavailable(run: Runner): Promise<boolean> {
-  const version = await run({ file: 'docker', args: ['version', '--format', '{{.Server.Version}}'] });
-  return version.exitCode !== 0;
+async function isUnavailable(run: Runner, command: string | undefined): Promise<boolean> {
+  const args = command === 'buildx' ? ['buildx', 'inspect'] : ['version', '--format', '{{.Server.Version}}'];
+  return (await run({ file: 'docker', args })).exitCode !== 0;
 }
 
+const HINTS: Record<string, string> = {
+  buildx:
+    'Set up buildx and a builder in a step before (docker/setup-buildx-action), or let `builder: auto` take what is there',
+};
+
 function dockerFailed(operation: Command['file'], { exitCode, stderr }: Finished): RemoteError {
-  const said = stderr.trim().split('\n').slice(-3).join(' ') || `exit code ${exitCode}`;
+  const lines = withoutNotices(stderr.split('\n')).slice(-3);
+  const said = lines.map(line => line.trim()).join(' ') || `exit code ${exitCode}`;
   return new RemoteError(`docker ${operation} failed: ${said}`, {
     service: 'docker',
     operation,
-    hint: 'Check that a docker engine runs on this runner and that there is room on its disk; `builder: packer` needs none',
+    hint:
+      HINTS[operation] ??
+      'Check that a docker engine runs on this runner and that there is room on its disk; `builder: packer` needs none',
   });
 }
 

@@ -10,7 +10,7 @@ export function buildFailure(
   dockerfile: { name: string; text: string },
 ): DockerfileError {
   const line = failedLine(output, dockerfile.text);
-  const tail = output.filter(each => each.trim() !== '').slice(-TAIL);
+  const tail = withoutNotices(output).slice(-TAIL);
   const last = tail.at(-1)?.trim() ?? 'it printed nothing';
   const message = reason(output) ?? `the build ended with exit code ${exitCode}: ${last}`;
   return new DockerfileError(
@@ -20,6 +20,14 @@ export function buildFailure(
       hint: `The last lines of the build:\n${tail.join('\n')}`,
     },
   );
+}
+
+const NOTICE =
+  /^DEPRECATED: The legacy builder|^\s+Install the buildx component|^\s+https:\/\/docs\.docker\.com\/go\//;
+
+/** Without empty lines and the engine's standing advice, which is no part of what went wrong. */
+export function withoutNotices(output: readonly string[]): string[] {
+  return output.filter(line => line.trim() !== '' && !NOTICE.test(line));
 }
 
 /** The line at fault, by what BuildKit or the classic builder print. */
