@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Faults } from '../faults/faults.ts';
 import { ADMIN_PATH, type AdminRoutes, admin } from './admin.ts';
+import { bind } from './bind.ts';
 import { type Handler, Incoming } from './exchange.ts';
 import { perform } from './perform.ts';
 import { RequestLog } from './request-log.ts';
@@ -51,24 +52,14 @@ export async function listen(handler: Handler, options: ListenOptions): Promise<
   // Idle connections outlive the clients' own idle time, so that no request is sent into a closing one.
   server.keepAliveTimeout = 75_000;
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  const bound = typeof address === 'object' && address !== null ? address.port : port;
-
+  const bound = await bind(server, port);
   return {
-    url: `http://127.0.0.1:${bound}`,
-    port: bound,
+    ...bound,
     faults,
     log,
-    close: async () => {
+    close: () => {
       stopped.abort();
-      await new Promise<void>(resolve => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
+      return bound.close();
     },
   };
 }

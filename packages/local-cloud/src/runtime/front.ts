@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { bind } from '../http/bind.ts';
 
 export interface Front {
   /** `http://127.0.0.1:PORT`, the same as long as the front lives. */
@@ -49,20 +50,7 @@ export async function openFront(targets: () => readonly string[], port = 0): Pro
   };
 
   const server = createServer((incoming, outgoing) => serve(incoming, outgoing, Date.now() + PATIENCE));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  const bound = typeof address === 'object' && address !== null ? address.port : port;
-  return {
-    url: `http://127.0.0.1:${bound}`,
-    close: () =>
-      new Promise<void>(resolve => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return bind(server, port);
 }
 
 function refuse(outgoing: ServerResponse, status: number, why: string): void {
