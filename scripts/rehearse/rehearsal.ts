@@ -43,6 +43,7 @@ export async function rehearse({
     await stage.close();
     scratch.remove();
   };
+  const forget = closeWhenInterrupted(close);
   try {
     const names = services.map(({ name }) => name);
     const project = furnish(scratch.folder, names, scenario);
@@ -71,5 +72,20 @@ export async function rehearse({
   } catch (error) {
     await close();
     throw error;
+  } finally {
+    forget();
   }
+}
+
+/** Ctrl-C in the middle leaves no container, process or folder behind. Returns how to stop listening. */
+function closeWhenInterrupted(close: () => Promise<void>): () => void {
+  const interrupted = () => {
+    console.log('\nInterrupted; stopping what was started');
+    void close().finally(() => process.exit(130));
+  };
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.once(signal, interrupted);
+  return () => {
+    for (const signal of signals) process.off(signal, interrupted);
+  };
 }

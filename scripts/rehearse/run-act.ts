@@ -41,6 +41,10 @@ export function runAct(run: ActRun, onEvent: (event: ActEvent) => void): Promise
   // act must not read a person's own settings, nor leave anything in their cache.
   const env = { ...process.env, XDG_CACHE_HOME: run.cacheFolder, XDG_CONFIG_HOME: run.cacheFolder };
   const child = spawn(run.act, args, { cwd: run.project, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  // Whatever ends this process ends act too; its steps must not go on for nobody.
+  const end = () => child.kill();
+  process.once('exit', end);
+  child.once('close', () => process.off('exit', end));
   const events: ActEvent[] = [];
   const errors: string[] = [];
   createInterface({ input: child.stdout }).on('line', line => {
