@@ -30,9 +30,11 @@ async function derive(name: string, command: string[]): Promise<void> {
 class Watcher {
   readonly seen: { at: number; service: WireService }[] = [];
   readonly #stop = new AbortController();
+  readonly #look: () => Promise<WireService>;
   readonly #done: Promise<void>;
 
   constructor(look: () => Promise<WireService>) {
+    this.#look = look;
     this.#done = (async () => {
       while (!this.#stop.signal.aborted) {
         this.seen.push({ service: await look(), at: Date.now() });
@@ -41,9 +43,11 @@ class Watcher {
     })();
   }
 
+  /** Looks once more at the end: whoever deployed may have seen it between two of our looks. */
   async end(): Promise<void> {
     this.#stop.abort();
     await this.#done;
+    this.seen.push({ service: await this.#look(), at: Date.now() });
   }
 
   /** When a deployment was first seen to have come to its end: completed, failed, or gone. */
@@ -54,7 +58,9 @@ class Watcher {
       if (mine === undefined || mine.rolloutState === 'FAILED') return true;
       return mine.rolloutState === 'COMPLETED' && mine.runningCount >= mine.desiredCount;
     });
-    if (from < 0 || ended === undefined) throw new Error(`${id} never ended`);
+    if (from < 0 || ended === undefined) {
+      throw new Error(`${id} never ended: ${JSON.stringify(this.seen.at(-1)?.service.deployments)}`);
+    }
     return ended.at;
   }
 }
