@@ -9,7 +9,10 @@ const EDGES: Record<string, readonly string[]> = {
   build: ['contracts', 'oci'],
   checks: ['contracts'],
   ecs: ['contracts', 'rollout'],
+  github: ['contracts'],
   oci: ['contracts'],
+  release: ['contracts'],
+  'release-files': ['contracts'],
   workspace: ['contracts'],
   'lib-aws': [],
   'lib-core': [],
@@ -17,7 +20,7 @@ const EDGES: Record<string, readonly string[]> = {
 };
 /** Never in what an action ships: stand-ins, and the libraries that the build puts into `_lib`. */
 const NOT_FOR_ACTIONS = ['local-cloud', 'lib-aws', 'lib-core'];
-const PURE = ['packages/contracts', 'packages/rollout'];
+const PURE = ['packages/contracts', 'packages/rollout', 'packages/release'];
 const AWS = ['packages/ecs', 'packages/aws-identity', 'packages/oci', 'packages/lib-aws'];
 const CORE = ['packages/action-kit', 'packages/lib-core'];
 const ENVIRONMENT = ['packages/local-cloud', 'scripts', 'test', 'bench'];
@@ -53,6 +56,8 @@ function importComplaints({ path, owner, isTest, imports }: Source): string[] {
         found.push(`must import ${from} when it is first needed, or its types`);
     } else if (from.startsWith('@actions/core') && !CORE.includes(owner)) {
       found.push(`imports ${from}, which is for ${CORE.join(', ')} only`);
+    } else if (from.startsWith('@actions/github') && owner !== 'packages/github' && owner !== 'test' && !isTest) {
+      found.push(`imports ${from}, which is for packages/github only`);
     }
   }
   return found;

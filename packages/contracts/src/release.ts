@@ -1,0 +1,75 @@
+import type { Verdict } from './verdict.ts';
+
+/** What is about to be done, written before anything changes. */
+export interface ReleaseIntent {
+  schema: 1;
+  /** Unique in its environment, and the same for all that one run does: `42.1` is run 42, first attempt. */
+  id: string;
+  environment: string;
+  commit: { sha: string /** Such as `refs/heads/main`. */; ref: string };
+  by: { actor: string /** The run's page. */; url: string };
+  /** ISO 8601, UTC. */
+  at: string;
+  targets: TargetIntent[];
+}
+
+export interface TargetIntent {
+  /** Platform and object, such as `ecs:shop-staging/api`: the key by which a later release finds it. */
+  subject: string;
+  /** What is put there: container → image, and the like. */
+  artifacts: Record<string, string>;
+  /** The target's own snapshot before the change; what a rollback returns to. */
+  before: unknown;
+}
+
+/** How it ended, for the release and for each target. Cancelled and broken-off runs have one, too. */
+export interface ReleaseOutcome {
+  schema: 1;
+  /** The intent's id. */
+  intent: string;
+  at: string;
+  verdict: Ending;
+  /** One line for a person. */
+  detail: string;
+  targets: TargetOutcome[];
+}
+
+export interface TargetOutcome {
+  subject: string;
+  verdict: Ending;
+  detail: string;
+  /** The snapshot after the change, where it is known. */
+  after?: unknown;
+  /** Whether a failed change was taken back, and serves as before. */
+  undone?: boolean;
+}
+
+/** A verdict's state, or how watching ended without one. */
+export type Ending =
+  | Exclude<Verdict['state'], 'progressing'>
+  | 'timeout'
+  | 'cancelled'
+  | 'unknown'
+  | 'not-started';
+
+/** One release as the log remembers it; without an outcome it is in flight, or its runner died. */
+export interface ReleaseRecord {
+  intent: ReleaseIntent;
+  outcome?: ReleaseOutcome;
+}
+
+/** The memory that deploys, promotions and rollbacks share. No target knows where it lives. */
+export interface ReleaseLog {
+  intend(intent: ReleaseIntent): Promise<void>;
+  conclude(environment: string, outcome: ReleaseOutcome): Promise<void>;
+  /** Newest first, at most `limit`. */
+  recent(environment: string, limit: number): Promise<ReleaseRecord[]>;
+}
+
+/** How `head` stands to `base` in the repository's history; `unknown` where one of them is not there any more. */
+export type CommitOrder = 'same' | 'newer' | 'older' | 'diverged' | 'unknown';
+
+/** The repository's history, as much as a stale-commit guard asks of it. */
+export interface History {
+  compare(base: string, head: string): Promise<CommitOrder>;
+}
