@@ -1,3 +1,10 @@
-export { type DeployOptions, deploy, type Outcome, type Planned, planDeploy } from './deploy.ts';
+export type { Check, Checkpoint, Finding, HoldPolicy } from './check.ts';
+export { type Driven, type DriveOptions, drive } from './drive.ts';
+export { goBack, type WayBack } from './go-back.ts';
+export { ranks } from './order.ts';
 export { nextDelay, type Pace } from './pace.ts';
+export { type Planned, planAll, type Wish } from './plan-all.ts';
+export { type OnFailure, type Part, type RollOutOptions, rollOut } from './roll-out.ts';
+export { start } from './start.ts';
+export { refuseStrategy } from './strategies.ts';
 export { type WatchOptions, watch } from './watch.ts';

@@ -16,13 +16,16 @@ export interface WatchOptions {
   signal?: AbortSignal;
   /** Told when what a person would read has changed, not at every look. */
   onChange?: (verdict: Verdict) => void;
+  /** Whether to stop at a verdict that is not final: at a hold that someone has to decide on. */
+  until?: (verdict: Verdict) => boolean;
 }
 
 type Watched<Started> = Pick<DeployTarget<never, never, never, Started>, 'name' | 'judge'>;
 
 /**
- * Looks at what was started until the verdict is final, and returns it. A look that fails in passing
- * (throttled, 5xx, no answer) is not the rollout's failure: it is looked again until the time runs out.
+ * Looks at what was started until the verdict is final (or `until` is content), and returns it. A look that
+ * fails in passing (throttled, 5xx, no answer) is not the rollout's failure: it is looked again until the
+ * time runs out, and once more then.
  * @throws TimeoutError when the time is up, with the last state seen; the signal's reason when cancelled.
  */
 export async function watch<Started>(
@@ -30,8 +33,8 @@ export async function watch<Started>(
   started: Started,
   options: WatchOptions,
 ): Promise<Verdict> {
-  const { clock, signal, timeout, onChange } = options;
-  const start = clock.now();
+  const { clock, signal, timeout, onChange, until } = options;
+  const waited = stopwatch(clock);
   const pace: Pace = { looks: 0, throttled: 0 };
   let lastState = 'nothing was seen yet';
   for (;;) {
@@ -41,15 +44,28 @@ export async function watch<Started>(
       pace.throttled = 0;
       if (seen.verdict.detail !== lastState) onChange?.(seen.verdict);
       lastState = seen.verdict.detail;
-      if (isFinal(seen.verdict)) return seen.verdict;
+      if (isFinal(seen.verdict) || until?.(seen.verdict)) return seen.verdict;
     } else {
       pace.throttled += 1;
     }
-    const waited = clock.now() - start;
-    if (waited >= timeout) throw ranOut(target.name, waited, lastState);
-    await clock.sleep(Math.min(nextDelay(pace), timeout - waited), signal);
+    if (waited.ms() >= timeout) throw ranOut(target.name, waited.ms(), lastState);
+    const delay = Math.min(nextDelay(pace), timeout - waited.ms());
+    await clock.sleep(delay, signal);
+    waited.slept(delay);
     pace.looks += 1;
   }
+}
+
+/** Time since now, which neither stands still nor runs back when the machine's clock is set back. */
+function stopwatch(clock: Clock) {
+  const start = clock.now();
+  let slept = 0;
+  return {
+    ms: () => Math.max(slept, clock.now() - start),
+    slept(ms: number) {
+      slept += ms;
+    },
+  };
 }
 
 async function look<Started>(

@@ -1,0 +1,72 @@
+import {
+  ActionError,
+  type DeployTarget,
+  type Plan,
+  RemoteError,
+  TimeoutError,
+  type Verdict,
+} from '@pipeline/contracts';
+import { start } from './start.ts';
+import { type WatchOptions, watch } from './watch.ts';
+
+/** How going back went. `back`: what was there before serves. `left`: it was not ours to undo. `failed`: it is not back. */
+export interface WayBack<Step = unknown, Started = unknown> {
+  state: 'back' | 'left' | 'failed';
+  detail: string;
+  plan?: Plan<Step>;
+  started?: Started;
+}
+
+/**
+ * Returns a target to an earlier snapshot, and watches that to its own verdict: a deploy like any other. What
+ * is still in flight is ended by the platform where it can. What someone else deployed since is left alone.
+ * Never throws but when cancelled: a way back that fails is told beside what made it necessary.
+ */
+export async function goBack<Now, Wanted, Step, Started, Snapshot>(
+  target: DeployTarget<Now, Wanted, Step, Started, Snapshot>,
+  earlier: Snapshot,
+  failed: Started,
+  options: WatchOptions,
+): Promise<WayBack<Step, Started>> {
+  const way: Partial<WayBack<Step, Started>> = {};
+  try {
+    const standing = await endFlight(target, failed, options);
+    if (standing.state === 'superseded') return { state: 'left', detail: standing.detail };
+    if (standing.state === 'failed' && standing.reason === 'rolled-back')
+      return { state: 'back', detail: standing.detail };
+    const plan = target.plan(await target.observe(), target.towards(earlier));
+    way.plan = plan;
+    await target.prepare?.(plan);
+    const started = await start(target, plan, options);
+    way.started = started;
+    const verdict = await watch(target, started, options);
+    return { ...way, state: verdict.state === 'steady' ? 'back' : 'failed', detail: verdict.detail };
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    const detail = error instanceof Error ? error.message : String(error);
+    return { ...way, state: 'failed', detail };
+  }
+}
+
+/** How what failed stands now; a rollout that still moves is told to end first, where the platform takes that word. */
+async function endFlight<Started>(
+  target: Pick<DeployTarget<never, never, never, Started>, 'name' | 'judge' | 'abort'>,
+  failed: Started,
+  options: WatchOptions,
+): Promise<Verdict> {
+  const now = await target.judge(failed);
+  const inFlight = now.state === 'progressing' || now.state === 'held';
+  if (!inFlight || target.abort === undefined) return now;
+  try {
+    await target.abort(failed);
+  } catch (error) {
+    // Refused or not offered: the plan towards the snapshot takes its place. Unknown: the watch below shows it.
+    const known = !(error instanceof RemoteError) || error.outcome === 'known';
+    if (known && error instanceof ActionError) return now;
+    if (known) throw error;
+  }
+  return watch(target, failed, options).catch((error: unknown) => {
+    if (error instanceof TimeoutError) return now;
+    throw error;
+  });
+}
