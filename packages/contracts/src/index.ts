@@ -6,6 +6,8 @@ export * from './lock.ts';
 export * from './nearest.ts';
 export * from './plan.ts';
 export * from './release.ts';
+export * from './release-json.ts';
+export * from './release-records.ts';
 export * from './strategy.ts';
 export * from './target.ts';
 export * from './trace.ts';

@@ -23,8 +23,11 @@ export interface Lease {
 
 /** One holder a name at a time, for all runs. Taking it is atomic: of two at once, one gets it. */
 export interface Lock {
-  /** Tries once. */
-  take(name: string, holder: LockHolder): Promise<{ lease: Lease } | { heldBy: LockHolder }>;
+  /** Tries once. `from`: who held it until then, and let it run out. */
+  take(
+    name: string,
+    holder: LockHolder,
+  ): Promise<{ lease: Lease; from?: LockHolder } | { heldBy: LockHolder }>;
   /** Who holds it now, expired or not. */
   inspect(name: string): Promise<LockHolder | undefined>;
   /** Takes it away from whoever holds it; `false` where nobody did. */
