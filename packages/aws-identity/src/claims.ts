@@ -3,6 +3,8 @@ export interface TokenClaims {
   subject: string | undefined;
   audience: string | undefined;
   issuer: string | undefined;
+  /** Milliseconds since the epoch, by GitHub's clock. */
+  expires: number | undefined;
 }
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
@@ -14,7 +16,8 @@ const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
 export function readClaims(token: string): TokenClaims {
   const claims = payload(token);
   const audience = Array.isArray(claims.aud) ? claims.aud.join(', ') : text(claims.aud);
-  return { subject: text(claims.sub), audience, issuer: text(claims.iss) };
+  const expires = typeof claims.exp === 'number' ? claims.exp * 1_000 : undefined;
+  return { subject: text(claims.sub), audience, issuer: text(claims.iss), expires };
 }
 
 function payload(token: string): Record<string, unknown> {

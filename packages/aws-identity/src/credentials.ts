@@ -1,95 +1,94 @@
-import { type Clock, ConfigError, type Log } from '@pipeline/contracts';
-import { assumeRole } from './assume-role.ts';
-import type { AwsCredentials, AwsCredentialsProvider } from './provider.ts';
+import { ActionError, ConfigError, RemoteError } from '@pipeline/contracts';
+import { byChain } from './by-chain.ts';
+import { type AwsIdentityOptions, type AwsIdentityPorts, maskAll } from './options.ts';
+import { type AwsCredentialsProvider, constant } from './provider.ts';
 import { refreshing } from './refreshing.ts';
-import { parseRoleArn } from './role-arn.ts';
-
-export interface AwsIdentityOptions {
-  region: string;
-  /** A role's ARN; given, it wins over `staticCredentials`. */
-  roleToAssume?: string | undefined;
-  /** See `sessionName()`. Default: `pipeline`. */
-  sessionName?: string | undefined;
-  /** Milliseconds, 15 minutes to 12 hours. Default: one hour, which every role allows. */
-  sessionDuration?: number | undefined;
-  /** Default: `sts.amazonaws.com`, in China `sts.amazonaws.com.cn`. */
-  audience?: string | undefined;
-  /** STS's URL, where it is not AWS's own. */
-  endpoint?: string | undefined;
-  /** What the environment holds (AWS_ACCESS_KEY_ID and its like), read by the action. */
-  staticCredentials?: AwsCredentials | undefined;
-}
-
-export interface AwsIdentityPorts {
-  /** GitHub's OIDC token for an audience; fails with a ConfigError where the job may not have one. */
-  idToken(audience: string): Promise<string>;
-  mask(secret: string): void;
-  clock: Pick<Clock, 'now'>;
-  log?: Log;
-  signal?: AbortSignal;
-}
+import { parseRoleArn, type RoleArn } from './role-arn.ts';
+import { parseRoleChain } from './role-chain.ts';
+import { assumeByToken } from './web-identity.ts';
 
 /**
- * A provider of AWS credentials: by OIDC where a role is named, else the static ones. A malformed role or
- * duration throws at once; missing credentials and refusals reject on first use, so a dry run needs none.
+ * A provider of AWS credentials: by OIDC where a role is named, else the static ones as they are; then through
+ * the chain. What is malformed throws a ConfigError at once; missing credentials and refusals reject on first
+ * use, so a dry run needs none. Nothing is ever written to disk.
  */
 export function awsCredentials(options: AwsIdentityOptions, ports: AwsIdentityPorts): AwsCredentialsProvider {
-  if (options.roleToAssume) return byRole(options.roleToAssume, options, ports);
-  const given = options.staticCredentials;
-  if (given === undefined) {
-    return async () => {
-      throw new ConfigError('There are no AWS credentials', {
-        hint: 'Set role-to-assume and give the job `permissions: id-token: write`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in its env.',
-      });
-    };
-  }
-  maskAll(given, ports);
-  return async () => given;
-}
-
-function byRole(
-  roleArn: string,
-  options: AwsIdentityOptions,
-  ports: AwsIdentityPorts,
-): AwsCredentialsProvider {
-  const role = parseRoleArn(roleArn);
-  if (typeof role === 'string') {
-    throw new ConfigError(`role-to-assume "${roleArn}" ${role}`, {
-      hint: 'Write it like arn:aws:iam::123456789012:role/deploy.',
-    });
-  }
   const duration = options.sessionDuration ?? 3_600_000;
   if (duration < 900_000 || duration > 43_200_000) {
     throw new ConfigError('The AWS session’s duration must be between 15m and 12h');
   }
-  const audience =
-    options.audience ?? (role.partition === 'aws-cn' ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com');
-  const log = ports.log ?? (() => undefined);
-  return refreshing(
-    async () => {
-      const token = await ports.idToken(audience);
-      ports.mask(token);
-      const credentials = await assumeRole(token, {
-        role,
-        duration,
-        region: options.region,
-        endpoint: options.endpoint,
-        sessionName: options.sessionName ?? 'pipeline',
-        signal: ports.signal,
-      });
-      maskAll(credentials, ports);
-      log(
-        `AWS: role ${role.name} in account ${role.account}, until ${credentials.expiration?.toISOString()}`,
-      );
-      return credentials;
-    },
-    () => ports.clock.now(),
-    log,
-  );
+  const role = options.roleToAssume ? roleOf(options.roleToAssume) : undefined;
+  const { roles, problems } = parseRoleChain(options.roleChain ?? [], role?.arn);
+  if (problems.length > 0) {
+    throw new ConfigError(`role-chain: ${problems.join('; ')}`, {
+      hint: 'Write roles like arn:aws:iam::123456789012:role/deploy, in the order in which they are assumed.',
+    });
+  }
+  if (roles.length === 0 && Object.keys(options.sessionTags ?? {}).length > 0) {
+    throw new ConfigError('Session tags are sent with a role of role-chain, and there is none', {
+      hint: 'Add role-chain, or leave the tags off: an OIDC session has no tags but what its token claims, and GitHub’s claims none.',
+    });
+  }
+  const base = role === undefined ? given(options, ports) : byToken(role, duration, options, ports);
+  return byChain(base, role, roles, duration, options, ports);
 }
 
-function maskAll(credentials: AwsCredentials, { mask }: AwsIdentityPorts): void {
-  mask(credentials.accessKeyId);
-  mask(credentials.secretAccessKey);
-  if (credentials.sessionToken) mask(credentials.sessionToken);
+function roleOf(arn: string): RoleArn {
+  const role = parseRoleArn(arn);
+  if (typeof role !== 'string') return role;
+  throw new ConfigError(`role-to-assume "${arn}" ${role}`, {
+    hint: 'Write it like arn:aws:iam::123456789012:role/deploy.',
+  });
+}
+
+function given({ staticCredentials }: AwsIdentityOptions, ports: AwsIdentityPorts): AwsCredentialsProvider {
+  if (staticCredentials !== undefined) {
+    maskAll(staticCredentials, ports);
+    return constant(async () => staticCredentials);
+  }
+  return constant(async () => {
+    throw new ConfigError('There are no AWS credentials', {
+      hint: 'Set role-to-assume and give the job `permissions: id-token: write`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in its env.',
+    });
+  });
+}
+
+function byToken(
+  role: RoleArn,
+  duration: number,
+  { audience: asked, region, endpoint, sessionName = 'pipeline' }: AwsIdentityOptions,
+  ports: AwsIdentityPorts,
+): AwsCredentialsProvider {
+  const audience = asked ?? (role.partition === 'aws-cn' ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com');
+  const log = ports.log ?? (() => undefined);
+  const obtain = async () => {
+    const token = await ports.idToken(audience).catch((error: unknown) => {
+      throw noToken(error);
+    });
+    ports.mask(token);
+    const credentials = await assumeByToken(token, {
+      role,
+      duration,
+      region,
+      endpoint,
+      sessionName,
+      signal: ports.signal,
+    });
+    maskAll(credentials, ports);
+    log(`AWS: role ${role.name} in account ${role.account}, until ${credentials.expiration?.toISOString()}`);
+    return credentials;
+  };
+  return refreshing({ obtain, lifetime: duration, now: () => ports.clock.now(), log });
+}
+
+/** The port says itself when a job may have no token; anything else is GitHub's endpoint in trouble. */
+function noToken(cause: unknown): unknown {
+  if (cause instanceof ActionError) return cause;
+  const [said = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n', 1);
+  return new RemoteError(`GitHub gave no OIDC token: ${said.trim()}`, {
+    service: 'GitHub OIDC',
+    operation: 'getIDToken',
+    cause,
+    hint: 'Run the job again; if it stays, check that the job has `permissions: id-token: write` and look at GitHub’s status page.',
+  });
 }

@@ -5,8 +5,20 @@ export interface AwsEnvironment {
   region: string | undefined;
   staticCredentials: AwsCredentials | undefined;
   /** The endpoint of one service, where it is not AWS's own. */
-  endpoint(service: 'ECS' | 'ECR' | 'STS' | 'CLOUDWATCH_LOGS'): string | undefined;
+  endpoint(service: AwsEndpoint): string | undefined;
 }
+
+/** As the variables spell them. https://docs.aws.amazon.com/sdkref/latest/guide/ss-endpoints-table.html */
+export type AwsEndpoint =
+  | 'CLOUDWATCH'
+  | 'CLOUDWATCH_LOGS'
+  | 'CODEDEPLOY'
+  | 'ECR'
+  | 'ECS'
+  | 'EVENTBRIDGE'
+  | 'S3'
+  | 'SCHEDULER'
+  | 'STS';
 
 /**
  * AWS's standard variables, read through the caller's own access to the environment.

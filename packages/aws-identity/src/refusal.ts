@@ -1,6 +1,7 @@
-import { formatDuration, RemoteError } from '@pipeline/contracts';
+import { formatDuration, type RemoteError } from '@pipeline/contracts';
 import type { TokenClaims } from './claims.ts';
 import type { RoleArn } from './role-arn.ts';
+import { type Explained, type SdkError, stsError } from './sdk-error.ts';
 import { subjectAdvice } from './subject-advice.ts';
 
 export interface Attempt {
@@ -11,42 +12,25 @@ export interface Attempt {
   claims: TokenClaims;
 }
 
-interface Explained {
-  message: string;
-  hint: string;
-}
-
 /**
- * STS's refusal in words that name the role, the account and what was sent.
+ * STS's refusal of a token in words that name the role, the account and what was sent.
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html#API_AssumeRoleWithWebIdentity_Errors
  */
 export function refusal(cause: unknown, attempt: Attempt): RemoteError {
-  const { name, message, status, requestId } = read(cause);
-  const details = { service: 'STS', operation: 'AssumeRoleWithWebIdentity', cause };
-  if (status === undefined) {
-    return new RemoteError(`STS in ${attempt.region} could not be reached: ${message}`, {
-      ...details,
-      hint: 'Check aws-region, and that the runner reaches AWS (proxy, firewall, DNS).',
-    });
-  }
-  const { message: said, hint } = explain(name.replace(/Exception$/, ''), message, attempt);
-  return new RemoteError(said, {
-    ...details,
-    status,
-    errorCode: name,
-    hint,
-    ...(requestId !== undefined && { requestId }),
-  });
+  return stsError(cause, 'AssumeRoleWithWebIdentity', attempt.region, error => explain(error, attempt));
 }
 
-function explain(code: string, message: string, { role, region, duration, claims }: Attempt): Explained {
+function explain(
+  { code, message, answeredAt }: SdkError,
+  { role, region, duration, claims }: Attempt,
+): Explained {
   const sent = `subject "${claims.subject ?? 'unreadable'}", audience "${claims.audience ?? 'unreadable'}"`;
   const issuer = claims.issuer ?? 'https://token.actions.githubusercontent.com';
   switch (code) {
     case 'AccessDenied':
       return {
-        message: `AWS refused role ${role.name} in account ${role.account} to this run (${sent}): the role does not exist there, or its trust policy does not accept this token`,
-        hint: subjectAdvice(claims.subject),
+        message: `AWS refused role ${role.name} in account ${role.account} to this run (${sent}): the role does not exist there, or its trust policy does not accept this token; STS answers both alike`,
+        hint: `${subjectAdvice(claims.subject)} The account in role-to-assume must be the role’s own, and the name spelt as IAM has it.`,
       };
     case 'InvalidIdentityToken':
       return {
@@ -56,8 +40,13 @@ function explain(code: string, message: string, { role, region, duration, claims
     case 'ExpiredToken':
     case 'IDPRejectedClaim':
       return {
-        message: `AWS took the token for role ${role.name} in account ${role.account} as expired or revoked (${sent}): ${message}`,
-        hint: 'Check the runner’s clock (on a self-hosted runner), then run the job again.',
+        message: `AWS took the token for role ${role.name} in account ${role.account} as expired or revoked (${sent}${times(claims, answeredAt)}): ${message}`,
+        hint: 'Run the job again. The token was made for this very call: if it stays, the clock of its issuer (GitHub Enterprise Server’s) or of the runner is wrong.',
+      };
+    case 'IDPCommunicationError':
+      return {
+        message: `AWS could not reach ${issuer} to verify the token for role ${role.name} in account ${role.account}: ${message}`,
+        hint: 'Run the job again; a GitHub Enterprise Server must be reachable from AWS.',
       };
     case 'ValidationError':
       return {
@@ -77,9 +66,9 @@ function explain(code: string, message: string, { role, region, duration, claims
   }
 }
 
-function read(cause: unknown) {
-  const error = cause instanceof Error ? cause : new Error(String(cause));
-  const metadata = (error as { $metadata?: { httpStatusCode?: number; requestId?: string } }).$metadata;
-  const message = error.message.trim() || (error as { code?: string }).code || error.name;
-  return { name: error.name, message, status: metadata?.httpStatusCode, requestId: metadata?.requestId };
+/** Two clocks side by side; the runner's own has no part in it. */
+function times({ expires }: TokenClaims, answeredAt: Date | undefined): string {
+  if (expires === undefined) return '';
+  const aws = answeredAt === undefined ? '' : `, AWS’s clock said ${answeredAt.toISOString()}`;
+  return `, good until ${new Date(expires).toISOString()}${aws}`;
 }
