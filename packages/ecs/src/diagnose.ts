@@ -1,6 +1,9 @@
 import type { Log } from '@pipeline/contracts';
 import type { EcsApi } from './api.ts';
-import type { Started } from './target.ts';
+import type { ServiceTasks } from './failure/service-tasks.ts';
+import { type UnhealthyTask, unhealthyTasks } from './failure/unhealthy.ts';
+import type { Judged } from './judge.ts';
+import { logStream } from './log-stream.ts';
 import type { RawTaskDefinition } from './task-definition.ts';
 import type { Task } from './views.ts';
 
@@ -21,10 +24,14 @@ export interface Diagnosis {
   events: string[];
   /** The last lines that a stopped task wrote, and where from; empty where they cannot be read. */
   logs: { source: string; lines: string[] };
+  /** Tasks of this deployment that run and fail their health check. */
+  unhealthy?: UnhealthyTask[];
 }
 
 export interface DiagnosePorts {
-  api: EcsApi;
+  api: Pick<EcsApi, 'describeService' | 'stoppedTasks'>;
+  /** With it, more than the first hundred stopped tasks are seen, and those that run unhealthy. */
+  tasks?: ServiceTasks;
   /** Reads the end of a log stream. */
   logTail(group: string, stream: string, lines: number): Promise<string[]>;
   log: Log;
@@ -35,35 +42,56 @@ const LOG_LINES = 25;
 
 /** Gathers what explains a failed deployment. What cannot be read is said in the log, and is no failure of its own. */
 export async function diagnose(
-  { api, logTail, log }: DiagnosePorts,
+  { api, tasks: all, logTail, log }: DiagnosePorts,
   cluster: string,
   service: string,
-  started: Started,
+  started: Judged,
   definition: RawTaskDefinition,
 ): Promise<Diagnosis> {
-  const [tasks, view] = await Promise.all([
-    api.stoppedTasks(cluster, service).catch(cannot<Task[]>(log, 'the stopped tasks', [])),
+  const [tasks, running, view] = await Promise.all([
+    (all ?? { stopped: api.stoppedTasks })
+      .stopped(cluster, service)
+      .catch(cannot<Task[]>(log, 'the stopped tasks', [])),
+    all?.running(cluster, service).catch(cannot<Task[]>(log, 'the running tasks', [])),
     api.describeService(cluster, service).catch(cannot(log, 'the events', undefined)),
   ]);
   const stopped = groupStopped(tasks.filter(task => belongs(task, started)));
   const events = (view?.events ?? [])
     .filter(({ at }) => at >= started.createdAt)
     .map(({ message }) => message);
-  const source = logSource(stopped[0], definition);
+  const unhealthy = unhealthyTasks(
+    (running ?? []).filter(task => belongs(task, started)),
+    definition,
+  );
+  const source = logSource(mostTelling(stopped) ?? first(unhealthy), definition);
   const lines =
     source === undefined
       ? []
       : await logTail(source.group, source.stream, LOG_LINES).catch(
           cannot<string[]>(log, `the log stream ${source.stream}`, []),
         );
-  return { stopped, events: events.slice(0, EVENTS), logs: { source: source?.stream ?? '', lines } };
+  return {
+    stopped,
+    events: events.slice(0, EVENTS),
+    logs: { source: source?.stream ?? '', lines },
+    ...(unhealthy.length > 0 && { unhealthy }),
+  };
+}
+
+/** A task that crashed wrote why; one that was told to stop did not. */
+function mostTelling(stopped: StoppedGroup[]): StoppedGroup | undefined {
+  return stopped.find(({ exitCode }) => exitCode !== undefined && exitCode !== 0) ?? stopped[0];
+}
+
+function first([found]: UnhealthyTask[]): LogOwner | undefined {
+  return found && { container: found.container, task: { taskArn: found.task } };
 }
 
 /**
  * A service's task is started by its deployment; where a platform does not say so, the revision that this
  * deploy registered tells its tasks from the previous ones.
  */
-function belongs({ startedBy, taskDefinitionArn }: Task, started: Started): boolean {
+function belongs({ startedBy, taskDefinitionArn }: Task, started: Judged): boolean {
   const { deploymentId, taskDefinition, previousTaskDefinition } = started;
   if (startedBy === deploymentId) return true;
   return taskDefinitionArn === taskDefinition && taskDefinition !== previousTaskDefinition;
@@ -109,15 +137,11 @@ export function groupStopped(tasks: Task[]): StoppedGroup[] {
   return [...groups.values()].sort((a, b) => b.count - a.count);
 }
 
-/** Where the awslogs driver put a task's lines: `prefix/container/task-id`. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specify-log-config.html */
-function logSource(group: StoppedGroup | undefined, { containerDefinitions }: RawTaskDefinition) {
-  const container =
-    containerDefinitions.find(({ name }) => name === group?.container) ?? containerDefinitions[0];
-  const { logDriver, options } = container?.logConfiguration ?? {};
-  const prefix = options?.['awslogs-stream-prefix'];
-  const name = options?.['awslogs-group'];
-  if (group === undefined || container === undefined || logDriver !== 'awslogs' || !name || !prefix)
-    return undefined;
-  const task = group.task.taskArn.slice(group.task.taskArn.lastIndexOf('/') + 1);
-  return { group: name, stream: `${prefix}/${container.name}/${task}` };
+interface LogOwner {
+  container?: string;
+  task: Pick<Task, 'taskArn'>;
+}
+
+function logSource(owner: LogOwner | undefined, definition: RawTaskDefinition) {
+  return owner && logStream(definition, owner.task.taskArn, owner.container);
 }

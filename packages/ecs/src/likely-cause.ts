@@ -1,57 +1,61 @@
 import type { StoppedGroup } from './diagnose.ts';
+import { capacityCauses } from './failure/capacity-causes.ts';
+import type { Cause, CauseRow, Clue } from './failure/cause.ts';
+import { exitCauses } from './failure/exit-causes.ts';
+import { pullCauses } from './failure/pull-causes.ts';
+import { startCauses } from './failure/start-causes.ts';
+import type { UnhealthyTask } from './failure/unhealthy.ts';
 
-interface Cause {
-  when: (group: StoppedGroup) => boolean;
-  words: string;
+/** What else tells of a failure, besides the tasks that stopped. */
+export interface MoreEvidence {
+  /** The service's events, newest first. */
+  events?: readonly string[];
+  /** The last lines that one of the tasks wrote. */
+  lines?: readonly string[];
+  unhealthy?: readonly UnhealthyTask[];
 }
 
-/** ECS's documented error codes stand at the start of a reason. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html */
-const says =
-  (code: string) =>
-  ({ reason }: StoppedGroup) =>
-    reason.includes(code);
-const exits =
-  (...codes: number[]) =>
-  ({ exitCode }: StoppedGroup) =>
-    exitCode !== undefined && codes.includes(exitCode);
+const OF_A_TASK: CauseRow[] = [...pullCauses, ...startCauses, ...capacityCauses, ...exitCauses];
 
-/** First match wins, the particular before the general. */
-const CAUSES: Cause[] = [
-  {
-    when: says('CannotPullContainerError'),
-    words:
-      'The image could not be pulled: it is not in the registry under this digest or tag, the execution role may not pull it (ecr:BatchGetImage, ecr:GetDownloadUrlForLayer), or the subnet has no way to the registry',
-  },
-  {
-    when: says('ResourceInitializationError'),
-    words:
-      'The task could not get ready: a secret or parameter cannot be read by the execution role, a log group does not exist, or the subnet has no way to AWS',
-  },
-  { when: says('OutOfMemory'), words: 'The container used more memory than the task definition gives it' },
-  { when: exits(137), words: 'The container was killed (137): out of memory, or it did not stop in time' },
-  { when: exits(139), words: 'The program crashed with a segmentation fault (139)' },
-  {
-    when: exits(126, 127),
-    words: 'The command cannot be run: it is not in the image, not executable, or for another processor',
-  },
-  {
-    when: says('failed container health checks'),
-    words: 'The container ran but its health check failed: see its last lines, its port and the start period',
-  },
-  {
-    when: says('ELB health checks'),
-    words:
-      'The load balancer’s health check failed: check the path, the port, and that the container listens on 0.0.0.0',
-  },
-  { when: exits(0), words: 'The program ended by itself without an error; a service must keep running' },
-  {
-    when: ({ exitCode }) => exitCode !== undefined,
-    words: 'The program ended with an error: see its last lines',
-  },
-];
+const HEALTH: CauseRow | undefined = exitCauses.find(({ when }) =>
+  when({ reason: 'failed container health checks', lines: [] }),
+);
 
-/** The likely cause in words, where ECS's reasons tell one. */
-export function likelyCause(stopped: StoppedGroup[]): string | undefined {
-  const [first] = stopped;
-  return first && CAUSES.find(({ when }) => when(first))?.words;
+/** The likely cause, where ECS tells one: what stopped tells most, then what runs unhealthy, then the events. */
+export function causeOf(stopped: readonly StoppedGroup[], more: MoreEvidence = {}): Cause | undefined {
+  const { events = [], lines = [], unhealthy = [] } = more;
+  for (const group of stopped) {
+    const cause = find(OF_A_TASK, clueOf(group, lines));
+    if (cause !== undefined) return cause;
+  }
+  if (unhealthy.length > 0 && HEALTH !== undefined) return pick(HEALTH);
+  for (const reason of events) {
+    const cause = find(capacityCauses, { reason, lines: [] });
+    if (cause !== undefined) return cause;
+  }
+  return undefined;
+}
+
+/** The same in one line for a person: what it is, and what mends it. */
+export function likelyCause(stopped: readonly StoppedGroup[], more?: MoreEvidence): string | undefined {
+  const cause = causeOf(stopped, more);
+  return cause && `${cause.words}. ${cause.fix}`;
+}
+
+function clueOf({ reason, exitCode, task }: StoppedGroup, lines: readonly string[]): Clue {
+  return {
+    reason,
+    lines,
+    ...(exitCode !== undefined && { exitCode }),
+    ...(task.stopCode !== undefined && { stopCode: task.stopCode }),
+  };
+}
+
+function find(rows: readonly CauseRow[], clue: Clue): Cause | undefined {
+  const row = rows.find(({ when }) => when(clue));
+  return row && pick(row);
+}
+
+function pick({ words, fix, page }: CauseRow): Cause {
+  return { words, fix, page };
 }

@@ -158,6 +158,32 @@ describe('diagnose', () => {
     expect(said).toEqual([expect.stringContaining('logs:GetLogEvents')]);
   });
 
+  it('shows tasks that run unhealthy, with what checks them, and the end of their log', async () => {
+    const ecs = new FakeEcs();
+    const containers = [{ name: 'proxy' }, { name: 'web', healthStatus: 'UNHEALTHY' }];
+    const sick = task('sick', { lastStatus: 'RUNNING', containers });
+    const old = task('old', { startedBy: 'ecs-svc/1', taskDefinitionArn: arnOf(1), containers });
+    const tasks = { stopped: async () => [], running: async () => [sick, old] };
+    const base = definition(awslogs);
+    const [proxy, web] = base.containerDefinitions;
+    const healthCheck = { command: ['CMD-SHELL', 'curl -f localhost:8080'] };
+    const checked = {
+      ...base,
+      containerDefinitions: [proxy, { ...web, healthCheck }] as typeof base.containerDefinitions,
+    };
+    const logTail = async (_: string, stream: string) => [stream];
+    const found = await diagnose(
+      { api: ecs, tasks, logTail, log: () => {} },
+      'shop',
+      'api',
+      started,
+      checked,
+    );
+    expect(found.unhealthy).toEqual([{ task: 'sick', container: 'web', check: 'curl -f localhost:8080' }]);
+    expect(found.logs.lines).toEqual(['app/web/sick']);
+    expect(ecs.calls).not.toContain('ListTasks');
+  });
+
   it('fails in nothing when ECS answers nothing', async () => {
     const ecs = new FakeEcs();
     ecs.trouble('ListTasks', refused('ListTasks', 'AccessDeniedException'));
