@@ -5,6 +5,7 @@ import { type AwsIdentityOptions, type AwsIdentityPorts, maskAll } from './optio
 import type { AwsCredentials, AwsCredentialsProvider } from './provider.ts';
 import { refreshing } from './refreshing.ts';
 import type { RoleArn } from './role-arn.ts';
+import { sessionTags } from './session-tags.ts';
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining */
 const CHAINED_AT_MOST = 3_600_000;
@@ -28,6 +29,7 @@ export function byChain(
       `AWS: a chained role’s session lasts at most one hour (AWS’s limit), not ${formatDuration(duration)}; it is refreshed`,
     );
   }
+  const tags = sessionTags(options.sessionTags ?? {});
   let provider = base;
   for (const [index, role] of roles.entries()) {
     const number = index + 1;
@@ -39,7 +41,8 @@ export function byChain(
         of: roles.length,
         from: index === 0 ? first : roles[index - 1],
         duration: number >= chainedFrom ? Math.min(duration, CHAINED_AT_MOST) : duration,
-        tags: index === 0 ? { ...options.sessionTags } : {},
+        tags: index === 0 ? tags : {},
+        tagged: Object.keys(tags).length > 0,
       },
       options,
       ports,

@@ -14,6 +14,8 @@ export interface Link {
   duration: number;
   /** Sent with this link; empty for the others. */
   tags: Record<string, string>;
+  /** Whether its session has tags: sent with it, or passed on by a link before. */
+  tagged: boolean;
 }
 
 export interface LinkAttempt extends Link {
@@ -85,7 +87,7 @@ function explain({ code, message, answeredAt }: SdkError, attempt: LinkAttempt):
   }
 }
 
-function trustAdvice({ role, from, tags, externalId }: LinkAttempt): string {
+function trustAdvice({ role, from, tagged, externalId }: LinkAttempt): string {
   const principal = from === undefined ? 'the caller that AWS names' : `"${from.arn}"`;
   const advice = [`The trust policy of ${role.name} must allow sts:AssumeRole to ${principal}.`];
   if (from !== undefined && from.account !== role.account) {
@@ -93,9 +95,9 @@ function trustAdvice({ role, from, tags, externalId }: LinkAttempt): string {
       `The accounts differ (${from.account} and ${role.account}), so the policy of ${from.name} must allow sts:AssumeRole on ${role.arn} too.`,
     );
   }
-  if (Object.keys(tags).length > 0) {
+  if (tagged) {
     advice.push(
-      'Session tags are sent, so it must allow sts:TagSession beside sts:AssumeRole (both sides, where accounts differ); or leave the tags off.',
+      'Session tags go with it, so it must allow sts:TagSession beside sts:AssumeRole (both sides, where accounts differ); or leave the tags off.',
     );
   }
   advice.push(

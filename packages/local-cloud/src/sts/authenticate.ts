@@ -26,14 +26,24 @@ const QUERY_WORDING: Wording = {
   'badly-signed': ['SignatureDoesNotMatch', 403, MISMATCH],
 };
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+const S3_WORDING: Wording = {
+  missing: ['AccessDenied', 403, 'Access Denied'],
+  unknown: ['InvalidAccessKeyId', 403, 'The AWS Access Key Id you provided does not exist in our records.'],
+  expired: ['ExpiredToken', 400, 'The provided token has expired.'],
+  'badly-signed': ['SignatureDoesNotMatch', 403, MISMATCH],
+};
+
+const WORDINGS = { json: JSON_WORDING, query: QUERY_WORDING, s3: S3_WORDING };
+
 /** Who calls, or the fault that a service of this protocol answers. */
 export async function authenticate(
   store: CredentialStore,
   request: Incoming,
-  protocol: 'json' | 'query',
+  protocol: keyof typeof WORDINGS,
 ): Promise<Caller> {
   const caller = await store.identify(request);
   if (typeof caller !== 'string') return caller;
-  const [code, status, message] = (protocol === 'json' ? JSON_WORDING : QUERY_WORDING)[caller];
+  const [code, status, message] = WORDINGS[protocol][caller];
   throw new AwsFault(code, message, status);
 }

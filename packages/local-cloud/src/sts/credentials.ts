@@ -2,11 +2,15 @@ import { randomBytes } from 'node:crypto';
 import type { Incoming } from '../http/exchange.ts';
 import { isSignedWith, parseSigV4 } from '../http/sigv4.ts';
 
-/** As `GetCallerIdentity` says it. */
+/** Who calls. The first three as `GetCallerIdentity` says them. */
 export interface Caller {
   accountId: string;
   arn: string;
   userId: string;
+  /** Of a role's session: the role. */
+  roleArn?: string;
+  /** Of a role's session: the tags that a session made from it inherits. */
+  transitiveTags?: Record<string, string>;
 }
 
 export interface Credentials {

@@ -1,6 +1,7 @@
 import { AwsFault } from '../http/aws-fault.ts';
 import type { AwsQueryService } from '../http/aws-query.ts';
 import type { Incoming } from '../http/exchange.ts';
+import { assumeRole } from './assume-role.ts';
 import type { Caller, CredentialStore } from './credentials.ts';
 import { openSession, type Role, sessionOf } from './session.ts';
 import { type Attempt, checkTrust, trusts } from './trust.ts';
@@ -16,14 +17,6 @@ export interface StsOptions {
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_Operations.html */
 export function stsService({ credentials, roles, providers, caller }: StsOptions): AwsQueryService {
   for (const { trust } of roles) checkTrust(trust);
-
-  /** A role that is not there and one that does not trust the caller look the same. */
-  const assumable = (parameters: URLSearchParams, attempt: Attempt, who: string): Role => {
-    const arn = parameters.get('RoleArn') ?? '';
-    const role = roles.find(known => known.arn === arn);
-    if (role && trusts(role.trust, attempt)) return role;
-    throw new AwsFault('AccessDenied', `${who}ot authorized to perform ${attempt.action}`, 403);
-  };
 
   return {
     name: 'sts',
@@ -43,7 +36,11 @@ export function stsService({ credentials, roles, providers, caller }: StsOptions
             [`${identity.provider}:aud`]: identity.audience,
           },
         };
-        const role = assumable(parameters, attempt, 'N');
+        const role = roles.find(({ arn }) => arn === parameters.get('RoleArn'));
+        // A role that is not there and one that does not trust the token look the same.
+        if (!role || !trusts(role.trust, attempt)) {
+          throw new AwsFault('AccessDenied', `Not authorized to perform ${attempt.action}`, 403);
+        }
         return {
           ...openSession(credentials, role, sessionOf(parameters, role, false)),
           SubjectFromWebIdentityToken: identity.subject,
@@ -52,18 +49,8 @@ export function stsService({ credentials, roles, providers, caller }: StsOptions
         };
       },
 
-      AssumeRole: async (parameters, request) => {
-        const { arn, accountId } = await caller(request);
-        const externalId = parameters.get('ExternalId');
-        const attempt: Attempt = {
-          action: 'sts:AssumeRole',
-          principals: [arn, roleArn(arn), `arn:aws:iam::${accountId}:root`, accountId],
-          keys: externalId === null ? {} : { 'sts:ExternalId': externalId },
-        };
-        const role = assumable(parameters, attempt, `User: ${arn} is n`);
-        const session = sessionOf(parameters, role, arn.includes(':assumed-role/'));
-        return openSession(credentials, role, session);
-      },
+      AssumeRole: async (parameters, request) =>
+        assumeRole(parameters, await caller(request), roles, credentials),
 
       GetCallerIdentity: async (_parameters, request) => {
         const { arn, userId, accountId } = await caller(request);
@@ -71,9 +58,4 @@ export function stsService({ credentials, roles, providers, caller }: StsOptions
       },
     },
   };
-}
-
-/** The role behind a session: `arn:aws:sts::1:assumed-role/deploy/run` → `arn:aws:iam::1:role/deploy`. */
-function roleArn(arn: string): string {
-  return arn.replace(/^arn:aws:sts::(\d+):assumed-role\/([^/]+)\/.*$/, 'arn:aws:iam::$1:role/$2');
 }

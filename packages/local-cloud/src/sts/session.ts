@@ -9,6 +9,8 @@ export interface Role {
   trust: TrustPolicy;
   /** The longest session; 3600 when absent. */
   maxSessionSeconds?: number;
+  /** Roles of other accounts that its own policy lets it assume; any when absent. Other permissions are not evaluated. */
+  mayAssume?: readonly string[];
 }
 
 const SESSION_NAME = /^[\w+=,.@-]{2,64}$/;
@@ -42,12 +44,13 @@ export function openSession(
   store: CredentialStore,
   role: Role,
   { name, seconds }: { name: string; seconds: number },
+  transitiveTags: Record<string, string> = {},
 ): { [element: string]: XmlValue } {
   const [, , , , accountId = ''] = role.arn.split(':');
   const roleName = role.arn.slice(role.arn.lastIndexOf('/') + 1);
   const userId = `AROA${letters(17)}:${name}`;
   const arn = `arn:aws:sts::${accountId}:assumed-role/${roleName}/${name}`;
-  const issued = store.issue({ accountId, arn, userId }, seconds);
+  const issued = store.issue({ accountId, arn, userId, roleArn: role.arn, transitiveTags }, seconds);
   return {
     Credentials: {
       AccessKeyId: issued.accessKeyId,

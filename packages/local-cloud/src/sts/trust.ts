@@ -13,7 +13,7 @@ export interface TrustStatement {
 }
 
 export interface Attempt {
-  action: 'sts:AssumeRole' | 'sts:AssumeRoleWithWebIdentity';
+  action: 'sts:AssumeRole' | 'sts:AssumeRoleWithWebIdentity' | 'sts:TagSession';
   /** ARNs that the caller may be named by: its provider's, or its own and its account's root. */
   principals: string[];
   /** Condition keys, such as `token.actions.githubusercontent.com:sub`. */
@@ -37,7 +37,7 @@ export function trusts(policy: TrustPolicy, attempt: Attempt): boolean {
 }
 
 function applies({ Principal, Action, Condition = {} }: TrustStatement, attempt: Attempt): boolean {
-  const named = attempt.action === 'sts:AssumeRole' ? Principal.AWS : Principal.Federated;
+  const named = attempt.action === 'sts:AssumeRoleWithWebIdentity' ? Principal.Federated : Principal.AWS;
   return (
     list(Action).includes(attempt.action) &&
     list(named).some(arn => arn === '*' || attempt.principals.includes(arn)) &&
