@@ -1,6 +1,6 @@
 import { counts, isMeantToRun, isUp, of } from './counts.ts';
+import type { Crew } from './crew.ts';
 import { completeDeployment } from './deployments.ts';
-import { say } from './events.ts';
 import type { Deployment, Service } from './model.ts';
 import type { Task } from './task.ts';
 import { EVENT } from './texts.ts';
@@ -10,7 +10,13 @@ import { EVENT } from './texts.ts';
  * with as many healthy tasks as desired.
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Deployment.html (status, rolloutState)
  */
-export function conclude(service: Service, primary: Deployment, tasks: readonly Task[], now: number): void {
+export function conclude(
+  crew: Crew,
+  service: Service,
+  primary: Deployment,
+  tasks: readonly Task[],
+  now: number,
+): void {
   service.deployments = service.deployments.filter(deployment => {
     if (deployment === primary || of(tasks, deployment).some(isUp)) return true;
     deployment.status = 'INACTIVE';
@@ -28,8 +34,8 @@ export function conclude(service: Service, primary: Deployment, tasks: readonly 
   }
   if (primary.rolloutState === 'IN_PROGRESS') {
     completeDeployment(service, primary, now);
-    say(service, now, EVENT.completed(primary.id));
+    crew.say(EVENT.completed(primary.id));
   }
-  if (!service.steady) say(service, now, EVENT.steady);
+  if (!service.steady) crew.say(EVENT.steady);
   service.steady = true;
 }

@@ -1,28 +1,34 @@
-import { nextMoves } from './capacity.ts';
 import { trips } from './circuit-breaker.ts';
-import { conclude } from './conclude.ts';
-import { isMeantToRun, of } from './counts.ts';
-import { say } from './events.ts';
+import { isMeantToRun } from './counts.ts';
+import { type Crew, crewOf, type Group } from './crew.ts';
 import type { Deployment, Service } from './model.ts';
 import { failDeployment, rollBack } from './rollback.ts';
+import { roll } from './rolling.ts';
 import { move } from './service-deployments.ts';
 import { targetGroupOf } from './service-settings.ts';
 import type { Task, TaskOwner } from './task.ts';
-import { stopTask, TaskLife } from './tasks.ts';
-import { EVENT, NO_CAPACITY, RECORD, STOPPED } from './texts.ts';
+import { keepTaskSets } from './task-set-step.ts';
+import { stopTask } from './tasks.ts';
+import { EVENT, RECORD, STOPPED } from './texts.ts';
 import { retryDelay, TIMING } from './timing.ts';
 import { tasksOf, type World } from './world.ts';
 
-/** Rolls a service towards what it should be, a step whenever something has changed. */
+/** Brings a service towards what it should be, a step whenever something has changed. */
 export class ServiceController implements TaskOwner {
   readonly #world: World;
   readonly #service: Service;
+  readonly #crew: Crew;
   #due = Number.POSITIVE_INFINITY;
   #callOff: () => void = () => {};
 
   constructor(world: World, service: Service) {
     this.#world = world;
     this.#service = service;
+    this.#crew = crewOf(world, service, {
+      owner: this,
+      failed: group => this.#failed(group),
+      wake: delay => this.wake(delay),
+    });
   }
 
   /** Looks at the service soon; many wakes are one look. */
@@ -38,9 +44,9 @@ export class ServiceController implements TaskOwner {
   }
 
   changed(task: Task): void {
-    const { deployment } = task;
+    const group = task.deployment ?? task.taskSet;
     const reset = this.#service.configuration.deploymentCircuitBreaker?.resetOnHealthyTask ?? true;
-    if (task.healthy && deployment && reset) deployment.failedTasks = 0;
+    if (task.healthy && group && reset) group.failedTasks = 0;
     this.wake();
   }
 
@@ -48,32 +54,30 @@ export class ServiceController implements TaskOwner {
     const checked = task.containers.some(({ healthStatus }) => healthStatus === 'UNHEALTHY');
     const group = targetGroupOf(this.#service);
     const port = task.taskDefinition.containerDefinitions[0]?.portMappings?.[0]?.containerPort ?? 0;
-    this.#say(checked ? EVENT.unhealthy(task.id) : EVENT.targetUnhealthy(task.id, port, group));
-    this.#say(EVENT.stopped([task.id]));
+    this.#crew.say(checked ? EVENT.unhealthy(task.id) : EVENT.targetUnhealthy(task.id, port, group));
+    this.#crew.say(EVENT.stopped([task.id]));
     stopTask(task, 'ServiceSchedulerInitiated', checked ? STOPPED.unhealthy : STOPPED.targetUnhealthy(group));
-    this.#failed(task.deployment);
+    this.#failed(task);
   }
 
   stopping(task: Task, wasHealthy: boolean): void {
-    if (task.stopCode === 'TaskFailedToStart') this.#say(EVENT.unplaced(task.stoppedReason ?? ''));
+    if (task.stopCode === 'TaskFailedToStart') this.#crew.say(EVENT.unplaced(task.stoppedReason ?? ''));
     const onItsOwn = task.stopCode === 'TaskFailedToStart' || task.stopCode === 'EssentialContainerExited';
-    if (onItsOwn && !wasHealthy) this.#failed(task.deployment);
+    if (onItsOwn && !wasHealthy) this.#failed(task);
     this.wake();
-  }
-
-  #say(text: string): void {
-    say(this.#service, this.#world.scheduler.now(), text);
   }
 
   /**
    * One more task in a row that could not be launched, did not stay up until it was healthy, or failed
    * its health check. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Deployment.html (failedTasks)
    */
-  #failed(deployment: Deployment | undefined): void {
-    if (deployment?.status !== 'PRIMARY') return;
-    deployment.failedTasks++;
-    deployment.record.failureCount = deployment.failedTasks;
-    this.#hold(retryDelay(deployment.failedTasks));
+  #failed(of: Partial<Group & Pick<Task, 'deployment' | 'taskSet'>>): void {
+    const { deployment, taskSet } = of as Pick<Task, 'deployment' | 'taskSet'>;
+    const group = taskSet ?? (deployment?.status === 'PRIMARY' ? deployment : undefined);
+    if (group === undefined) return;
+    group.failedTasks++;
+    if (deployment) deployment.record.failureCount = deployment.failedTasks;
+    this.#hold(retryDelay(group.failedTasks));
     this.wake();
   }
 
@@ -100,15 +104,13 @@ export class ServiceController implements TaskOwner {
     }
     const tasks = tasksOf(this.#world, service);
     if (service.status === 'DRAINING') this.#drain(tasks);
+    if (service.status !== 'ACTIVE') return;
+    if (service.controller !== 'ECS') keepTaskSets(this.#crew, service, tasks, now);
     const [primary] = service.deployments;
-    if (primary === undefined || service.status !== 'ACTIVE') return;
+    if (primary === undefined) return;
     if (primary.record.status === 'PENDING') move(primary.record, 'IN_PROGRESS', now);
-    if (this.#turn(primary, now)) {
-      this.wake();
-      return;
-    }
-    this.#scale(primary, tasks);
-    conclude(service, primary, tasks, now);
+    if (this.#turn(primary, now)) this.wake();
+    else roll(this.#crew, service, primary, tasks, now);
   }
 
   /** A rollback that is due, by request or by the circuit breaker. */
@@ -124,77 +126,20 @@ export class ServiceController implements TaskOwner {
     if (primary.rolloutState !== 'IN_PROGRESS') return false;
     if (!trips(primary.failedTasks, service.desiredCount, breaker)) {
       // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html
-      if (primary.failedTasks === 3) this.#say(EVENT.inconsistent);
+      if (primary.failedTasks === 3) this.#crew.say(EVENT.inconsistent);
       return false;
     }
     failDeployment(service, primary, now);
     return true;
   }
 
-  #scale(primary: Deployment, tasks: readonly Task[]): void {
-    const service = this.#service;
-    const meant = tasks.filter(isMeantToRun);
-    const fresh = of(meant, primary);
-    const old = meant.filter(({ deployment }) => deployment !== primary);
-    this.#stop(fresh.slice(service.desiredCount).reverse(), primary);
-    // A FAILED deployment "doesn't launch any new tasks", and takes none from the one that serves.
-    if (primary.rolloutState === 'FAILED') return;
-    const moves = nextMoves(
-      {
-        desired: service.desiredCount,
-        fresh: fresh.length,
-        freshHealthy: fresh.filter(({ healthy }) => healthy).length,
-        old: old.length,
-        oldHealthy: old.filter(({ healthy }) => healthy).length,
-      },
-      service.configuration,
-    );
-    const expendable = old.toSorted((a, b) => Number(a.healthy) - Number(b.healthy));
-    this.#stop(expendable.slice(0, moves.stop), primary);
-    if (moves.start > 0 && service.hold === undefined) this.#start(primary, moves.start);
-  }
-
-  #start(deployment: Deployment, count: number): void {
-    const service = this.#service;
-    const { taskDefinition, settings } = deployment.revision;
-    const images = taskDefinition.containerDefinitions.map(({ image }) => image);
-    if (this.#world.faults.find('no-capacity', `${service.cluster.name}/${service.name}`, images)) {
-      this.#say(EVENT.unplaced(NO_CAPACITY));
-      this.#failed(deployment);
-      return;
-    }
-    const launch = {
-      cluster: service.cluster,
-      taskDefinition,
-      launchType: String(settings.launchType ?? 'EC2'),
-      group: `service:${service.name}`,
-      startedBy: deployment.id,
-      service,
-      deployment,
-    };
-    const started = Array.from({ length: count }, () => new TaskLife(this.#world, launch, this).task.id);
-    deployment.updatedAt = this.#world.scheduler.now();
-    this.#say(EVENT.started(started));
-  }
-
-  #stop(tasks: readonly Task[], primary: Deployment): void {
-    if (tasks.length === 0) return;
-    const running = tasks.filter(({ lastStatus }) => lastStatus === 'RUNNING');
-    const pending = tasks.length - running.length;
-    if (running.length > 0) this.#say(EVENT.stopped(running.map(({ id }) => id)));
-    if (pending > 0) this.#say(EVENT.stoppedPending(pending));
-    for (const task of tasks) {
-      stopTask(task, 'ServiceSchedulerInitiated', STOPPED.scaling(task.deployment?.id ?? primary.id));
-    }
-  }
-
   /** A deleted service is DRAINING until its last task has stopped.
    * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteService.html */
   #drain(tasks: readonly Task[]): void {
-    const [primary] = this.#service.deployments;
-    if (primary) this.#stop(tasks.filter(isMeantToRun), primary);
+    this.#crew.stop(tasks.filter(isMeantToRun));
     if (tasks.some(({ lastStatus }) => lastStatus !== 'STOPPED')) return;
     this.#service.status = 'INACTIVE';
     this.#service.deployments = [];
+    this.#service.taskSets = [];
   }
 }

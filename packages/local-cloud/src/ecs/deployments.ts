@@ -1,5 +1,6 @@
-import { arn, type Home, longNumber } from './arns.ts';
-import type { Deployment, Service, ServiceRevision, Workload } from './model.ts';
+import { type Home, longNumber } from './arns.ts';
+import type { Deployment, Service } from './model.ts';
+import { newRevision } from './revisions.ts';
 import { isFinished, move, newServiceDeployment } from './service-deployments.ts';
 import { ROLLOUT } from './texts.ts';
 
@@ -33,16 +34,6 @@ export function startDeployment(home: Home, service: Service, now: number): Depl
   service.steady = false;
   service.hold?.();
   return deployment;
-}
-
-function newRevision(home: Home, service: Service, workload: Workload, now: number): ServiceRevision {
-  const revision: ServiceRevision = {
-    ...workload,
-    arn: arn(home, 'service-revision', service.cluster.name, service.name, longNumber()),
-    createdAt: now,
-  };
-  service.revisions.push(revision);
-  return revision;
 }
 
 /** The PRIMARY deployment has all that it wants, and no other is left. */

@@ -4,6 +4,7 @@ import { serviceDeploymentOperations } from './operations/service-deployments.ts
 import { serviceOperations } from './operations/services.ts';
 import { tagOperations } from './operations/tags.ts';
 import { taskDefinitionOperations } from './operations/task-definitions.ts';
+import { taskSetOperations } from './operations/task-sets.ts';
 import { taskOperations } from './operations/tasks.ts';
 import type { World } from './world.ts';
 
@@ -17,6 +18,7 @@ export function ecsService(world: World): AwsJsonService {
       ...taskDefinitionOperations(world),
       ...serviceOperations(world),
       ...serviceDeploymentOperations(world),
+      ...taskSetOperations(world),
       ...taskOperations(world),
       ...tagOperations(world),
     },

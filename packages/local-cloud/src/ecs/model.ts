@@ -1,4 +1,6 @@
 import type { CircuitBreaker } from './circuit-breaker.ts';
+import type { TaskSet } from './task-set.ts';
+import type { Traffic } from './traffic.ts';
 
 /** Fields as a caller gave them, kept whether known here or not. */
 export type Json = Record<string, unknown>;
@@ -129,6 +131,8 @@ export interface Service {
   name: string;
   arn: string;
   status: 'ACTIVE' | 'DRAINING' | 'INACTIVE';
+  /** Who deploys: ECS itself, or CodeDeploy through task sets. */
+  controller: 'ECS' | 'CODE_DEPLOY';
   desiredCount: number;
   /** What the next deployment will run. */
   workload: Workload;
@@ -140,6 +144,10 @@ export interface Service {
   /** The most recent deployment that completed: where a rollback goes. */
   lastCompleted?: Deployment;
   records: ServiceDeployment[];
+  /** Of a service whose deployments ECS does not control, oldest first. */
+  taskSets: TaskSet[];
+  /** Where its listeners lead; without it, every task of the service gets the same. */
+  traffic?: Traffic;
   revisions: ServiceRevision[];
   /** Newest first, at most 100. */
   events: ServiceEvent[];

@@ -4,21 +4,21 @@ import { ServiceController } from './controller.ts';
 import { startDeployment } from './deployments.ts';
 import { clusterOf, findService, serviceOf } from './find.ts';
 import type { Service } from './model.ts';
-import { type CreateServiceInput, checkCreate, type UpdateServiceInput } from './service-input.ts';
+import {
+  type CreateServiceInput,
+  checkCreate,
+  checkUpdate,
+  type UpdateServiceInput,
+} from './service-input.ts';
 import { changedSettings, extrasOf, settingsOf } from './service-settings.ts';
+import { createTaskSet, makePrimary, routeTo } from './task-sets.ts';
+import { lookAfter, wake } from './wake.ts';
 import type { World } from './world.ts';
-
-const controllers = new WeakMap<Service, ServiceController>();
-
-/** Makes the scheduler look at a service. */
-export function wake(service: Service): void {
-  controllers.get(service)?.wake();
-}
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html */
 export function createService(world: World, input: CreateServiceInput): Service {
   const cluster = clusterOf(world, input.cluster);
-  const { serviceName, desiredCount } = checkCreate(input);
+  const { serviceName, desiredCount, controller } = checkCreate(input);
   const existing = findService(world, cluster, serviceName);
   if (existing?.status === 'ACTIVE') {
     throw new AwsFault('InvalidParameterException', 'Creation of service was not idempotent.');
@@ -35,6 +35,7 @@ export function createService(world: World, input: CreateServiceInput): Service 
     name: serviceName,
     arn: arn(world.home, 'service', cluster.name, serviceName),
     status: 'ACTIVE',
+    controller,
     desiredCount,
     workload: { taskDefinition, settings },
     extras: extrasOf(input),
@@ -45,17 +46,23 @@ export function createService(world: World, input: CreateServiceInput): Service 
     },
     deployments: [],
     records: [],
+    taskSets: [],
     revisions: [],
     events: [],
     createdAt: now,
     tags: input.tags ?? [],
     steady: false,
   };
-  startDeployment(world.home, service, now);
+  if (controller === 'ECS') {
+    startDeployment(world.home, service, now);
+  } else {
+    const taskSet = createTaskSet(world, service, { taskDefinition: taskDefinition.taskDefinitionArn });
+    makePrimary(world, service, taskSet);
+    routeTo(service, 'production', taskSet);
+  }
   world.services.set(service.arn, service);
-  const controller = new ServiceController(world, service);
-  controllers.set(service, controller);
-  controller.wake();
+  lookAfter(service, new ServiceController(world, service));
+  wake(service);
   return service;
 }
 
@@ -70,6 +77,7 @@ export function updateService(world: World, input: UpdateServiceInput): Service 
   if (service.status !== 'ACTIVE') {
     throw new AwsFault('ServiceNotActiveException', 'Service was not ACTIVE.');
   }
+  checkUpdate(service, input);
   const { taskDefinition: current, settings: before } = service.workload;
   const taskDefinition = input.taskDefinition
     ? world.taskDefinitions.startable(input.taskDefinition)

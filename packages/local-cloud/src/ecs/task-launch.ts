@@ -1,6 +1,7 @@
 import { arn, taskId } from './arns.ts';
 import type { Cluster, Deployment, Json, Service, Tag, TaskDefinition } from './model.ts';
 import type { Container, Task } from './task.ts';
+import type { TaskSet } from './task-set.ts';
 import type { World } from './world.ts';
 
 export interface Launch {
@@ -13,6 +14,7 @@ export interface Launch {
   tags?: Tag[];
   service?: Service;
   deployment?: Deployment;
+  taskSet?: TaskSet;
 }
 
 /** A task as it is first seen: PROVISIONING, its containers PENDING. */

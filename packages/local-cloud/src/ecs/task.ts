@@ -8,6 +8,7 @@ import type {
   Tag,
   TaskDefinition,
 } from './model.ts';
+import type { TaskSet } from './task-set.ts';
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html */
 export type TaskStatus =
@@ -50,6 +51,7 @@ export interface Task {
   startedBy?: string;
   service?: Service;
   deployment?: Deployment;
+  taskSet?: TaskSet;
   desiredStatus: 'RUNNING' | 'STOPPED';
   lastStatus: TaskStatus;
   healthStatus: HealthStatus;

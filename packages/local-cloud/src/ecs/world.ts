@@ -1,9 +1,10 @@
 import type { LogStore } from '../logs/store.ts';
-import { type Front, openFront } from '../runtime/front.ts';
+import { type Front, openFront, type Pool } from '../runtime/front.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Home } from './arns.ts';
 import { PlatformFaults } from './faults.ts';
 import type { Cluster, Service } from './model.ts';
+import { poolsOf } from './pools.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Task } from './task.ts';
 import { TaskDefinitions } from './task-definitions.ts';
@@ -19,7 +20,7 @@ export interface WorldOptions extends Partial<Home> {
   runtime: Runtime;
   logs: LogStore;
   images?: ImageLookup;
-  /** The port of a service's front, by `cluster/service`; a free one when absent. */
+  /** The port of a service's front, by `cluster/service` (`…:test` for its test listener); a free one when absent. */
   frontPort?: (name: string) => number | undefined;
 }
 
@@ -38,10 +39,12 @@ export interface World {
   /** By id, oldest first. */
   readonly tasks: Map<string, Task>;
   /**
-   * A service's stable address on 127.0.0.1, whether or not it exists yet. It leads to the tasks that
-   * run, in turn, and answers 503 while there is none.
+   * A service's stable address on 127.0.0.1, whether or not it exists yet: its production listener. It
+   * leads to the tasks that run, by the weight of their revision, and answers 503 while there is none.
    */
   url(cluster: string, service: string): Promise<string>;
+  /** Its test listener: 503 until test traffic has shifted to a revision. */
+  testUrl(cluster: string, service: string): Promise<string>;
   /** Ends the fronts and everything that the runtime runs. */
   close(): Promise<void>;
 }
@@ -50,6 +53,11 @@ export function createWorld(options: WorldOptions): World {
   const { scheduler, runtime, logs, images = async () => 'elsewhere', frontPort = () => undefined } = options;
   const home = { account: options.account ?? '123456789012', region: options.region ?? 'us-east-1' };
   const fronts = new Map<string, Promise<Front>>();
+  const front = async (name: string, pools: () => Pool[]): Promise<string> => {
+    const opened = fronts.get(name) ?? openFront(pools, frontPort(name));
+    fronts.set(name, opened);
+    return (await opened).url;
+  };
   const world: World = {
     home,
     scheduler,
@@ -61,12 +69,10 @@ export function createWorld(options: WorldOptions): World {
     clusters: new Map(),
     services: new Map(),
     tasks: new Map(),
-    async url(cluster, service) {
-      const name = `${cluster}/${service}`;
-      const front = fronts.get(name) ?? openFront(() => targetsOf(world, cluster, service), frontPort(name));
-      fronts.set(name, front);
-      return (await front).url;
-    },
+    url: (cluster, service) =>
+      front(`${cluster}/${service}`, () => poolsOf(world, cluster, service, 'production')),
+    testUrl: (cluster, service) =>
+      front(`${cluster}/${service}:test`, () => poolsOf(world, cluster, service, 'test')),
     async close() {
       await Promise.all([...fronts.values()].map(async front => (await front).close()));
       await runtime.close();
@@ -81,13 +87,5 @@ export function tasksOf(world: World, service: Service): Task[] {
 
 /** Where the tasks of a service answer that may get new requests: the healthy ones, else any that runs. */
 export function targetsOf(world: World, cluster: string, service: string): string[] {
-  const running = [...world.tasks.values()].filter(
-    task =>
-      task.cluster.name === cluster &&
-      task.service?.name === service &&
-      task.lastStatus === 'RUNNING' &&
-      task.url !== undefined,
-  );
-  const healthy = running.filter(task => task.healthy);
-  return (healthy.length > 0 ? healthy : running).flatMap(({ url }) => url ?? []);
+  return poolsOf(world, cluster, service, 'production').flatMap(({ targets }) => targets);
 }

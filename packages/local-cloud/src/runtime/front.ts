@@ -1,6 +1,12 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { bind } from '../http/bind.ts';
 
+/** Targets that get a part of the requests, by weight beside the other pools; within it, each in turn. */
+export interface Pool {
+  weight: number;
+  targets: readonly string[];
+}
+
 export interface Front {
   /** `http://127.0.0.1:PORT`, the same as long as the front lives. */
   url: string;
@@ -12,16 +18,15 @@ const PATIENCE = 2_000;
 const PAUSE = 25;
 
 /**
- * A service's stable address, as a load balancer's listener is: each request goes to the next of the
- * targets; 503 where there is none, 502 where the target breaks off.
+ * A service's stable address, as a load balancer's listener is: each request goes to the next target
+ * of the pool whose turn it is by weight; 503 where there is none, 502 where the target breaks off.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html
  */
-export async function openFront(targets: () => readonly string[], port = 0): Promise<Front> {
-  let turn = 0;
+export async function openFront(pools: () => readonly Pool[], port = 0): Promise<Front> {
+  const next = turns();
 
   const serve = (incoming: IncomingMessage, outgoing: ServerResponse, until: number): void => {
-    const now = targets();
-    const target = now[turn++ % Math.max(1, now.length)];
+    const target = next(pools());
     if (target === undefined) {
       refuse(outgoing, 503, 'no task is running');
       return;
@@ -51,6 +56,28 @@ export async function openFront(targets: () => readonly string[], port = 0): Pro
 
   const server = createServer((incoming, outgoing) => serve(incoming, outgoing, Date.now() + PATIENCE));
   return bind(server, port);
+}
+
+/**
+ * Whose turn it is: after any number of requests, each pool has had its share of them to within one.
+ * Each pool earns its weight at every turn, and pays for the turn that it takes.
+ */
+function turns(): (pools: readonly Pool[]) => string | undefined {
+  let earned: number[] = [];
+  let weights = '';
+  let turn = 0;
+  return all => {
+    const pools = all.filter(({ weight }) => weight > 0);
+    const now = pools.map(({ weight }) => weight).join();
+    if (now !== weights) earned = pools.map(() => 0);
+    weights = now;
+    earned = earned.map((had, i) => had + (pools[i]?.weight ?? 0));
+    const best = earned.indexOf(Math.max(...earned));
+    const pool = pools[best];
+    if (pool === undefined) return undefined;
+    earned[best] = (earned[best] ?? 0) - pools.reduce((sum, { weight }) => sum + weight, 0);
+    return pool.targets[turn++ % Math.max(1, pool.targets.length)];
+  };
 }
 
 function refuse(outgoing: ServerResponse, status: number, why: string): void {

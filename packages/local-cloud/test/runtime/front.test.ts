@@ -22,7 +22,7 @@ async function target(name: string, port = 0): Promise<string> {
 }
 
 async function front(targets: () => string[]): Promise<Front> {
-  const opened = await openFront(targets);
+  const opened = await openFront(() => [{ weight: 1, targets: targets() }]);
   open.push(opened);
   return opened;
 }

@@ -2,7 +2,7 @@ import { AwsFault } from '../../http/aws-fault.ts';
 import { clusterOf, page, serviceOf } from '../find.ts';
 import type { Service, ServiceDeployment, ServiceDeploymentStatus } from '../model.ts';
 import { isFinished, move } from '../service-deployments.ts';
-import { wake } from '../services.ts';
+import { wake } from '../wake.ts';
 import {
   serviceDeploymentBrief,
   serviceDeploymentShape,

@@ -1,6 +1,7 @@
 import { counts, of } from '../counts.ts';
 import type { Deployment, Service } from '../model.ts';
 import type { Task } from '../task.ts';
+import { taskSetShape } from './task-set-shape.ts';
 
 const date = (ms: number) => new Date(ms);
 
@@ -27,9 +28,12 @@ export function serviceShape(service: Service, tasks: readonly Task[]): Record<s
     pendingCount: pending,
     taskDefinition: service.workload.taskDefinition.taskDefinitionArn,
     deploymentConfiguration: service.configuration,
-    deploymentController: { type: 'ECS' },
+    deploymentController: { type: service.controller },
     schedulingStrategy: 'REPLICA',
     deployments: service.deployments.map(deployment => deploymentShape(deployment, of(tasks, deployment))),
+    ...(service.taskSets.length > 0 && {
+      taskSets: service.taskSets.map(taskSet => taskSetShape(service, taskSet, tasks)),
+    }),
     ...(primary && { currentServiceDeployment: primary.record.arn, currentServiceRevisions: [] }),
     events: service.events.map(event => ({ ...event, createdAt: date(event.createdAt) })),
     createdAt: date(service.createdAt),
