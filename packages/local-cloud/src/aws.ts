@@ -2,6 +2,8 @@ import { EcrTokens } from './ecr/authorization.ts';
 import { ecrService } from './ecr/service.ts';
 import type { AwsJsonService } from './http/aws-fault.ts';
 import { awsHandler } from './http/aws-handler.ts';
+import type { AwsRestService } from './http/aws-rest.ts';
+import type { Incoming } from './http/exchange.ts';
 import { type Listening, type ListenOptions, listen } from './http/listen.ts';
 import type { LocalRegistry } from './registry/start.ts';
 import { authenticate } from './sts/authenticate.ts';
@@ -10,9 +12,14 @@ import { stsService } from './sts/service.ts';
 import type { Role } from './sts/session.ts';
 import type { IdentityProvider } from './sts/web-identity.ts';
 
+/** Throws the fault of that protocol where the caller is not to be trusted. */
+export type CallerCheck = (protocol: 'json' | 's3') => (request: Incoming) => Promise<void>;
+
 export interface AwsOptions extends Omit<ListenOptions, 'name'> {
   /** JSON services besides ECR, such as ECS. */
   services?: readonly AwsJsonService[];
+  /** Services with paths of their own, such as S3, each made with what checks its callers. */
+  rest?: readonly ((authenticate: CallerCheck) => AwsRestService)[];
   /** With it there is an ECR in front of this registry. */
   registry?: LocalRegistry;
   /** Shared with the registry that takes its passwords. */
@@ -45,6 +52,7 @@ const KEYS = {
 export async function startAws(options: AwsOptions = {}): Promise<LocalAws> {
   const {
     services = [],
+    rest = [],
     registry,
     ecrTokens = new EcrTokens(),
     roles = [],
@@ -71,12 +79,14 @@ export async function startAws(options: AwsOptions = {}): Promise<LocalAws> {
     providers,
     caller: request => (auth ? authenticate(credentials, request, 'query') : user),
   });
+  const check: CallerCheck = protocol => async request => {
+    if (auth) await authenticate(credentials, request, protocol);
+  };
   const handler = awsHandler({
     json: [...ecr, ...services],
     query: [sts],
-    authenticate: async request => {
-      if (auth) await authenticate(credentials, request, 'json');
-    },
+    rest: rest.map(make => make(check)),
+    authenticate: check('json'),
   });
   const listening = await listen(handler, { ...server, name: 'aws' });
   const env = {

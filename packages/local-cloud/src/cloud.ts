@@ -1,4 +1,7 @@
 import { type AwsOptions, type LocalAws, startAws } from './aws.ts';
+import { Alarms } from './cloudwatch/alarms.ts';
+import { cloudwatchService } from './cloudwatch/cloudwatch-service.ts';
+import { Metrics } from './cloudwatch/metrics.ts';
 import { EcrTokens } from './ecr/authorization.ts';
 import { imageLookup } from './ecr/image-lookup.ts';
 import { platformFaultRoutes } from './ecs/fault-routes.ts';
@@ -10,6 +13,8 @@ import {
   type World,
   type WorldOptions,
 } from './ecs/index.ts';
+import { eventsService } from './events/events-service.ts';
+import { RuleStore } from './events/rules.ts';
 import { Faults } from './faults/faults.ts';
 import { type LoggedRequest, RequestLog } from './http/request-log.ts';
 import { logsService } from './logs/logs-service.ts';
@@ -18,6 +23,10 @@ import { type LocalOidc, type OidcOptions, startOidc } from './oidc/start.ts';
 import { type LocalRegistry, startRegistry } from './registry/start.ts';
 import type { Runtime } from './runtime/runtime.ts';
 import { simulatedRuntime } from './runtime/simulated.ts';
+import { Buckets } from './s3/buckets.ts';
+import { s3Service } from './s3/s3-service.ts';
+import { schedulerService } from './scheduler/scheduler-service.ts';
+import { ScheduleStore } from './scheduler/schedules.ts';
 import type { Role } from './sts/session.ts';
 
 /** What a runtime may want of the cloud: its time, and what opens the registry at each pull. */
@@ -58,6 +67,12 @@ export interface LocalCloud {
   oidc: LocalOidc;
   /** ECS's state: its platform faults (also at `/_local-cloud/platform-faults` on its port), its services' urls. */
   ecs: World;
+  /** Objects in S3, EventBridge's rules, schedules, metrics and alarms: fill and look at them here. */
+  s3: Buckets;
+  rules: RuleStore;
+  schedules: ScheduleStore;
+  metrics: Metrics;
+  alarms: Alarms;
   /** For all parts; see also `POST /_local-cloud/faults` on any of their ports. */
   faults: Faults;
   requests(service?: string, operation?: string): readonly LoggedRequest[];
@@ -127,6 +142,11 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
         ...(options.ecs?.frontPort && { frontPort: options.ecs.frontPort }),
       }),
     );
+    const s3 = new Buckets();
+    const rules = new RuleStore();
+    const schedules = new ScheduleStore();
+    const metrics = new Metrics();
+    const alarms = new Alarms();
     const oidc = keep(await startOidc({ ...at(ports.oidc), ...oidcOptions }));
     const aws = keep(
       await startAws({
@@ -136,7 +156,14 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
         auth,
         region: REGION,
         admin: platformFaultRoutes(world),
-        services: [ecsService(world), logsService(world.logs), ...services],
+        services: [
+          ecsService(world),
+          logsService(world.logs),
+          eventsService(rules),
+          cloudwatchService(metrics, alarms),
+          ...services,
+        ],
+        rest: [check => s3Service(s3, check('s3')), check => schedulerService(schedules, check('json'))],
         roles: options.roles ?? [deployRole(oidcOptions.job?.repository ?? 'org/shop')],
         providers: [{ issuer: oidc.issuer, name: GITHUB, audiences: ['sts.amazonaws.com'] }],
       }),
@@ -147,6 +174,11 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       aws,
       oidc,
       ecs: world,
+      s3,
+      rules,
+      schedules,
+      metrics,
+      alarms,
       faults: shared.faults,
       requests: (service, operation) => shared.log.requests(service, operation),
       writes: () => shared.log.writes(),

@@ -16,5 +16,7 @@ export interface AwsJsonService {
   targetPrefix: string;
   /** Short name for faults and 501 answers, such as `ecs`. */
   name: string;
+  /** Errors also carry the code that they had when the service spoke AWS Query, as CloudWatch's do. */
+  queryCompatible?: boolean;
   operations: Record<string, (input: never) => unknown>;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AwsFault, type AwsJsonService } from './aws-fault.ts';
 import type { Call, Incoming, Refusal, Reply } from './exchange.ts';
 
-const READS = /^(?:Describe|List|Get|BatchGet|BatchCheck|Filter|Assume)/;
+const READS = /^(?:Describe|List|Get|Head|BatchGet|BatchCheck|Filter|Assume)/;
 
 /** Whether an AWS operation changes something, by the naming that the services keep to. */
 export function isWrite(operation: string): boolean {
@@ -30,7 +30,7 @@ export function awsJsonCall(
     service: service?.name ?? (prefix || 'aws'),
     operation,
     write: isWrite(operation),
-    refuse: (refusal, status) => errorReply(refused(refusal, status)),
+    refuse: (refusal, status) => errorReply(refused(refusal, status), service?.queryCompatible),
     run: async () => {
       try {
         const run = service && Object.hasOwn(service.operations, operation) && service.operations[operation];
@@ -38,7 +38,7 @@ export function awsJsonCall(
         await authenticate(request);
         return reply(200, (await run((await input(request)) as never)) ?? {});
       } catch (error) {
-        if (error instanceof AwsFault) return errorReply(error);
+        if (error instanceof AwsFault) return errorReply(error, service?.queryCompatible);
         throw error;
       }
     },
@@ -74,8 +74,14 @@ function refused(refusal: Refusal, status: number | undefined): AwsFault {
   }
 }
 
-function errorReply({ code, message, status }: AwsFault): Reply {
-  return reply(status, { __type: code, message }, { 'x-amzn-errortype': code });
+function errorReply({ code, message, status }: AwsFault, queryCompatible = false): Reply {
+  // https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#awsquerycompatible-trait
+  const queryError = `${code.replace(/Exception$/, '')};${status < 500 ? 'Sender' : 'Receiver'}`;
+  return reply(
+    status,
+    { __type: code, message },
+    { 'x-amzn-errortype': code, ...(queryCompatible && { 'x-amzn-query-error': queryError }) },
+  );
 }
 
 function reply(status: number, value: unknown, headers: Record<string, string> = {}): Reply {
@@ -91,7 +97,7 @@ function reply(status: number, value: unknown, headers: Record<string, string> =
 }
 
 /** Timestamps go as seconds since the epoch; a `Date` has become text before a replacer sees it. */
-function epochSeconds(this: unknown, key: string, value: unknown): unknown {
+export function epochSeconds(this: unknown, key: string, value: unknown): unknown {
   const raw = (this as Record<string, unknown>)[key];
   return raw instanceof Date ? raw.getTime() / 1_000 : value;
 }
