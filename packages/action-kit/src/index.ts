@@ -5,4 +5,4 @@ export type { Logger } from './logger.ts';
 export { Problems } from './problems.ts';
 export type { Annotation, Block, Cell, Report } from './report.ts';
 export { type Run, runAction } from './run-action.ts';
-export { type ActionSpec, defineSpec, type InputSpec, type InputType } from './spec.ts';
+export { type ActionSpec, camelCase, defineSpec, type InputSpec, type InputType } from './spec.ts';

@@ -1,0 +1,74 @@
+import type { Problems } from '@pipeline/action-kit';
+import { type Check, parseChecks } from '@pipeline/checks';
+import type { Inputs } from '../spec.gen.ts';
+import type { ServiceConfig } from './wants.ts';
+
+/** What must hold at each hold, and once more in the end. */
+export interface ChecksConfig {
+  /** Below each service's `check-url`; none where there is no such URL. */
+  http: readonly Check[];
+  command: string[] | undefined;
+  metric: string | undefined;
+  /** Milliseconds, at each point. */
+  timeout: number;
+}
+
+export function checksOf(
+  inputs: Inputs,
+  services: ServiceConfig[],
+  problems: Problems,
+): ChecksConfig | undefined {
+  const { checks, checkCommand: command, checkMetric: metric } = inputs;
+  const everywhere = services.length > 0 && services.every(({ checkUrl }) => checkUrl !== undefined);
+  if (checks !== undefined && !everywhere)
+    problems.add(
+      'checks',
+      'they have no address to look at',
+      'Give `check-url`, with `services` for each of them',
+    );
+  const http = services.some(({ checkUrl }) => checkUrl !== undefined);
+  if (!http && command === undefined && metric === undefined) {
+    if (inputs.strategy === 'verify-first' && inputs.atHold === 'check') {
+      problems.add(
+        'strategy',
+        'verify-first has nothing to verify with',
+        'Give `check-url`, `check-command` or `check-metric`, or leave the decision to someone with `at-hold: leave`',
+      );
+    }
+    return undefined;
+  }
+  return {
+    http: http ? readChecks(checks ?? '/', problems) : [],
+    command,
+    metric,
+    timeout: inputs.checkTimeout,
+  };
+}
+
+function readChecks(text: string, problems: Problems): readonly Check[] {
+  const items = text.trimStart().startsWith('[') ? readJson(text) : lines(text);
+  if (items === undefined) {
+    problems.add('checks', 'the text is not a JSON list', 'Write one check a line, such as /health 200');
+    return [];
+  }
+  const { checks, complaints } = parseChecks(items);
+  for (const { where, problem, fix } of complaints)
+    problems.add('checks', `${where} ${problem}`, fix.replace(/\.$/, ''));
+  return checks;
+}
+
+function readJson(text: string): unknown[] | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function lines(text: string): string[] {
+  return text
+    .split(/\r?\n/)
+    .map(line => line.replace(/(?:^|\s)#.*$/, '').trim())
+    .filter(line => line !== '');
+}

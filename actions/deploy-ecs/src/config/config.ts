@@ -1,0 +1,78 @@
+import type { Problems, RunContext, RunFacts } from '@pipeline/action-kit';
+import { awsEnvironment } from '@pipeline/aws-identity';
+import type { Inputs } from '../spec.gen.ts';
+import { type ChecksConfig, checksOf } from './checks.ts';
+import { type IdentityConfig, identityOf } from './identity.ts';
+import { type OneOffConfig, oneOffOf } from './one-off.ts';
+import { type ReleaseConfig, releaseOf } from './release.ts';
+import { type RolloutConfig, rolloutOf } from './rollout.ts';
+import { nameOf, readServices } from './settings.ts';
+import { asksNothing, type ServiceConfig, wantOf } from './wants.ts';
+
+export interface Config {
+  operation: Inputs['operation'];
+  cluster: string;
+  services: ServiceConfig[];
+  rollout: RolloutConfig;
+  checks: ChecksConfig | undefined;
+  oneOff: OneOffConfig | undefined;
+  /** Absent: nothing is written down, and nobody is kept out. */
+  release: ReleaseConfig | undefined;
+  identity: IdentityConfig;
+  keepRevisions: number | undefined;
+  dryRun: boolean;
+}
+
+/** What the inputs are judged by. */
+export interface Surroundings extends Pick<RunFacts, 'dryRun'> {
+  context: Pick<RunContext, 'env'>;
+}
+
+/** Inputs and AWS's environment → what the story works with. */
+export function configure(inputs: Inputs, problems: Problems, { context, dryRun }: Surroundings): Config {
+  const aws = awsEnvironment(context.env);
+  if (!/^[\w-]{1,255}$/.test(nameOf(inputs.cluster))) {
+    problems.add(
+      'cluster',
+      `${JSON.stringify(inputs.cluster)} is not a cluster's name or ARN`,
+      'Write its name, such as shop-staging',
+    );
+  }
+  const services = readServices(inputs, problems).map(service => wantOf(service, problems));
+  const names = services.map(({ name }) => name);
+  judgeOperation(inputs, services, problems);
+  if (inputs.keepRevisions !== undefined && inputs.keepRevisions < 1)
+    problems.add('keep-revisions', 'the one that is deployed stays at least', 'Write 1 or more');
+  return {
+    operation: inputs.operation,
+    cluster: inputs.cluster,
+    services,
+    rollout: rolloutOf(inputs, names, problems),
+    checks: checksOf(inputs, services, problems),
+    oneOff: oneOffOf(inputs, names, problems),
+    release: releaseOf(inputs, problems),
+    identity: identityOf(inputs, aws.region, problems),
+    keepRevisions: inputs.keepRevisions,
+    dryRun: dryRun(inputs.dryRun, aws.endpoint('ECS')),
+  };
+}
+
+function judgeOperation({ operation }: Inputs, services: ServiceConfig[], problems: Problems): void {
+  for (const service of services) {
+    const idle = asksNothing(service);
+    if (operation === 'deploy' && idle) {
+      problems.add(
+        'image',
+        `nothing is to be deployed to ${service.name}`,
+        'Give `image`, another change, or `force-new-deployment: true`',
+      );
+    }
+    if (operation !== 'deploy' && !idle) {
+      problems.add(
+        'operation',
+        `${operation} is about what is in flight, and takes no image or other change`,
+        'Remove them, or deploy',
+      );
+    }
+  }
+}
