@@ -1,1 +1,4 @@
-export {};
+export * from './guard.ts';
+export * from './lock-name.ts';
+export * from './release.ts';
+export * from './with-lock.ts';

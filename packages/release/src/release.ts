@@ -1,0 +1,168 @@
+import {
+  ActionError,
+  type Clock,
+  ConfigError,
+  type Ending,
+  type History,
+  type Lock,
+  type Log,
+  type ReleaseIntent,
+  type ReleaseLog,
+  type ReleaseRecord,
+  RemoteError,
+  type TargetIntent,
+  type TargetOutcome,
+} from '@pipeline/contracts';
+import { endingOf, oneLine } from './ending.ts';
+import { guardCommit } from './guard.ts';
+import { lockName } from './lock-name.ts';
+import { withLock } from './with-lock.ts';
+
+export interface ReleasePorts {
+  log: ReleaseLog;
+  lock: Lock;
+  history: History;
+  clock: Clock;
+  /** What a person may want to know, and what they should not miss. */
+  tell: Log;
+  warn: Log;
+  /** Aborted when the run is cancelled. */
+  signal?: AbortSignal;
+}
+
+export interface ReleaseRequest extends Pick<ReleaseIntent, 'id' | 'environment' | 'commit' | 'by'> {
+  /** Everything that this deploy may change, such as `ecs:shop-staging/api`: each is locked and guarded. */
+  subjects: readonly string[];
+  /** The run as others see it while they wait, such as `org/shop run 42, attempt 1`. */
+  owner: string;
+  allowOlder?: boolean;
+  /** Milliseconds to wait for the lock; 0 tries once. */
+  lockWait: number;
+  /** As `withLock` takes it. */
+  lease?: number;
+}
+
+export interface Underway {
+  /** Aborts when the run is cancelled or the lock was lost: nothing may be changed from then on. */
+  signal: AbortSignal;
+  /** What was released here, newest first: what a rollback can return to, what is refused. */
+  records: readonly ReleaseRecord[];
+  /** Writes down what is about to be done. Call it once, before anything changes. */
+  intend(targets: TargetIntent[]): Promise<void>;
+  /** How one target ended, as soon as that is known: it is kept even when the work breaks off afterwards. */
+  note(outcome: TargetOutcome): void;
+  /** Leaves the locks taken for this long after the end (`on-failure: hold`). */
+  keepLockFor(ms: number): void;
+}
+
+export interface Ended<T> {
+  value: T;
+  verdict: Ending;
+  detail: string;
+  targets: readonly TargetOutcome[];
+}
+
+/** One page of GitHub's list. */
+const REMEMBERED = 100;
+
+/**
+ * One deploy, told to everyone whom it concerns: lock, look at what is live, refuse an older commit, write the
+ * intent, work, write the outcome, unlock. The outcome is written whenever the intent was, also when work throws,
+ * times out or is cancelled; that it cannot be written is a warning and never hides how the work ended.
+ * @throws whatever the work throws; ActionError `locked`, `lock-lost`, `stale-commit`; ConfigError or RemoteError
+ *   when the log cannot be read or written before the change
+ */
+export function release<T>(
+  ports: ReleasePorts,
+  request: ReleaseRequest,
+  work: (underway: Underway) => Promise<Ended<T>>,
+): Promise<T> {
+  const { environment, subjects, commit, owner, by } = request;
+  const who = { owner, url: by.url, reason: `deploying ${commit.sha.slice(0, 7)} to ${environment}` };
+  const options = {
+    clock: ports.clock,
+    tell: ports.tell,
+    wait: request.lockWait,
+    ...(request.lease !== undefined && { lease: request.lease }),
+    ...(ports.signal && { signal: ports.signal }),
+  };
+  const names = subjects.map(subject => lockName(environment, subject));
+  return withLock(ports.lock, names, who, options, async held => {
+    const records = await ports.log.recent(environment, REMEMBERED);
+    for (const subject of subjects) {
+      const question = { subject, sha: commit.sha, allowOlder: request.allowOlder ?? false };
+      const notice = await guardCommit(records, question, ports.history);
+      if (notice !== undefined) ports.warn(notice);
+    }
+    held.signal.throwIfAborted();
+    return recorded(ports, request, {
+      work: diary => work({ signal: held.signal, records, keepLockFor: held.keepFor, ...diary }),
+      signal: held.signal,
+    });
+  });
+}
+
+/** Runs work between its intent and its outcome. */
+async function recorded<T>(
+  { log, clock, warn }: ReleasePorts,
+  request: ReleaseRequest,
+  {
+    work,
+    signal,
+  }: { work(diary: Pick<Underway, 'intend' | 'note'>): Promise<Ended<T>>; signal: AbortSignal },
+): Promise<T> {
+  const { id, environment, commit, by } = request;
+  const noted = new Map<string, TargetOutcome>();
+  let intended: readonly TargetIntent[] | undefined;
+  let began = false;
+  const now = () => new Date(clock.now()).toISOString();
+
+  const conclude = async (verdict: Ending, detail: string, targets: TargetOutcome[]) => {
+    if (intended === undefined) return;
+    try {
+      await log.conclude(environment, { schema: 1, intent: id, at: now(), verdict, detail, targets });
+    } catch (error) {
+      warn(
+        `How it ended (${verdict}) could not be recorded, so the log shows it as in flight: ${oneLine(error)}`,
+      );
+    }
+  };
+  const intend = async (targets: TargetIntent[]) => {
+    if (intended !== undefined) throw new Error('a release states its intent once');
+    try {
+      await log.intend({ schema: 1, id, environment, commit, by, at: now(), targets });
+    } catch (error) {
+      // It may have been written all the same; then it is ended, so that it does not look in flight.
+      if (error instanceof RemoteError && error.outcome === 'unknown') intended = targets;
+      throw unwritable(error);
+    }
+    intended = targets;
+    began = true;
+  };
+
+  let ended: Ended<T>;
+  try {
+    ended = await work({ intend, note: outcome => noted.set(outcome.subject, outcome) });
+  } catch (error) {
+    const verdict = began ? endingOf(error, signal) : 'not-started';
+    const detail = oneLine(error);
+    const rest = (intended ?? []).map(
+      ({ subject }): TargetOutcome => noted.get(subject) ?? { subject, verdict, detail },
+    );
+    await conclude(verdict, detail, rest);
+    throw error;
+  }
+  const said = new Map([...noted, ...ended.targets.map(target => [target.subject, target] as const)]);
+  await conclude(ended.verdict, ended.detail, [...said.values()]);
+  return ended.value;
+}
+
+/** The same error, with what it means for the deploy. */
+function unwritable(error: unknown): unknown {
+  if (!(error instanceof ActionError)) return error;
+  const message = `Nothing was deployed, because the release could not be recorded: ${error.message}`;
+  const details = { cause: error, ...(error.hint !== undefined && { hint: error.hint }) };
+  return error instanceof ConfigError
+    ? new ConfigError(message, details)
+    : new ActionError('unrecorded', message, details);
+}
