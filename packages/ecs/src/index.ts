@@ -1,4 +1,7 @@
 export { type EcsApi, type EcsApiOptions, openEcs } from './api.ts';
+export { diff } from './definition/diff.ts';
+export { reshape } from './definition/reshape.ts';
+export { isSame } from './definition/same.ts';
 export { type Diagnosis, diagnose, type StoppedGroup } from './diagnose.ts';
 export { likelyCause } from './likely-cause.ts';
 export { readLogTail } from './log-tail.ts';

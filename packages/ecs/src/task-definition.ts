@@ -2,11 +2,15 @@
  * A task definition as ECS sends it, whole: fields that this version does not know are kept and sent
  * back unharmed. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskDefinition.html
  */
-export interface RawTaskDefinition {
+export interface RawTaskDefinition extends DefinitionBody {
   taskDefinitionArn: string;
-  family: string;
   revision: number;
   status?: string;
+}
+
+/** What a task definition says, registered or in a file. */
+export interface DefinitionBody {
+  family: string;
   containerDefinitions: RawContainer[];
   [field: string]: unknown;
 }
@@ -20,7 +24,7 @@ export interface RawContainer {
 }
 
 /** What ECS adds to a registered task definition and refuses, or ignores with a warning, when it is sent back. */
-const READ_ONLY = [
+export const READ_ONLY: readonly string[] = [
   'taskDefinitionArn',
   'revision',
   'status',
@@ -32,10 +36,16 @@ const READ_ONLY = [
   'deleteRequestedAt',
 ];
 
-/** The input that registers a task definition like `base`, its tags along with it. */
-export function registrable(base: RawTaskDefinition, tags: unknown[]): Record<string, unknown> {
-  const kept = Object.entries(base).filter(([field]) => !READ_ONLY.includes(field));
-  return { ...Object.fromEntries(kept), ...(tags.length > 0 && { tags }) };
+/** The input that registers a task definition like `base`, its tags along with it, but those that are AWS's own. */
+export function registrable(base: DefinitionBody, tags: unknown[]): Record<string, unknown> {
+  const kept = Object.entries(base).filter(([field]) => !READ_ONLY.includes(field) && field !== 'tags');
+  const own = tags.filter(tag => !isSystemTag(String((tag as { key?: unknown }).key)));
+  return { ...Object.fromEntries(kept), ...(own.length > 0 && { tags: own }) };
+}
+
+/** Tags that only AWS sets, and that it refuses from anyone else. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-using-tags.html#tag-restrictions */
+export function isSystemTag(key: string): boolean {
+  return key.toLowerCase().startsWith('aws:');
 }
 
 /** `base` with another image in each named container. */
