@@ -1,4 +1,7 @@
 export { type EcsApi, type EcsApiOptions, openEcs } from './api.ts';
+export { type DefinitionReader, type Described, type ResolvedBase, resolveBase } from './definition/base.ts';
+export { type Choice, chooseRevision, findIdentical } from './definition/choose-revision.ts';
+export { readDefinitionFile } from './definition/definition-file.ts';
 export { diff } from './definition/diff.ts';
 export { reshape } from './definition/reshape.ts';
 export { isSame } from './definition/same.ts';
