@@ -6,7 +6,7 @@ export interface Inputs {
   cluster: string;
   /** The ECS service, by name; for several take `services`. Example `api` */
   service?: string | undefined;
-  /** Several services, as JSON: a list of names, or each name with its own settings, which have the names of the inputs below and win over them. Example `{"api":{"image":"…"},"worker":{"image":"…","container":"jobs"}}` */
+  /** Several services, as JSON: a list of names, or of objects with a `service` and settings of its own, which have the names of the inputs below and win over them (and `url`, for the summary). Example `[{"service":"api","image":"…"},{"service":"worker","image":"…","container":"jobs"}]` */
   services?: unknown | undefined;
   /** `deploy`, or what to do with a deployment that is in flight: `continue` lets one that is held go on, and watches it to its end; `abort` stops it and has ECS go back */
   operation: 'deploy' | 'continue' | 'abort';
@@ -14,6 +14,8 @@ export interface Inputs {
   image?: string | undefined;
   /** Images for several containers, one `container=image` a line */
   images?: Record<string, string> | undefined;
+  /** Names for images, as build-push outputs them in `images`: an image above may then be one of these names. Example `{"api":"…@sha256:…"}` */
+  builtImages?: unknown | undefined;
   /** The container that the image, the variables and the command are for. Needed only where the task definition has several. Example `web` */
   container?: string | undefined;
   /** Environment variables to set, one `NAME=value` a line; those not named stay. Their values are never shown */
@@ -132,6 +134,7 @@ export const spec = defineSpec<Inputs, Outputs>({
     "operation": {"type":"enum","default":"deploy","values":["deploy","continue","abort"]},
     "image": {"type":"string"},
     "images": {"type":"map"},
+    "built-images": {"type":"json"},
     "container": {"type":"string"},
     "environment-variables": {"type":"map"},
     "secrets": {"type":"map"},

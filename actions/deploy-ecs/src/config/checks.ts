@@ -28,7 +28,7 @@ export function checksOf(
     );
   const http = services.some(({ checkUrl }) => checkUrl !== undefined);
   if (!http && command === undefined && metric === undefined) {
-    if (inputs.strategy === 'verify-first' && inputs.atHold === 'check') {
+    if (services.some(({ strategy }) => strategy?.kind === 'verify-first') && inputs.atHold === 'check') {
       problems.add(
         'strategy',
         'verify-first has nothing to verify with',

@@ -1,6 +1,7 @@
 import type { Problems, RunContext, RunFacts } from '@pipeline/action-kit';
 import { awsEnvironment } from '@pipeline/aws-identity';
 import type { Inputs } from '../spec.gen.ts';
+import { builtImages } from './built-images.ts';
 import { type ChecksConfig, checksOf } from './checks.ts';
 import { type IdentityConfig, identityOf } from './identity.ts';
 import { type OneOffConfig, oneOffOf } from './one-off.ts';
@@ -38,7 +39,8 @@ export function configure(inputs: Inputs, problems: Problems, { context, dryRun 
       'Write its name, such as shop-staging',
     );
   }
-  const services = readServices(inputs, problems).map(service => wantOf(service, problems));
+  const built = builtImages(inputs.builtImages, problems);
+  const services = readServices(inputs, problems).map(service => wantOf(service, built, problems));
   const names = services.map(({ name }) => name);
   judgeOperation(inputs, services, problems);
   if (inputs.keepRevisions !== undefined && inputs.keepRevisions < 1)

@@ -1,7 +1,12 @@
 import type { Problems } from '@pipeline/action-kit';
-import { formatImageRef, parseImageRef } from '@pipeline/contracts';
+import { formatImageRef, nearest, parseImageRef, type Strategy } from '@pipeline/contracts';
 import type { ContainerChange, EcsWanted } from '@pipeline/ecs';
-import type { ServiceSettings, Settings } from './settings.ts';
+import type { Settings } from './json-settings.ts';
+import type { ServiceSettings } from './settings.ts';
+import { strategyOf } from './strategy.ts';
+
+/** Name → image, as build-push outputs them. */
+export type BuiltImages = Record<string, string>;
 
 /** One service of the deploy. */
 export interface ServiceConfig {
@@ -15,11 +20,14 @@ export interface ServiceConfig {
   model: string | undefined;
   scheduledTasks: string[];
   checkUrl: URL | undefined;
+  strategy: Strategy | undefined;
+  /** Where it answers, for a person. */
+  url: string | undefined;
   codedeploy: { application: string | undefined; deploymentGroup: string | undefined };
 }
 
 /** A service's settings → what it is to run. */
-export function wantOf(service: ServiceSettings, problems: Problems): ServiceConfig {
+export function wantOf(service: ServiceSettings, built: BuiltImages, problems: Problems): ServiceConfig {
   const { name, settings, where } = service;
   const { cpu, memory, tags, removeTags, desiredCount } = settings;
   if (!/^[\w-]{1,255}$/.test(name))
@@ -31,7 +39,7 @@ export function wantOf(service: ServiceSettings, problems: Problems): ServiceCon
   if (desiredCount !== undefined && desiredCount < 0)
     problems.add(where('desired-count'), 'it is negative', 'Write how many tasks to run, such as 2');
   const base = baseOf(settings);
-  const images = imagesOf(service, problems);
+  const images = imagesOf(service, built, problems);
   const wanted: EcsWanted = {
     containers: containersOf(service, images, problems),
     ...(base !== undefined && 'revision' in base && { base }),
@@ -50,6 +58,8 @@ export function wantOf(service: ServiceSettings, problems: Problems): ServiceCon
     model: settings.model,
     scheduledTasks: settings.scheduledTasks ?? [],
     checkUrl: urlOf(service, problems),
+    strategy: strategyOf(service, problems),
+    url: service.url,
     codedeploy: {
       application: settings.codedeployApplication,
       deploymentGroup: settings.codedeployDeploymentGroup,
@@ -73,7 +83,11 @@ function baseOf({ taskDefinition }: Settings): { revision: string } | { path: st
 }
 
 /** Container → image; `''` where the container is not named. */
-function imagesOf({ settings, where }: ServiceSettings, problems: Problems): Record<string, string> {
+function imagesOf(
+  { settings, where }: ServiceSettings,
+  built: BuiltImages,
+  problems: Problems,
+): Record<string, string> {
   const { image, images = {}, container = '' } = settings;
   const named = Object.entries(images).map(([key, text]) => [key, text, 'images'] as const);
   const all = image === undefined ? named : [...named, [container, image, 'image'] as const];
@@ -91,16 +105,18 @@ function imagesOf({ settings, where }: ServiceSettings, problems: Problems): Rec
     );
   return Object.fromEntries(
     all.map(([key, text, input]) => {
-      const ref = parseImageRef(text);
+      const ref = parseImageRef(built[text] ?? text);
       if (typeof ref !== 'string') return [key, formatImageRef(ref)];
-      problems.add(
-        where(input),
-        `${JSON.stringify(text)} ${ref}`,
-        'Write registry/repository@sha256:…, as build-push gives it',
-      );
+      problems.add(where(input), `${JSON.stringify(text)} ${ref}`, fixFor(text, built));
       return [key, text];
     }),
   );
+}
+
+function fixFor(text: string, built: BuiltImages): string {
+  const names = Object.keys(built);
+  if (names.length === 0) return 'Write registry/repository@sha256:…, as build-push gives it';
+  return `Write an image, or one of \`built-images\`: ${nearest(text, names)[0] ?? names.join(', ')}`;
 }
 
 function containersOf(

@@ -1,0 +1,126 @@
+import { camelCase, type InputSpec, type Problems } from '@pipeline/action-kit';
+import { nearest, parseDuration } from '@pipeline/contracts';
+import { type Inputs, spec } from '../spec.gen.ts';
+
+/** The inputs that say what one service is to run; with several services each may have its own. */
+const NAMES = [
+  'image',
+  'images',
+  'container',
+  'environment-variables',
+  'secrets',
+  'unset',
+  'command',
+  'cpu',
+  'memory',
+  'tags',
+  'remove-tags',
+  'task-definition',
+  'desired-count',
+  'force-new-deployment',
+  'model',
+  'scheduled-tasks',
+  'check-url',
+  'strategy',
+  'traffic-step',
+  'bake-time',
+  'codedeploy-application',
+  'codedeploy-deployment-group',
+] as const;
+
+export type SettingName = (typeof NAMES)[number];
+
+export type Settings = Pick<
+  Inputs,
+  | 'image'
+  | 'images'
+  | 'container'
+  | 'environmentVariables'
+  | 'secrets'
+  | 'unset'
+  | 'command'
+  | 'cpu'
+  | 'memory'
+  | 'tags'
+  | 'removeTags'
+  | 'taskDefinition'
+  | 'desiredCount'
+  | 'forceNewDeployment'
+  | 'model'
+  | 'scheduledTasks'
+  | 'checkUrl'
+  | 'strategy'
+  | 'trafficStep'
+  | 'bakeTime'
+  | 'codedeployApplication'
+  | 'codedeployDeploymentGroup'
+>;
+
+/** What one of `services` says of its own: by the names and types of the inputs, as JSON writes them. */
+export function readOwn(
+  service: string,
+  own: Record<string, unknown>,
+  problems: Problems,
+): Partial<Settings> {
+  const read: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(own)) {
+    const where = `services.${service}.${name}`;
+    if (!(NAMES as readonly string[]).includes(name)) {
+      const [close] = nearest(name, NAMES);
+      const fix =
+        close === undefined ? `A service may have: ${NAMES.join(', ')}` : `Did you mean \`${close}\`?`;
+      problems.add(where, 'a service has no such setting', fix);
+      continue;
+    }
+    const input = spec.inputs[name] as InputSpec;
+    const parsed = READERS[input.type]?.(value, input);
+    if (parsed === undefined)
+      problems.add(where, `it is not ${wordsFor(input)}`, 'See the input of the same name');
+    else read[camelCase(name)] = parsed;
+  }
+  return read;
+}
+
+/** JSON says the types of its own; a number or a boolean is taken where a text is due, as YAML writers mean it. */
+const READERS: Partial<Record<InputSpec['type'], (value: unknown, input: InputSpec) => unknown>> = {
+  string: textOf,
+  integer: value => (Number.isInteger(value) ? value : undefined),
+  boolean: value => (typeof value === 'boolean' ? value : undefined),
+  enum: (value, { values }) => values?.find(one => one === value),
+  duration: value => (typeof value === 'string' ? parseDuration(value) : undefined),
+  list: value => all([value].flat(), textOf),
+  map: value => {
+    if (!isRecord(value)) return undefined;
+    const values = all(Object.values(value), textOf);
+    return values && Object.fromEntries(Object.keys(value).map((key, at) => [key, values[at]]));
+  },
+};
+
+function wordsFor({ type, values = [] }: InputSpec): string {
+  if (type === 'enum') return `one of ${values.join(', ')}`;
+  return WORDS[type] ?? 'such a value';
+}
+
+const WORDS: Partial<Record<InputSpec['type'], string>> = {
+  string: 'a text',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  duration: 'a duration such as 5m',
+  list: 'a list of texts',
+  map: 'an object of texts',
+};
+
+export function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : undefined;
+}
+
+function all<T>(values: unknown[], read: (value: unknown) => T | undefined): T[] | undefined {
+  const found = values.map(read);
+  return found.every(value => value !== undefined) ? found : undefined;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
