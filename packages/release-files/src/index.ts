@@ -1,1 +1,3 @@
-export {};
+export * from './file-lock.ts';
+export * from './file-release-log.ts';
+export * from './git-history.ts';

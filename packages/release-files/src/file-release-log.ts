@@ -1,0 +1,67 @@
+import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  joinRecords,
+  type Log,
+  parseIntent,
+  parseOutcome,
+  type ReleaseIntent,
+  type ReleaseLog,
+  type ReleaseOutcome,
+} from '@pipeline/contracts';
+
+/**
+ * A log in a directory: one file an environment, one line an entry, only ever appended to.
+ * @param tell is told of entries that cannot be read, such as those of a newer version; they are left out
+ */
+export function fileReleaseLog(directory: string, tell: Log = () => undefined): ReleaseLog {
+  const fileOf = (environment: string) =>
+    join(directory, `${encodeURIComponent(environment.toLowerCase())}.jsonl`);
+
+  const append = async (environment: string, entry: unknown) => {
+    await mkdir(directory, { recursive: true });
+    // The line break before it: should the last writer have died in the middle of a line, only that line is lost.
+    await appendFile(fileOf(environment), `\n${JSON.stringify(entry)}\n`);
+  };
+
+  return {
+    intend: intent => append(intent.environment, { intent }),
+    conclude: (environment, outcome) => append(environment, { outcome }),
+    async recent(environment, limit) {
+      const intents: ReleaseIntent[] = [];
+      const outcomes: ReleaseOutcome[] = [];
+      for (const line of (await lines(fileOf(environment))).reverse()) {
+        const entry = read(line);
+        if (typeof entry === 'string') tell(`An entry of the release log is left out: ${entry}`);
+        else if ('intent' in entry) intents.push(entry.intent);
+        else outcomes.push(entry.outcome);
+      }
+      return joinRecords(intents, outcomes).slice(0, limit);
+    },
+  };
+}
+
+async function lines(file: string): Promise<string[]> {
+  try {
+    return (await readFile(file, 'utf8')).split('\n').filter(line => line !== '');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function read(line: string): { intent: ReleaseIntent } | { outcome: ReleaseOutcome } | string {
+  let entry: unknown;
+  try {
+    entry = JSON.parse(line);
+  } catch {
+    return 'it is not whole';
+  }
+  if (typeof entry !== 'object' || entry === null) return 'it is not an object';
+  if ('outcome' in entry) {
+    const outcome = parseOutcome(entry.outcome);
+    return typeof outcome === 'string' ? outcome : { outcome };
+  }
+  const intent = parseIntent('intent' in entry ? entry.intent : undefined);
+  return typeof intent === 'string' ? intent : { intent };
+}

@@ -1,0 +1,54 @@
+import { appendFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ReleaseIntent, ReleaseOutcome } from '@pipeline/contracts';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { fileReleaseLog } from '../src/index.ts';
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'file-log-'));
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+const intent = (id: string): ReleaseIntent => ({
+  schema: 1,
+  id,
+  environment: 'pro/duction',
+  commit: { sha: 'a1', ref: 'refs/heads/main' },
+  by: { actor: 'ann', url: 'https://github.com' },
+  at: '2026-11-21T10:00:00Z',
+  targets: [{ subject: 'api', artifacts: {}, before: { revision: 7 } }],
+});
+const outcome = (id: string): ReleaseOutcome => ({
+  schema: 1,
+  intent: id,
+  at: '2026-11-21T10:01:00Z',
+  verdict: 'steady',
+  detail: 'serves',
+  targets: [{ subject: 'api', verdict: 'steady', detail: 'serves' }],
+});
+
+it('remembers, newest first, in any case of the name, and nothing of other environments', async () => {
+  const log = fileReleaseLog(directory);
+  expect(await log.recent('pro/duction', 5)).toEqual([]);
+  await log.intend(intent('1'));
+  await log.conclude('pro/duction', outcome('1'));
+  await log.intend(intent('2'));
+  expect(await fileReleaseLog(directory).recent('Pro/Duction', 5)).toEqual([
+    { intent: intent('2') },
+    { intent: intent('1'), outcome: outcome('1') },
+  ]);
+  expect(await log.recent('pro/duction', 1)).toHaveLength(1);
+  expect(await log.recent('staging', 5)).toEqual([]);
+});
+
+it('loses only the line in which a writer died', async () => {
+  const told: string[] = [];
+  const log = fileReleaseLog(directory, line => told.push(line));
+  await log.intend(intent('1'));
+  await appendFile(join(directory, 'pro%2Fduction.jsonl'), '\n{"intent":{"sch');
+  await log.intend(intent('2'));
+  expect((await log.recent('pro/duction', 5)).map(record => record.intent.id)).toEqual(['2', '1']);
+  expect(told).toEqual([expect.stringContaining('not whole')]);
+});

@@ -1,0 +1,1 @@
+export const liveNow = { now: () => Date.now() };
