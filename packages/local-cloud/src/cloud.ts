@@ -2,6 +2,8 @@ import { type AwsOptions, type LocalAws, startAws } from './aws.ts';
 import { Alarms } from './cloudwatch/alarms.ts';
 import { cloudwatchService } from './cloudwatch/cloudwatch-service.ts';
 import { Metrics } from './cloudwatch/metrics.ts';
+import { CodeDeploy } from './codedeploy/code-deploy.ts';
+import { codedeployService } from './codedeploy/codedeploy-service.ts';
 import { EcrTokens } from './ecr/authorization.ts';
 import { imageLookup } from './ecr/image-lookup.ts';
 import { platformFaultRoutes } from './ecs/fault-routes.ts';
@@ -73,6 +75,8 @@ export interface LocalCloud {
   schedules: ScheduleStore;
   metrics: Metrics;
   alarms: Alarms;
+  /** CodeDeploy for ECS: make groups here, and say how hooks end. */
+  codedeploy: CodeDeploy;
   /** For all parts; see also `POST /_local-cloud/faults` on any of their ports. */
   faults: Faults;
   requests(service?: string, operation?: string): readonly LoggedRequest[];
@@ -147,6 +151,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     const schedules = new ScheduleStore();
     const metrics = new Metrics();
     const alarms = new Alarms();
+    const codedeploy = new CodeDeploy(world, name => alarms.state(name));
     const oidc = keep(await startOidc({ ...at(ports.oidc), ...oidcOptions }));
     const aws = keep(
       await startAws({
@@ -161,6 +166,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
           logsService(world.logs),
           eventsService(rules),
           cloudwatchService(metrics, alarms),
+          codedeployService(codedeploy, world),
           ...services,
         ],
         rest: [check => s3Service(s3, check('s3')), check => schedulerService(schedules, check('json'))],
@@ -179,6 +185,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       schedules,
       metrics,
       alarms,
+      codedeploy,
       faults: shared.faults,
       requests: (service, operation) => shared.log.requests(service, operation),
       writes: () => shared.log.writes(),
