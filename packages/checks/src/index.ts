@@ -1,5 +1,14 @@
 export { addressOf, parseBaseUrl } from './address.ts';
 export type { Check, Expectation, Failure, FailureKind } from './check.ts';
+export {
+  type Command,
+  type CommandPorts,
+  commandProbe,
+  type Ended,
+  type RunCommand,
+} from './command/command.ts';
+export { commandEnvironment, type Surroundings } from './command/environment.ts';
+export { runProcess } from './command/run-process.ts';
 export type { Complaint } from './complaint.ts';
 export { expectVersion, type VersionResult } from './expect-version.ts';
 export { parseJsonPath } from './json-path.ts';
@@ -8,6 +17,9 @@ export type { CheckOptions, CheckPorts } from './options.ts';
 export { parseChecks } from './parse-checks.ts';
 export { isHeaderValue } from './parse-expect.ts';
 export { type Proof, prove, type Suite } from './prove.ts';
+export type { Checkpoint, Finding, Probe } from './release/finding.ts';
+export { httpProbe } from './release/http-probe.ts';
+export { releaseCheck } from './release/release-check.ts';
 export { type CheckResult, runChecks } from './run-checks.ts';
 export type { Fetch } from './send.ts';
 export { formatStatus } from './status.ts';
