@@ -1,5 +1,14 @@
-import { type Decision, type DeployTarget, type Hold, RemoteError, type Verdict } from '@pipeline/contracts';
+import {
+  type Decision,
+  type DeployTarget,
+  type Hold,
+  isFinal,
+  RemoteError,
+  type Verdict,
+} from '@pipeline/contracts';
 import { type Check, type Finding, findingOf, type HoldPolicy } from './check.ts';
+import { answered, isPassing } from './passing.ts';
+import { stopwatch } from './stopwatch.ts';
 import { type WatchOptions, watch } from './watch.ts';
 
 export interface DriveOptions extends Omit<WatchOptions, 'until'> {
@@ -27,11 +36,12 @@ export async function drive<Started>(
   started: Started,
   options: DriveOptions,
 ): Promise<Driven> {
-  const { clock, signal, check, holds = { at: 'decide' } } = options;
-  const deadline = clock.now() + options.timeout;
+  const { signal, check, holds = { at: 'decide' } } = options;
+  const clock = stopwatch(options.clock);
   const decisions = new Map<string, Decision>();
   const told = new Set<string>();
   const firstSeen = new Map<string, number>();
+  const refusals = new Map<string, number>();
   const complaints: string[] = [];
 
   const ripe = (verdict: Verdict) => {
@@ -52,22 +62,32 @@ export async function drive<Started>(
 
   const onChange = onceEach(options.onChange);
   for (;;) {
-    const timeout = Math.max(0, Math.min(options.timeout, deadline - clock.now()));
-    const verdict = await watch(target, started, { ...options, timeout, until: ripe, ...onChange });
-    if (verdict.state !== 'held') return conclude(target, verdict, complaints, options);
+    const timeout = Math.max(0, options.timeout - clock.now());
+    const verdict = await watch(target, started, { ...options, clock, timeout, until: ripe, ...onChange });
+    if (verdict.state !== 'held') return conclude(target, started, verdict, complaints, options);
     if (holds.at === 'leave' || target.resolve === undefined) return { verdict, wentBack: false };
     const decision = decisions.get(verdict.hold.id) ?? (await decide(verdict.hold));
     decisions.set(verdict.hold.id, decision);
     signal?.throwIfAborted();
     const unheard = await tell(target, started, verdict.hold, decision);
-    if (unheard === undefined) told.add(verdict.hold.id);
-    else if (clock.now() >= deadline) throw unheard;
-    else await clock.sleep(SAY_AGAIN, signal);
+    if (unheard === undefined) {
+      told.add(verdict.hold.id);
+      continue;
+    }
+    if (!isPassing(unheard) && unheard.outcome === 'known') {
+      const refused = (refusals.get(verdict.hold.id) ?? 0) + 1;
+      refusals.set(verdict.hold.id, refused);
+      if (refused === REFUSALS) throw unheard;
+    }
+    if (clock.now() >= options.timeout) throw unheard;
+    await clock.sleep(SAY_AGAIN, signal);
   }
 }
 
 /** Milliseconds. */
 const SAY_AGAIN = 1_000;
+/** A hold that is over refuses, too, and may be shown for some seconds more: so many refusals are meant. */
+const REFUSALS = 6;
 
 /** Watching goes on after each hold; a state that was told before it is not told again. */
 function onceEach(onChange: WatchOptions['onChange']): Pick<WatchOptions, 'onChange'> {
@@ -82,8 +102,7 @@ function onceEach(onChange: WatchOptions['onChange']): Pick<WatchOptions, 'onCha
 
 /**
  * Tells the platform what was decided; returns the error where it may not have heard. Without an answer nobody
- * knows: the next look shows whether the hold still stands, and then it is said again. A decision that is refused
- * because the hold is over by now is no error.
+ * knows: the next look shows whether the hold still stands, and then it is said again.
  */
 async function tell<Started>(
   target: Drivable<Started>,
@@ -95,20 +114,19 @@ async function tell<Started>(
     await target.resolve?.(started, hold, decision);
     return undefined;
   } catch (error) {
-    if (!(error instanceof RemoteError)) throw error;
-    if (error.transient || error.outcome === 'unknown') return error;
-    const now = await target.judge(started);
-    if (now.state === 'held' && now.hold.id === hold.id) throw error;
-    return error;
+    if (error instanceof RemoteError) return error;
+    throw error;
   }
 }
 
 async function conclude<Started>(
   target: Drivable<Started>,
+  started: Started,
   verdict: Verdict,
   complaints: string[],
-  { check, signal, onFinding }: DriveOptions,
+  options: DriveOptions,
 ): Promise<Driven> {
+  const { check, signal, onFinding } = options;
   const wentBack = verdict.state === 'failed' && verdict.reason === 'rolled-back';
   if (complaints.length > 0 && verdict.state !== 'superseded') {
     const detail = `${complaints.join('; ')}. ${verdict.detail}`;
@@ -117,6 +135,18 @@ async function conclude<Started>(
   if (verdict.state !== 'steady' || check === undefined) return { verdict, wentBack };
   const finding = await findingOf(check, { name: target.name }, signal);
   onFinding?.(finding, undefined);
-  if (finding.ok) return { verdict, wentBack };
+  if (finding.ok) return stillServes(target, started, verdict, options);
   return { verdict: { state: 'failed', reason: 'check-failed', detail: finding.detail }, wentBack };
+}
+
+/** A check takes time: what it looked at must still be what this run created. An older look unsays nothing. */
+async function stillServes<Started>(
+  target: Drivable<Started>,
+  started: Started,
+  before: Verdict,
+  options: DriveOptions,
+): Promise<Driven> {
+  const now = await answered(() => target.judge(started), options);
+  const verdict = isFinal(now) ? now : before;
+  return { verdict, wentBack: verdict.state === 'failed' && verdict.reason === 'rolled-back' };
 }

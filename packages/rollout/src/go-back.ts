@@ -6,6 +6,7 @@ import {
   TimeoutError,
   type Verdict,
 } from '@pipeline/contracts';
+import { answered } from './passing.ts';
 import { start } from './start.ts';
 import { type WatchOptions, watch } from './watch.ts';
 
@@ -30,22 +31,34 @@ export async function goBack<Now, Wanted, Step, Started, Snapshot>(
 ): Promise<WayBack<Step, Started>> {
   const way: Partial<WayBack<Step, Started>> = {};
   try {
-    const standing = await endFlight(target, failed, options);
-    if (standing.state === 'superseded') return { state: 'left', detail: standing.detail };
-    if (standing.state === 'failed' && standing.reason === 'rolled-back')
-      return { state: 'back', detail: standing.detail };
-    const plan = target.plan(await target.observe(), target.towards(earlier));
+    const settled = needless(await endFlight(target, failed, options));
+    if (settled !== undefined) return settled;
+    const plan = target.plan(await answered(() => target.observe(), options), target.towards(earlier));
     way.plan = plan;
+    options.signal?.throwIfAborted();
     await target.prepare?.(plan);
+    // Reading and preparing took time: what has come meanwhile is not overwritten.
+    const overtaken = needless(await answered(() => target.judge(failed), options));
+    if (overtaken !== undefined) return { ...way, ...overtaken };
     const started = await start(target, plan, options);
     way.started = started;
     const verdict = await watch(target, started, options);
-    return { ...way, state: verdict.state === 'steady' ? 'back' : 'failed', detail: verdict.detail };
+    return { ...way, state: STATES[verdict.state] ?? 'failed', detail: verdict.detail };
   } catch (error) {
     options.signal?.throwIfAborted();
     const detail = error instanceof Error ? error.message : String(error);
     return { ...way, state: 'failed', detail };
   }
+}
+
+/** How a watched way back ended. Where someone else took its place, what serves is theirs. */
+const STATES: Partial<Record<Verdict['state'], WayBack['state']>> = { steady: 'back', superseded: 'left' };
+
+/** Why nothing is to be done: somebody else's stands there, or the platform went back by itself. */
+function needless(standing: Verdict): WayBack<never, never> | undefined {
+  if (standing.state === 'superseded') return { state: 'left', detail: standing.detail };
+  const back = standing.state === 'failed' && standing.reason === 'rolled-back';
+  return back ? { state: 'back', detail: standing.detail } : undefined;
 }
 
 /** How what failed stands now; a rollout that still moves is told to end first, where the platform takes that word. */
@@ -54,9 +67,10 @@ async function endFlight<Started>(
   failed: Started,
   options: WatchOptions,
 ): Promise<Verdict> {
-  const now = await target.judge(failed);
+  const now = await answered(() => target.judge(failed), options);
   const inFlight = now.state === 'progressing' || now.state === 'held';
   if (!inFlight || target.abort === undefined) return now;
+  options.signal?.throwIfAborted();
   try {
     await target.abort(failed);
   } catch (error) {

@@ -3,6 +3,7 @@ import { type DriveOptions, drive } from './drive.ts';
 import { goBack, type WayBack } from './go-back.ts';
 import type { Planned } from './plan-all.ts';
 import { start } from './start.ts';
+import { stopwatch } from './stopwatch.ts';
 
 /** What to do with a rollout that failed: return to what was, or leave it for someone to look at. */
 export type OnFailure = 'rollback' | 'leave';
@@ -28,6 +29,8 @@ export interface RollOutOptions<P> extends Omit<DriveOptions, 'onChange' | 'onFi
   onStart?: (part: P) => void;
   onChange?: (part: P, verdict: Verdict) => void;
   onFinding?: (part: P, ...finding: Parameters<NonNullable<DriveOptions['onFinding']>>) => void;
+  /** Once it has its ending, before anything is taken back. */
+  onEnd?: (part: P) => void;
   onWayBack?: (part: P) => void;
 }
 
@@ -43,6 +46,7 @@ export async function rollOut<Now, Wanted, Step, Started, Snapshot>(
   type P = Part<Now, Wanted, Step, Started, Snapshot>;
   const ranked: P[][] = ranks.map(rank => rank.map(planned => ({ ...planned })));
   const parts = ranked.flat();
+  options.signal?.throwIfAborted();
   await Promise.all(parts.map(({ target, plan }) => target.prepare?.(plan)));
   options.signal?.throwIfAborted();
   await options.beforeTraffic?.();
@@ -72,8 +76,7 @@ async function runPart<
   Started,
   Snapshot,
 >(part: P, options: RollOutOptions<P>): Promise<void> {
-  const { clock } = options;
-  const from = clock.now();
+  const clock = stopwatch(options.clock);
   try {
     part.started = await start(part.target, part.plan, options);
     options.onStart?.(part);
@@ -87,7 +90,8 @@ async function runPart<
   } catch (error) {
     part.ending = error instanceof Error ? error : new Error(String(error));
   }
-  part.took = clock.now() - from;
+  part.took = clock.now();
+  options.onEnd?.(part);
 }
 
 async function takeBack<

@@ -8,6 +8,7 @@ import {
   type Verdict,
 } from '@pipeline/contracts';
 import { nextDelay, type Pace } from './pace.ts';
+import { stopwatch } from './stopwatch.ts';
 
 export interface WatchOptions {
   /** The bound on the whole wait, in milliseconds of the wall clock. */
@@ -33,8 +34,8 @@ export async function watch<Started>(
   started: Started,
   options: WatchOptions,
 ): Promise<Verdict> {
-  const { clock, signal, timeout, onChange, until } = options;
-  const waited = stopwatch(clock);
+  const { signal, timeout, onChange, until } = options;
+  const waited = stopwatch(options.clock);
   const pace: Pace = { looks: 0, throttled: 0 };
   let lastState = 'nothing was seen yet';
   for (;;) {
@@ -48,24 +49,11 @@ export async function watch<Started>(
     } else {
       pace.throttled += 1;
     }
-    if (waited.ms() >= timeout) throw ranOut(target.name, waited.ms(), lastState);
-    const delay = Math.min(nextDelay(pace), timeout - waited.ms());
-    await clock.sleep(delay, signal);
-    waited.slept(delay);
+    if (waited.now() >= timeout) throw ranOut(target.name, waited.now(), lastState);
+    const delay = Math.min(nextDelay(pace), timeout - waited.now());
+    await waited.sleep(delay, signal);
     pace.looks += 1;
   }
-}
-
-/** Time since now, which neither stands still nor runs back when the machine's clock is set back. */
-function stopwatch(clock: Clock) {
-  const start = clock.now();
-  let slept = 0;
-  return {
-    ms: () => Math.max(slept, clock.now() - start),
-    slept(ms: number) {
-      slept += ms;
-    },
-  };
 }
 
 async function look<Started>(

@@ -13,7 +13,9 @@ import {
 } from './number-platform.ts';
 
 const wish = (target: NumberPlatform, wanted = 2) => ({ target, wanted });
-type Options = Partial<Omit<RollOutOptions<never>, 'onStart' | 'onChange' | 'onFinding' | 'onWayBack'>>;
+type Options = Partial<
+  Omit<RollOutOptions<never>, 'onStart' | 'onEnd' | 'onChange' | 'onFinding' | 'onWayBack'>
+>;
 
 async function rolled(ranks: NumberPlatform[][], options: Options = {}) {
   const planned = await Promise.all(ranks.map(rank => planAll(rank.map(target => wish(target)))));
