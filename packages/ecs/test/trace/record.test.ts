@@ -1,0 +1,151 @@
+import { DescribeServicesCommand, DescribeTaskDefinitionCommand, ECSClient } from '@aws-sdk/client-ecs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { keepRaw } from '../../src/raw.ts';
+import { Answers } from '../../src/trace/answers.ts';
+import { recordTrace } from '../../src/trace/record.ts';
+import { replayHandler } from '../../src/trace/replay.ts';
+import { type Answer, EcsServer } from '../ecs-server.ts';
+
+let server: EcsServer | undefined;
+afterEach(() => server?.close());
+
+const credentials = { accessKeyId: 'AKIAABCDEFGHIJKLMNOP', secretAccessKey: 'very-secret' };
+const open = (endpoint: string) =>
+  new ECSClient({ region: 'eu-west-1', endpoint, credentials, maxAttempts: 1 });
+const describeApi = new DescribeServicesCommand({ cluster: 'shop', services: ['api'] });
+const about = { subject: 'shop/api', started: { deploymentId: 'ecs-svc/2' } };
+
+async function record(answers: Record<string, Answer[]>) {
+  server = new EcsServer(answers);
+  const client = open(await server.listen());
+  let now = 0;
+  const recorder = recordTrace(() => (now += 10));
+  recorder.attach(client);
+  return { client, recorder };
+}
+const service = (runningCount: number) => ({ body: { services: [{ serviceName: 'api', runningCount }] } });
+
+describe('recordTrace', () => {
+  it('notes answers at the wire, and the client reads them as ever', async () => {
+    const { client, recorder } = await record({ DescribeServices: [service(1)] });
+    const { services } = await client.send(describeApi);
+    expect(services?.[0]?.runningCount).toBe(1);
+    const trace = recorder.trace({ ...about, verdict: { state: 'steady', detail: 'done' } });
+    expect(trace).toEqual({
+      schema: 1,
+      target: 'ecs',
+      ...about,
+      verdict: { state: 'steady', detail: 'done' },
+      answers: [
+        {
+          at: 10,
+          operation: 'DescribeServices',
+          request: { cluster: 'shop', services: ['api'] },
+          status: 200,
+          body: { services: [{ serviceName: 'api', runningCount: 1 }] },
+        },
+      ],
+    });
+    expect(JSON.stringify(trace)).not.toContain(credentials.accessKeyId);
+  });
+
+  it('stands beside what reads the raw body', async () => {
+    const { client, recorder } = await record({
+      DescribeTaskDefinition: [{ body: { taskDefinition: { family: 'api', unknown: 'x' } } }],
+    });
+    const command = new DescribeTaskDefinitionCommand({ taskDefinition: 'api' });
+    const raw = keepRaw(command);
+    await client.send(command);
+    expect(raw()).toEqual({ taskDefinition: { family: 'api', unknown: 'x' } });
+    expect(recorder.trace(about).answers[0]?.body).toEqual({
+      taskDefinition: { family: 'api', unknown: '<string>' },
+    });
+  });
+
+  it('notes errors, and answers that never came', async () => {
+    const { client, recorder } = await record({
+      DescribeServices: [{ error: 'ThrottlingException', status: 400, message: 'Rate exceeded' }, 'reset'],
+    });
+    await expect(client.send(describeApi)).rejects.toThrow('Rate exceeded');
+    await expect(client.send(describeApi)).rejects.toThrow();
+    expect(recorder.trace(about).answers).toMatchObject([
+      { status: 400, body: { __type: 'ThrottlingException', message: 'Rate exceeded' } },
+      { operation: 'DescribeServices' },
+    ]);
+    expect(recorder.trace(about).answers[1]).not.toHaveProperty('status');
+  });
+});
+
+describe('Answers', () => {
+  const answer = (at: number, operation: string, body: unknown) => ({
+    at,
+    operation,
+    request: {},
+    status: 200,
+    body,
+  });
+
+  it('counts the same answer to the same question, also with others between', () => {
+    const answers = new Answers();
+    answers.add(answer(1, 'A', 1));
+    answers.add(answer(2, 'B', 1));
+    answers.add(answer(3, 'A', 1));
+    answers.add(answer(4, 'A', 2));
+    answers.add(answer(5, 'A', 1));
+    expect(
+      answers.kept.map(({ operation, body, at, times, until }) => [operation, body, at, times, until]),
+    ).toEqual([
+      ['A', 1, 1, 2, 3],
+      ['B', 1, 2, undefined, undefined],
+      ['A', 2, 4, undefined, undefined],
+      ['A', 1, 5, undefined, undefined],
+    ]);
+  });
+
+  it('keeps the first and the last of too many', () => {
+    const answers = new Answers(4);
+    for (let at = 0; at < 10; at++) answers.add(answer(at, 'A', at));
+    expect(answers.kept.map(({ at }) => at)).toEqual([0, 1, 8, 9]);
+    expect(answers.dropped).toBe(6);
+  });
+});
+
+describe('replayHandler', () => {
+  it('gives the unmodified client what was recorded, in order and as often, the last for ever', async () => {
+    const counts = [0, 0, 1, 2];
+    const { client, recorder } = await record({ DescribeServices: counts.map(service) });
+    for (const _ of counts) await client.send(describeApi);
+    const again = open('https://ecs.invalid');
+    replayHandler(recorder.trace(about)).attach(again);
+    const seen: (number | undefined)[] = [];
+    for (let look = 0; look < 6; look++)
+      seen.push((await again.send(describeApi)).services?.[0]?.runningCount);
+    expect(seen).toEqual([0, 0, 1, 2, 2, 2]);
+  });
+
+  it('answers one question by what another was answered, and an operation that is not there by saying so', async () => {
+    const { client, recorder } = await record({ DescribeServices: [service(3)] });
+    await client.send(describeApi);
+    const again = open('https://ecs.invalid');
+    replayHandler(recorder.trace(about)).attach(again);
+    const other = new DescribeServicesCommand({ cluster: 'shop', services: ['worker', 'api'] });
+    expect((await again.send(other)).services?.[0]?.runningCount).toBe(3);
+    await expect(again.send(new DescribeTaskDefinitionCommand({ taskDefinition: 'api' }))).rejects.toThrow(
+      'the trace has no answer to DescribeTaskDefinition',
+    );
+  });
+
+  it('repeats errors and lost answers', async () => {
+    const { client, recorder } = await record({
+      DescribeServices: [{ error: 'ServerException', status: 500 }, 'reset', service(1)],
+    });
+    for (let look = 0; look < 3; look++) await client.send(describeApi).catch(() => {});
+    const again = open('https://ecs.invalid');
+    const replay = replayHandler(recorder.trace(about));
+    replay.attach(again);
+    await expect(again.send(describeApi)).rejects.toMatchObject({ name: 'ServerException' });
+    await expect(again.send(describeApi)).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect((await again.send(describeApi)).services).toHaveLength(1);
+    expect(replay.at()).toBe(recorder.trace(about).answers[2]?.at);
+  });
+});
