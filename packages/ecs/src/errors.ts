@@ -51,8 +51,8 @@ export function toRemoteError(
   const status = error.$metadata?.httpStatusCode;
   const requestId = error.$metadata?.requestId;
   const throttled = THROTTLED.has(error.name);
-  // A success that ends here as an error was cut off or garbled on its way.
-  const refused = status !== undefined && status >= 400 && status < 500;
+  // A success that ends here as an error was cut off or garbled on its way; 501 will be 501 the next time.
+  const refused = status !== undefined && status >= 400 && (status < 500 || status === 501);
   const answered = refused || throttled;
   const hint = status === undefined ? NO_ANSWER : hintFor(error.name, operation, service);
   return new RemoteError(`${service.short} ${operation}: ${firstLine(error.message) || error.name}`, {

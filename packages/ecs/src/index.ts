@@ -1,4 +1,4 @@
-export { type EcsApi, type EcsApiOptions, openEcs } from './api.ts';
+export { type EcsApi, type EcsApiOptions, openEcs, type ServiceUpdate } from './api.ts';
 export { type DefinitionReader, type Described, type ResolvedBase, resolveBase } from './definition/base.ts';
 export { type Choice, chooseRevision, findIdentical } from './definition/choose-revision.ts';
 export { readDefinitionFile } from './definition/definition-file.ts';
@@ -14,7 +14,16 @@ export { readLogTail } from './log-tail.ts';
 export { type OneOffApi, oneOffApi } from './one-off/one-off-api.ts';
 export { OneOffError } from './one-off/one-off-error.ts';
 export { type OneOff, type OneOffPorts, type OneOffResult, runOneOff } from './one-off/run-one-off.ts';
-export type { EcsWanted } from './resolve-images.ts';
-export { type EcsSnapshot, type EcsStep, EcsTarget, type Started } from './target.ts';
+export { revisionsNamedBy } from './plan-step.ts';
+export type { EcsNow, EcsSnapshot, EcsStep, Started } from './step.ts';
+export { EcsTarget, type EcsTargetPorts } from './target.ts';
 export { formatArn, type RawTaskDefinition } from './task-definition.ts';
-export type { Deployment, Service, ServiceEvent, Task } from './views.ts';
+export type {
+  Deployment,
+  DeploymentConfiguration,
+  Service,
+  ServiceDeployment,
+  ServiceEvent,
+  Task,
+} from './views.ts';
+export type { Base, ContainerChange, EcsWanted } from './wanted.ts';

@@ -1,5 +1,5 @@
 import type * as sdk from '@aws-sdk/client-ecs';
-import type { Deployment, Service, Task } from './views.ts';
+import type { Deployment, DeploymentConfiguration, Service, Shifting, Task } from './views.ts';
 
 function readDeployment(deployment: sdk.Deployment): Deployment {
   return {
@@ -7,6 +7,7 @@ function readDeployment(deployment: sdk.Deployment): Deployment {
     status: deployment.status ?? '',
     taskDefinition: deployment.taskDefinition ?? '',
     createdAt: deployment.createdAt?.getTime() ?? 0,
+    ...(deployment.updatedAt && { updatedAt: deployment.updatedAt.getTime() }),
     desiredCount: deployment.desiredCount ?? 0,
     runningCount: deployment.runningCount ?? 0,
     pendingCount: deployment.pendingCount ?? 0,
@@ -16,9 +17,14 @@ function readDeployment(deployment: sdk.Deployment): Deployment {
   };
 }
 
-/** ECS's service → what we read of it; absent numbers are 0, absent texts empty. */
-export function readService(service: sdk.Service): Service {
+/** ECS's service → what we read of it; absent numbers are 0, absent texts empty. `raw` is the same, as it came. */
+export function readService(
+  service: sdk.Service,
+  raw?: { deploymentConfiguration?: DeploymentConfiguration },
+): Service {
   const breaker = service.deploymentConfiguration?.deploymentCircuitBreaker;
+  const shifting = readShifting(service);
+  const revisions = (service.currentServiceRevisions ?? []).flatMap(({ arn }) => (arn ? [arn] : []));
   return {
     serviceArn: service.serviceArn ?? '',
     serviceName: service.serviceName ?? '',
@@ -35,7 +41,30 @@ export function readService(service: sdk.Service): Service {
     controller: service.deploymentController?.type ?? 'ECS',
     strategy: service.deploymentConfiguration?.strategy ?? 'ROLLING',
     breaker: { enabled: breaker?.enable ?? false, rollback: breaker?.rollback ?? false },
+    ...(shifting && { shifting }),
+    ...(raw?.deploymentConfiguration && { deploymentConfiguration: raw.deploymentConfiguration }),
+    ...(service.currentServiceDeployment && { serviceDeployment: service.currentServiceDeployment }),
+    ...(revisions.length > 0 && { serviceRevisions: revisions }),
   };
+}
+
+/**
+ * Traffic is shifted by a load balancer with a second target group, or by Service Connect.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-implementation.html
+ */
+function readShifting(service: sdk.Service): Shifting | undefined {
+  const balancers = (service.loadBalancers ?? []).flatMap(({ advancedConfiguration: advanced }) =>
+    advanced?.alternateTargetGroupArn ? [advanced] : [],
+  );
+  const primary = service.deployments?.find(({ status }) => status === 'PRIMARY');
+  const connect = primary?.serviceConnectConfiguration;
+  const connected = connect?.enabled ? (connect.services ?? []) : [];
+  const aliases = connected.flatMap(({ clientAliases }) => clientAliases ?? []);
+  const testable =
+    balancers.some(({ testListenerRule }) => testListenerRule) ||
+    aliases.some(({ testTrafficRules }) => testTrafficRules !== undefined);
+  if (balancers.length > 0) return { by: 'load-balancer', testable };
+  return connected.length > 0 ? { by: 'service-connect', testable } : undefined;
 }
 
 export function readTask(task: sdk.Task): Task {

@@ -21,16 +21,15 @@ export function notFound(
   });
 }
 
-/** CodeDeploy, external controllers and the native strategies have other verdicts than a rolling update. */
-export function refuseOtherControllers({ controller, strategy, serviceName }: Service): void {
-  const other =
-    controller !== 'ECS'
-      ? `deployment controller ${controller}`
-      : strategy !== 'ROLLING'
-        ? `strategy ${strategy}`
-        : undefined;
-  if (other === undefined) return;
-  throw new ConfigError(`The service ${serviceName} uses the ${other}, which deploy-ecs does not drive yet`, {
-    hint: 'deploy-ecs deploys services with the ECS controller and the ROLLING strategy',
+/** Whoever controls the rollout gives the verdict on it: CodeDeploy has a target of its own, others have none. */
+export function refuseOtherControllers({ controller, serviceName }: Service): void {
+  if (controller === 'ECS') return;
+  if (controller === 'CODE_DEPLOY') {
+    throw new ConfigError(`The service ${serviceName} is deployed by CodeDeploy, not by ECS itself`, {
+      hint: 'It takes a CodeDeployTarget: name its CodeDeploy application and deployment group',
+    });
+  }
+  throw new ConfigError(`The service ${serviceName} has the deployment controller ${controller}`, {
+    hint: 'Its task sets are someone else’s to manage. Deploy it by that, or create the service anew with the ECS controller',
   });
 }

@@ -1,160 +1,247 @@
-import { type DeployTarget, type Log, type Plan, RemoteError, type Verdict } from '@pipeline/contracts';
+import {
+  type Clock,
+  ConfigError,
+  type Decision,
+  type DeployTarget,
+  type Hold,
+  type Log,
+  type Plan,
+  RemoteError,
+  type Strategy,
+  type StrategyOffer,
+  type Verdict,
+} from '@pipeline/contracts';
 import type { EcsApi } from './api.ts';
+import { resolveBase } from './definition/base.ts';
 import { judge } from './judge.ts';
+import { isStale } from './judge-deployments.ts';
+import { isWithheld, OwnServiceDeployments } from './own-service-deployment.ts';
+import { planStep } from './plan-step.ts';
 import { notFound, refuseOtherControllers } from './refusals.ts';
-import { type EcsWanted, resolveImages } from './resolve-images.ts';
-import { formatArn, isSame, type RawTaskDefinition, registrable, withImages } from './task-definition.ts';
-import type { Service } from './views.ts';
+import { revisionOf, usable } from './registration.ts';
+import { type EcsNow, type EcsSnapshot, type EcsStep, presentOf, type Started, startedBy } from './step.ts';
+import { offersOf } from './strategy-offers.ts';
+import { formatArn } from './task-definition.ts';
+import type { Service, ServiceDeployment } from './views.ts';
+import type { EcsWanted } from './wanted.ts';
 
-/** Enough to return to: the revision that the service ran, and the deployment that put it there. */
-export interface EcsSnapshot {
-  service: Service;
-  definition: RawTaskDefinition;
-  tags: unknown[];
+export interface EcsTargetPorts {
+  api: EcsApi;
+  clock: Clock;
+  log: Log;
 }
 
-/** What `apply` does: register this definition, if there is a new one, and move the service to it. */
-export interface EcsStep {
-  previous: { taskDefinition: string; deploymentId: string; createdAt: number };
-  /** Absent when the service already has these images: then its present deployment is what is watched. */
-  register?: Record<string, unknown>;
-  /** The service has these images, but ECS has given that deployment up: the same revision is deployed anew. */
-  again?: true;
-}
+/** How long ECS may take to show what it has accepted, in milliseconds. */
+const PATIENCE = 30_000;
+/** Milliseconds between looks for what UpdateService's answer did not show. */
+const LOOK_AGAIN = [500, 1_000, 2_000, 4_000];
 
-export interface Started {
-  deploymentId: string;
-  taskDefinition: string;
-  previousTaskDefinition: string;
-  /** Milliseconds since the epoch, by ECS's clock. */
-  createdAt: number;
-}
-
-/** One ECS service under the rolling controller. */
-export class EcsTarget implements DeployTarget<EcsSnapshot, EcsWanted, EcsStep, Started> {
+/** One ECS service under the ECS controller: rolling, blue/green, canary or linear. */
+export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Started, EcsSnapshot> {
   readonly name: string;
-  readonly #api: EcsApi;
+  readonly #ports: EcsTargetPorts;
   readonly #cluster: string;
   readonly #service: string;
-  readonly #log: Log;
-  /** What this object registered, so that a second `apply` does not register it again. */
-  #registered: string | undefined;
+  readonly #reads: readonly string[];
+  readonly #records: OwnServiceDeployments;
+  /** What was made ready, by what registers it: a second `apply` registers nothing. */
+  readonly #ready = new Map<string, Promise<string>>();
+  /** Since when ECS shows nothing of a deployment. */
+  readonly #unseenSince = new Map<string, number>();
 
-  constructor(api: EcsApi, cluster: string, service: string, log: Log) {
+  /** @param reads revisions that plans will need to know, as `revisionsNamedBy` tells them. */
+  constructor(ports: EcsTargetPorts, cluster: string, service: string, reads: readonly string[] = []) {
     this.name = `ECS service ${cluster}/${service}`;
-    this.#api = api;
+    this.#ports = ports;
     this.#cluster = cluster;
     this.#service = service;
-    this.#log = log;
+    this.#reads = reads;
+    this.#records = new OwnServiceDeployments(ports.api, cluster, service, ports.log);
   }
 
-  async observe(): Promise<EcsSnapshot> {
+  async observe(): Promise<EcsNow> {
+    const { api } = this.#ports;
     const service = await this.#describe();
     refuseOtherControllers(service);
-    const { definition, tags } = await this.#api.describeTaskDefinition(service.taskDefinition);
-    return { service, definition, tags };
+    const live = await api.describeTaskDefinition(service.taskDefinition);
+    const others = this.#reads.map(async id => [id, await resolveBase({ exactly: id }, live, api)] as const);
+    return { service, ...live, revisions: Object.fromEntries(await Promise.all(others)) };
   }
 
-  plan({ service, definition, tags }: EcsSnapshot, wanted: EcsWanted): Plan<EcsStep> {
-    const images = resolveImages(definition, wanted);
-    const changed = definition.containerDefinitions.filter(
-      ({ name, image }) => images[name] !== undefined && images[name] !== image,
-    );
-    const changes = changed.map(({ name, image }) => ({
-      what: `container ${name}: image`,
-      from: image,
-      to: images[name] ?? image,
-    }));
+  offers({ service }: EcsNow): readonly StrategyOffer[] {
+    return offersOf(service);
+  }
+
+  snapshot({ service, definition }: EcsNow): EcsSnapshot {
     const primary = service.deployments.find(({ status }) => status === 'PRIMARY');
-    const previous = {
+    const [revision, ...more] = service.serviceRevisions ?? [];
+    return {
       taskDefinition: service.taskDefinition,
+      images: Object.fromEntries(definition.containerDefinitions.map(({ name, image }) => [name, image])),
       deploymentId: primary?.id ?? '',
-      createdAt: primary?.createdAt ?? 0,
+      ...(revision !== undefined && more.length === 0 && { serviceRevision: revision }),
+      desiredCount: service.desiredCount,
     };
-    if (changed.length > 0) {
-      const register = registrable(withImages(definition, images), tags);
-      return { subject: this.name, changes, step: { previous, register } };
-    }
-    if (primary?.rolloutState !== 'FAILED') return { subject: this.name, changes, step: { previous } };
-    const anew = { what: 'deployment', from: `${primary.id} (failed)`, to: 'a new one of the same revision' };
-    return { subject: this.name, changes: [anew], step: { previous, again: true } };
+  }
+
+  /** The very revision. How many of it run is left to whoever scales it now. */
+  towards({ taskDefinition }: EcsSnapshot): EcsWanted {
+    return { containers: {}, exactly: taskDefinition };
+  }
+
+  plan(now: EcsNow, wanted: EcsWanted, strategy?: Strategy): Plan<EcsStep> {
+    return planStep(this.name, now, wanted, strategy);
+  }
+
+  async prepare({ step }: Plan<EcsStep>): Promise<void> {
+    if (step.action === 'watch') return;
+    await Promise.all([this.#revision(step), step.pauses && this.#mustSeePauses()]);
   }
 
   async apply({ step }: Plan<EcsStep>): Promise<Started> {
-    const { previous, register, again } = step;
-    if (again) return this.#update(step, previous.taskDefinition);
-    if (register === undefined) {
-      this.#log(`${this.name} already has these images; its present deployment is watched`);
-      return { ...previous, previousTaskDefinition: previous.taskDefinition };
+    const { api, log } = this.#ports;
+    if (step.action === 'watch') {
+      log(`${this.name} already has all this; its present deployment is watched`);
+      return presentOf(step);
     }
-    this.#registered ??= await this.#register(register);
-    this.#log(`Registered ${formatArn(this.#registered)}`);
-    return this.#update(step, this.#registered);
+    const { desiredCount, force, deploymentConfiguration } = step;
+    const taskDefinition = await this.#revision(step);
+    const service = await api.updateService(this.#cluster, this.#service, {
+      taskDefinition,
+      ...(desiredCount !== undefined && { desiredCount }),
+      ...(force && { forceNewDeployment: true }),
+      ...(deploymentConfiguration && { deploymentConfiguration }),
+    });
+    return startedBy(service, step, taskDefinition) ?? this.#mustFind(step, taskDefinition);
   }
 
   async findStarted({ step }: Plan<EcsStep>): Promise<Started | undefined> {
-    const revision = step.again ? step.previous.taskDefinition : this.#registered;
-    return revision === undefined ? undefined : startedBy(await this.#describe(), step, revision);
+    if (step.action === 'watch') return presentOf(step);
+    const taskDefinition = 'arn' in step.revision ? step.revision.arn : await this.#readied(step.revision);
+    if (taskDefinition === undefined) return undefined;
+    const service = await this.#describe();
+    // A count that was set leaves no other trace than itself.
+    const { desiredCount = service.desiredCount } = step;
+    if (step.action === 'scale' && service.desiredCount !== desiredCount) return undefined;
+    return startedBy(service, step, taskDefinition);
   }
 
   async judge(started: Started): Promise<Verdict> {
-    return judge(await this.#describe(), started);
+    const [service, serviceDeployment] = await Promise.all([this.#describe(), this.#records.of(started)]);
+    return judge({ service, serviceDeployment, late: this.#isLate(service, started) }, started);
   }
 
-  async #update(step: EcsStep, revision: string): Promise<Started> {
-    const service = await this.#api.updateService(this.#cluster, this.#service, revision, step.again);
-    return startedBy(service, step, revision) ?? this.#mustFind(step, revision);
+  async resolve(started: Started, hold: Hold, decision: Decision): Promise<void> {
+    const { arn } = await this.#mustHaveRecord(started, 'continued');
+    const action = decision === 'proceed' ? 'CONTINUE' : 'ROLLBACK';
+    const waits = ({ hooks }: ServiceDeployment) =>
+      hooks.some(({ id, status }) => id === hold.id && status === 'AWAITING_ACTION');
+    await this.#unlessOver(this.#ports.api.continueServiceDeployment(arn, hold.id, action), started, waits);
   }
 
-  /** An answer that was lost leaves a revision that nobody knows of; it is looked for before registering another. */
-  async #register(input: Record<string, unknown>): Promise<string> {
+  async abort(started: Started): Promise<void> {
+    const { arn } = await this.#mustHaveRecord(started, 'stopped');
+    const moves = ({ status }: ServiceDeployment) => status === 'PENDING' || status === 'IN_PROGRESS';
+    await this.#unlessOver(this.#ports.api.stopServiceDeployment(arn, 'ROLLBACK'), started, moves);
+  }
+
+  /** What was refused because it has happened already is no error. */
+  async #unlessOver(
+    call: Promise<void>,
+    started: Started,
+    stands: (deployment: ServiceDeployment) => boolean,
+  ): Promise<void> {
     try {
-      return await this.#api.registerTaskDefinition(input);
+      await call;
     } catch (error) {
-      if (!(error instanceof RemoteError) || error.outcome === 'known') throw error;
-      const newest = await this.#api.describeTaskDefinition(String(input.family));
-      const same = isSame(registrable(newest.definition, newest.tags), input);
-      return same ? newest.definition.taskDefinitionArn : this.#api.registerTaskDefinition(input);
+      const refused = error instanceof RemoteError && error.outcome === 'known' && !error.transient;
+      if (!refused || isWithheld(error)) throw error;
+      const now = await this.#records.of(started);
+      if (now === undefined || stands(now)) throw error;
     }
+  }
+
+  async #mustHaveRecord(started: Started, what: string): Promise<ServiceDeployment> {
+    const found = await this.#records.of(started);
+    if (found !== undefined) return found;
+    throw new ConfigError(`The deployment ${started.deploymentId} of ${this.name} cannot be ${what}`, {
+      hint: 'ECS shows no service deployment of it. The role needs ecs:ListServiceDeployments, ecs:DescribeServiceDeployments and ecs:DescribeServiceRevisions; an emulator may not have them',
+    });
+  }
+
+  /** A rollout that pauses would be waited for in vain where nobody sees that it does. */
+  async #mustSeePauses(): Promise<void> {
+    const { api, clock } = this.#ports;
+    try {
+      await api.listServiceDeployments(this.#cluster, this.#service, clock.now());
+    } catch (error) {
+      if (!isWithheld(error)) throw error;
+      throw new ConfigError(`${this.name} would pause in its rollout, and that cannot be seen here`, {
+        hint: 'Allow ecs:ListServiceDeployments, ecs:DescribeServiceDeployments, ecs:DescribeServiceRevisions and ecs:ContinueServiceDeployment, or choose a strategy without pauses',
+        cause: error,
+      });
+    }
+  }
+
+  #isLate(service: Service, started: Started): boolean {
+    if (!isStale(service, started)) return false;
+    const now = this.#ports.clock.now();
+    const since = this.#unseenSince.get(started.deploymentId) ?? now;
+    this.#unseenSince.set(started.deploymentId, since);
+    return now - since >= PATIENCE;
+  }
+
+  async #revision({ revision, previous }: EcsStep): Promise<string> {
+    const { api, log } = this.#ports;
+    const key = JSON.stringify(revision);
+    const known = this.#ready.get(key);
+    if (known !== undefined) return known;
+    const { taskDefinition: running } = previous;
+    const made =
+      'register' in revision
+        ? revisionOf(api, revision.register, log)
+        : revision.arn === running
+          ? Promise.resolve(running)
+          : usable(api, revision.arn, log);
+    this.#ready.set(key, made);
+    made.catch(() => this.#ready.delete(key));
+    return made;
+  }
+
+  #readied(revision: EcsStep['revision']): Promise<string> | undefined {
+    return this.#ready.get(JSON.stringify(revision));
   }
 
   /** The answer to UpdateService did not show the new deployment; ECS is eventually consistent. */
   async #mustFind(step: EcsStep, taskDefinition: string): Promise<Started> {
-    const found = startedBy(await this.#describe(), step, taskDefinition);
-    if (found !== undefined) return found;
+    for (const wait of [0, ...LOOK_AGAIN]) {
+      if (wait > 0) await this.#ports.clock.sleep(wait);
+      const found = startedBy(await this.#describe(), step, taskDefinition);
+      if (found !== undefined) return found;
+    }
     throw new RemoteError(
       `ECS accepted the update of ${this.name} but shows no deployment of ${formatArn(taskDefinition)}`,
       {
         service: 'Amazon ECS',
         operation: 'UpdateService',
+        transient: false,
         hint: 'Someone else may have deployed at the same moment. Look at the service, then run this job again',
       },
     );
   }
 
   async #describe(): Promise<Service> {
+    const { api } = this.#ports;
     try {
-      const service = await this.#api.describeService(this.#cluster, this.#service);
+      const service = await api.describeService(this.#cluster, this.#service);
       if (service !== undefined) return service;
     } catch (error) {
-      if (error instanceof RemoteError && error.errorCode === 'ClusterNotFoundException') {
-        throw notFound('cluster', this.#cluster, await orNone(this.#api.listClusters()), error);
-      }
+      if (error instanceof RemoteError && error.errorCode === 'ClusterNotFoundException')
+        throw notFound('cluster', this.#cluster, await orNone(api.listClusters()), error);
       throw error;
     }
-    throw notFound('service', this.#service, await orNone(this.#api.listServices(this.#cluster)));
+    throw notFound('service', this.#service, await orNone(api.listServices(this.#cluster)));
   }
-}
-
-function startedBy(service: Service, { previous }: EcsStep, taskDefinition: string): Started | undefined {
-  const primary = service.deployments.find(({ status }) => status === 'PRIMARY');
-  if (primary?.taskDefinition !== taskDefinition || primary.id === previous.deploymentId) return undefined;
-  return {
-    deploymentId: primary.id,
-    taskDefinition,
-    previousTaskDefinition: previous.taskDefinition,
-    createdAt: primary.createdAt,
-  };
 }
 
 /** Names are only for a hint: without the permission to list them the real error is told all the same. */

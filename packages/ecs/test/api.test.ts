@@ -56,7 +56,9 @@ const service = { service: { serviceName: 'api', status: 'ACTIVE', deployments: 
 describe('a call that changes something', () => {
   it.each<Answer>(['reset', 'cut', 'garbled'])('is sent once when its answer is %s', async fault => {
     const api = await open({ UpdateService: [fault, { body: service }] });
-    const failed = await api.updateService('shop', 'api', 'api:4').catch((error: unknown) => error);
+    const failed = await api
+      .updateService('shop', 'api', { taskDefinition: 'api:4' })
+      .catch((error: unknown) => error);
     expect(failed).toBeInstanceOf(RemoteError);
     expect(failed).toMatchObject({ outcome: 'unknown', operation: 'UpdateService' });
     expect(server.count('UpdateService')).toBe(1);
@@ -64,7 +66,7 @@ describe('a call that changes something', () => {
 
   it('is not repeated after a 5xx either', async () => {
     const api = await open({ UpdateService: [{ error: 'ServerException', status: 500 }, { body: service }] });
-    await expect(api.updateService('shop', 'api', 'api:4')).rejects.toMatchObject({
+    await expect(api.updateService('shop', 'api', { taskDefinition: 'api:4' })).rejects.toMatchObject({
       outcome: 'unknown',
       status: 500,
     });
@@ -74,7 +76,7 @@ describe('a call that changes something', () => {
   it('is repeated when it was throttled, since then nothing was done', async () => {
     const throttled = { error: 'ThrottlingException', status: 400 };
     const api = await open({ UpdateService: [throttled, throttled, { body: service }] });
-    expect((await api.updateService('shop', 'api', 'api:4')).serviceName).toBe('api');
+    expect((await api.updateService('shop', 'api', { taskDefinition: 'api:4' })).serviceName).toBe('api');
     expect(server.count('UpdateService')).toBe(3);
     expect(slept).toEqual([200, 400]);
   });
@@ -83,7 +85,7 @@ describe('a call that changes something', () => {
     const api = await open({
       UpdateService: [{ error: 'AccessDeniedException', status: 400, message: 'not authorized' }],
     });
-    await expect(api.updateService('shop', 'api', 'api:4')).rejects.toMatchObject({
+    await expect(api.updateService('shop', 'api', { taskDefinition: 'api:4' })).rejects.toMatchObject({
       outcome: 'known',
       transient: false,
       hint: expect.stringContaining('ecs:UpdateService'),

@@ -1,5 +1,13 @@
 import { RemoteError } from '@pipeline/contracts';
-import type { Deployment, EcsApi, RawTaskDefinition, Service, Task } from '../src/index.ts';
+import type {
+  Deployment,
+  EcsApi,
+  RawTaskDefinition,
+  Service,
+  ServiceDeployment,
+  ServiceUpdate,
+  Task,
+} from '../src/index.ts';
 
 /** How a call goes wrong: its answer is lost before or after the effect, or it is refused. */
 export type Trouble = 'lost-before' | 'lost-after' | Error;
@@ -21,6 +29,16 @@ export const deployment = (id: string, fields: Partial<Deployment> = {}): Deploy
   ...fields,
 });
 
+export const record = (id: string, fields: Partial<ServiceDeployment> = {}): ServiceDeployment => ({
+  arn: `arn:aws:ecs:eu-west-1:1:service-deployment/shop/api/${id}`,
+  status: 'IN_PROGRESS',
+  createdAt: EPOCH + 1_000,
+  hooks: [],
+  sources: [],
+  triggeredAlarms: [],
+  ...fields,
+});
+
 /** One cluster `shop` with one service `api`, whose calls can go wrong and whose rollouts go as they are told. */
 export class FakeEcs implements EcsApi {
   readonly calls: string[] = [];
@@ -36,6 +54,7 @@ export class FakeEcs implements EcsApi {
     },
   ];
   tags: unknown[] = [];
+  readonly updates: ServiceUpdate[] = [];
   stopped: Task[] = [];
   service: Service = {
     serviceArn: 'arn:aws:ecs:eu-west-1:1:service/shop/api',
@@ -51,6 +70,12 @@ export class FakeEcs implements EcsApi {
     strategy: 'ROLLING',
     breaker: { enabled: true, rollback: true },
   };
+  /** The service deployments, newest first; `withheld` where they may not be seen. */
+  records: ServiceDeployment[] | 'withheld' = [];
+  /** Service revision → task definition. */
+  readonly revisions = new Map<string, string>();
+  /** What ends holds and rollouts was told, in order. */
+  readonly told: string[] = [];
   /** What has happened at each look after the update, in order. */
   rollout: ((service: Service, mine: Deployment) => void)[] = [];
   readonly #troubles = new Map<string, Trouble[]>();
@@ -62,7 +87,7 @@ export class FakeEcs implements EcsApi {
 
   /** Calls that change something. */
   get writes(): string[] {
-    return this.calls.filter(call => /^(?:Register|Update)/.test(call));
+    return this.calls.filter(call => /^(?:Register|Update|Continue|Stop)/.test(call));
   }
 
   async #call<T>(operation: string, effect: () => T): Promise<T> {
@@ -110,8 +135,15 @@ export class FakeEcs implements EcsApi {
       return arnOf(revision);
     });
 
-  updateService = (_cluster: string, _service: string, taskDefinition: string, force = false) =>
+  updateService = (_cluster: string, _service: string, update: ServiceUpdate) =>
     this.#call('UpdateService', () => {
+      const { taskDefinition = this.service.taskDefinition, forceNewDeployment: force } = update;
+      this.updates.push(update);
+      if (update.desiredCount !== undefined) this.service.desiredCount = update.desiredCount;
+      if (update.deploymentConfiguration) {
+        this.service.deploymentConfiguration = update.deploymentConfiguration;
+        this.service.strategy = update.deploymentConfiguration.strategy ?? 'ROLLING';
+      }
       if (taskDefinition === this.service.taskDefinition && !force) return this.service;
       const [before] = this.service.deployments;
       const state = { rolloutState: 'IN_PROGRESS', runningCount: 0, createdAt: EPOCH + 1_000 };
@@ -121,6 +153,42 @@ export class FakeEcs implements EcsApi {
       this.service.taskDefinition = taskDefinition;
       return this.service;
     });
+
+  listServiceDeployments = () =>
+    this.#call('ListServiceDeployments', () =>
+      this.#visible('ListServiceDeployments').map(({ arn, status, createdAt, target }) => ({
+        arn,
+        status,
+        createdAt,
+        target: target?.arn ?? '',
+      })),
+    );
+
+  describeServiceDeployment = (arn: string) =>
+    this.#call('DescribeServiceDeployments', () =>
+      this.#visible('DescribeServiceDeployments').find(each => each.arn === arn),
+    );
+
+  describeServiceRevision = (arn: string) =>
+    this.#call('DescribeServiceRevisions', () => {
+      const taskDefinition = this.revisions.get(arn);
+      return taskDefinition === undefined ? undefined : { arn, taskDefinition };
+    });
+
+  stopServiceDeployment = (arn: string, type: 'ROLLBACK' | 'ABORT') =>
+    this.#call('StopServiceDeployment', () => {
+      this.told.push(`${type} ${arn}`);
+    });
+
+  continueServiceDeployment = (_arn: string, hookId: string, action: 'CONTINUE' | 'ROLLBACK') =>
+    this.#call('ContinueServiceDeployment', () => {
+      this.told.push(`${action} ${hookId}`);
+    });
+
+  #visible(operation: string): ServiceDeployment[] {
+    if (this.records === 'withheld') throw refused(operation, 'AccessDeniedException');
+    return this.records;
+  }
 
   stoppedTasks = () => this.#call('ListTasks', () => this.stopped);
 }

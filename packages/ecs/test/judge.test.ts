@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judge } from '../src/judge.ts';
+import { judge as judgeLook } from '../src/judge.ts';
 import type { Deployment, Service } from '../src/views.ts';
 
 const judged = {
@@ -9,6 +9,7 @@ const judged = {
   createdAt: 1_000,
 };
 
+const judge = (seen: Service, of: typeof judged) => judgeLook({ service: seen }, of);
 const mine = (fields: Partial<Deployment> = {}): Deployment => ({
   id: 'ecs-svc/2',
   status: 'PRIMARY',
@@ -92,7 +93,7 @@ describe('judge', () => {
       'gone, and the old revision again',
       service([other({ id: 'ecs-svc/3', status: 'PRIMARY' })]),
       'failed',
-      'back on api:1',
+      'ECS went back to api:1 (deployment ecs-svc/3)',
     ],
     [
       'gone, and a newer one in place',
@@ -124,7 +125,7 @@ describe('judge', () => {
         ],
       }),
       'failed',
-      'back on api:1 (deployment ecs-svc/3): (deployment ecs-svc/2) deployment failed: no start.',
+      '(deployment ecs-svc/2) deployment failed: no start. ECS went back to api:1 (deployment ecs-svc/3)',
     ],
     [
       'gone, and an older deployment of a third revision again',
@@ -134,10 +135,11 @@ describe('judge', () => {
           status: 'PRIMARY',
           taskDefinition: 'arn:task-definition/api:0',
           createdAt: 500,
+          updatedAt: 1_500,
         }),
       ]),
       'failed',
-      'back on api:0',
+      'went back to api:0',
     ],
     ['failing under the breaker', service([mine({ failedTasks: 5 })]), 'progressing', '5 failed'],
     [

@@ -1,5 +1,6 @@
 import { ConfigError, type Plan } from '@pipeline/contracts';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { fakeClock } from '../../rollout/test/fake-clock.ts';
 import { type EcsStep, EcsTarget } from '../src/index.ts';
 import { arnOf, deployment, FakeEcs, refused } from './fake-ecs.ts';
 
@@ -11,9 +12,9 @@ beforeEach(() => {
 });
 
 const target = (cluster = 'shop', service = 'api') =>
-  new EcsTarget(ecs, cluster, service, line => said.push(line));
+  new EcsTarget({ api: ecs, clock: fakeClock(), log: line => said.push(line) }, cluster, service);
 const planned = async (image = 'example.com/api:2', on = target()): Promise<Plan<EcsStep>> =>
-  on.plan(await on.observe(), { image });
+  on.plan(await on.observe(), { containers: { '': { image } } });
 
 /** As the driver does it: after a lost answer it looks before it applies again. */
 async function start(on: EcsTarget, plan: Plan<EcsStep>) {
@@ -53,9 +54,8 @@ describe('observe', () => {
   });
 
   it.each([
-    [{ controller: 'CODE_DEPLOY' }, 'deployment controller CODE_DEPLOY'],
+    [{ controller: 'CODE_DEPLOY' }, 'deployed by CodeDeploy'],
     [{ controller: 'EXTERNAL' }, 'deployment controller EXTERNAL'],
-    [{ strategy: 'BLUE_GREEN' }, 'strategy BLUE_GREEN'],
   ])('refuses %j', async (fields, words) => {
     Object.assign(ecs.service, fields);
     await expect(target().observe()).rejects.toThrow(words);
@@ -68,19 +68,25 @@ describe('plan', () => {
     ecs.tags = [{ key: 'team', value: 'shop' }];
     const { changes, step } = await planned();
     expect(changes).toEqual([
+      { what: 'task definition', from: 'api:1', to: 'a new revision of api' },
       { what: 'container web: image', from: 'example.com/api:1', to: 'example.com/api:2' },
     ]);
-    expect(step.register).toEqual({
-      family: 'api',
-      cpu: '256',
-      containerDefinitions: [{ name: 'web', image: 'example.com/api:2', essential: true }],
-      tags: ecs.tags,
+    expect(step).toMatchObject({
+      action: 'deploy',
+      revision: {
+        register: {
+          family: 'api',
+          cpu: '256',
+          containerDefinitions: [{ name: 'web', image: 'example.com/api:2', essential: true }],
+          tags: ecs.tags,
+        },
+      },
     });
   });
 
   it('changes nothing where the image is live', async () => {
     const { changes, step } = await planned('example.com/api:1');
-    expect([changes, step.register, step.again]).toEqual([[], undefined, undefined]);
+    expect([changes, step.action]).toEqual([[], 'watch']);
   });
 });
 
@@ -136,7 +142,7 @@ describe('apply', () => {
     const started = await target().apply(await planned('example.com/api:1'));
     expect(started).toMatchObject({ deploymentId: 'ecs-svc/1', taskDefinition: arnOf(1) });
     expect(ecs.writes).toEqual([]);
-    expect(said.join()).toContain('already has these images');
+    expect(said.join()).toContain('already has all this');
   });
 
   it.each(['lost-before', 'lost-after'] as const)(

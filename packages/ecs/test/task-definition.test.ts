@@ -1,6 +1,4 @@
-import { ConfigError } from '@pipeline/contracts';
 import { describe, expect, it } from 'vitest';
-import { resolveImages } from '../src/resolve-images.ts';
 import {
   formatArn,
   isSame,
@@ -45,32 +43,6 @@ describe('withImages', () => {
       { name: 'web', image: 'example.com/web:2', newInContainers: true },
       { name: 'proxy', image: 'example.com/proxy:1', newInContainers: true },
     ]);
-  });
-});
-
-describe('resolveImages', () => {
-  const image = 'example.com/web:2';
-  it.each([
-    ['the only container', ['web'], undefined, { web: image }],
-    ['the named one of several', ['proxy', 'web'], 'web', { web: image }],
-  ])('gives the image to %s', (_, names, container, expected) => {
-    expect(resolveImages(definition(...names), { image, container })).toEqual(expected);
-  });
-
-  it.each([
-    ['which of several', ['proxy', 'web'], undefined, 'several containers: proxy, web', '`container`'],
-    ['a mistyped one', ['proxy', 'web'], 'wbe', 'no container "wbe"', 'Did you mean web?'],
-    ['an unknown one', ['proxy', 'web'], 'database', 'no container "database"', 'It has: proxy, web.'],
-    ['a wrong name for the only one', ['web'], 'worker', 'no container "worker"', 'It has: web.'],
-  ])('refuses %s', (_, names, container, message, hint) => {
-    const given = () => resolveImages(definition(...names), { image, container });
-    expect(given).toThrow(ConfigError);
-    expect(given).toThrow(
-      expect.objectContaining({
-        message: expect.stringContaining(message),
-        hint: expect.stringContaining(hint),
-      }),
-    );
   });
 });
 

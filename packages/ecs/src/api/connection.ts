@@ -1,0 +1,49 @@
+import type * as Sdk from '@aws-sdk/client-ecs';
+import type { Clock } from '@pipeline/contracts';
+import { call } from '../call.ts';
+
+export interface EcsApiOptions {
+  region: string;
+  endpoint?: string;
+  credentials: () => Promise<{
+    accessKeyId: string;
+    secretAccessKey: string;
+    sessionToken?: string;
+    expiration?: Date;
+  }>;
+  clock: Clock;
+  signal?: AbortSignal;
+  /** Given the client once, before its first call: to record or replay what goes over its wire, or to share it. */
+  onClient?: (client: Sdk.ECSClient) => void;
+}
+
+/** An open client, and the two ways to call it. */
+export interface Connection {
+  sdk: typeof Sdk;
+  client: Sdk.ECSClient;
+  clock: Clock;
+  /** A call that changes nothing: it may be sent again. */
+  read<T>(operation: string, send: () => Promise<T>): Promise<T>;
+  /** A call that changes something: it is not sent again unless it was throttled. */
+  change<T>(operation: string, send: () => Promise<T>): Promise<T>;
+}
+
+/** The SDK is loaded here, and not before. */
+export async function connect({
+  region,
+  endpoint,
+  credentials,
+  onClient,
+  ...waiting
+}: EcsApiOptions): Promise<Connection> {
+  const sdk = await import('@aws-sdk/client-ecs');
+  const client = new sdk.ECSClient({ region, credentials, maxAttempts: 1, ...(endpoint && { endpoint }) });
+  onClient?.(client);
+  return {
+    sdk,
+    client,
+    clock: waiting.clock,
+    read: (operation, send) => call(operation, false, send, waiting),
+    change: (operation, send) => call(operation, true, send, waiting),
+  };
+}

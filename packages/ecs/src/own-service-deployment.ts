@@ -1,0 +1,87 @@
+import { type Log, RemoteError } from '@pipeline/contracts';
+import type { EcsApi } from './api.ts';
+import type { Started } from './step.ts';
+import type { ServiceDeployment, ServiceDeploymentBrief } from './views.ts';
+
+type Deployments = Pick<
+  EcsApi,
+  'listServiceDeployments' | 'describeServiceDeployment' | 'describeServiceRevision'
+>;
+
+/** A service deployment is recorded within this time of the deployment that it stands for, in milliseconds. */
+const NEAR = 60_000;
+/** So many looks in vain, and the API does not have them. */
+const MISSES = 5;
+
+const DENIED = new Set(['AccessDeniedException', 'AccessDenied']);
+const UNKNOWN = new Set([
+  'UnknownOperationException',
+  'InvalidAction',
+  'NotImplemented',
+  'UnsupportedFeatureException',
+]);
+
+/** Whether the caller may not, or cannot here, look at service deployments. */
+export function isWithheld(error: unknown): error is RemoteError {
+  if (!(error instanceof RemoteError)) return false;
+  const { errorCode = '', status } = error;
+  return DENIED.has(errorCode) || UNKNOWN.has(errorCode) || status === 501 || status === 404;
+}
+
+/** The service deployments behind one service's deployments, where the API offers them. */
+export class OwnServiceDeployments {
+  readonly #api: Deployments;
+  readonly #cluster: string;
+  readonly #service: string;
+  readonly #log: Log;
+  readonly #found = new Map<string, string>();
+  #misses = 0;
+
+  constructor(api: Deployments, cluster: string, service: string, log: Log) {
+    this.#api = api;
+    this.#cluster = cluster;
+    this.#service = service;
+    this.#log = log;
+  }
+
+  /** As it stands; `undefined` where none is recorded, or none may be seen. */
+  async of(started: Started): Promise<ServiceDeployment | undefined> {
+    try {
+      const arn = await this.#arnOf(started);
+      return arn === undefined ? undefined : await this.#api.describeServiceDeployment(arn);
+    } catch (error) {
+      if (!isWithheld(error)) throw error;
+      if (this.#misses < MISSES) this.#log(withheldWords(error));
+      this.#misses = MISSES;
+      return undefined;
+    }
+  }
+
+  async #arnOf(started: Started): Promise<string | undefined> {
+    if (this.#misses >= MISSES) return undefined;
+    const known = started.serviceDeployment ?? this.#found.get(started.deploymentId);
+    if (known !== undefined) return known;
+    const arn = await this.#find(started);
+    if (arn === undefined) this.#misses += 1;
+    else this.#found.set(started.deploymentId, arn);
+    return arn;
+  }
+
+  /**
+   * ECS tells no link between a deployment and its service deployment: it is the one that was recorded
+   * nearest to it in time and deploys the same revision.
+   */
+  async #find({ createdAt, taskDefinition }: Started): Promise<string | undefined> {
+    const listed = await this.#api.listServiceDeployments(this.#cluster, this.#service, createdAt - NEAR);
+    const distance = (brief: ServiceDeploymentBrief) => Math.abs(brief.createdAt - createdAt);
+    const near = listed.filter(brief => distance(brief) <= NEAR).sort((a, b) => distance(a) - distance(b));
+    const revisions = await Promise.all(near.map(({ target }) => this.#api.describeServiceRevision(target)));
+    return near.find((_, at) => revisions[at]?.taskDefinition === taskDefinition)?.arn;
+  }
+}
+
+function withheldWords(error: RemoteError): string {
+  if (!DENIED.has(error.errorCode ?? ''))
+    return `Service deployments are not offered here (${error.message}); the service’s deployments are judged by`;
+  return 'The role may not look at service deployments; allow ecs:ListServiceDeployments, ecs:DescribeServiceDeployments and ecs:DescribeServiceRevisions for a sharper verdict';
+}
