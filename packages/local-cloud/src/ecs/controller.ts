@@ -1,15 +1,18 @@
+import { alarmsOf, watchAlarms } from './alarms.ts';
 import { trips } from './circuit-breaker.ts';
 import { isMeantToRun } from './counts.ts';
 import { type Crew, crewOf, type Group } from './crew.ts';
 import type { Deployment, Service } from './model.ts';
-import { failDeployment, rollBack } from './rollback.ts';
+import { goBack } from './native/go-back.ts';
+import { shift } from './native/shift.ts';
+import { fail, rollBack } from './rollback.ts';
 import { roll } from './rolling.ts';
-import { move } from './service-deployments.ts';
+import { isFinished, isNative, move } from './service-deployments.ts';
 import { targetGroupOf } from './service-settings.ts';
 import type { Task, TaskOwner } from './task.ts';
 import { keepTaskSets } from './task-set-step.ts';
 import { stopTask } from './tasks.ts';
-import { EVENT, RECORD, STOPPED } from './texts.ts';
+import { CAUSE, EVENT, STOPPED } from './texts.ts';
 import { retryDelay, TIMING } from './timing.ts';
 import { tasksOf, type World } from './world.ts';
 
@@ -108,18 +111,34 @@ export class ServiceController implements TaskOwner {
     if (service.controller !== 'ECS') keepTaskSets(this.#crew, service, tasks, now);
     const [primary] = service.deployments;
     if (primary === undefined) return;
-    if (primary.record.status === 'PENDING') move(primary.record, 'IN_PROGRESS', now);
-    if (this.#turn(primary, now)) this.wake();
-    else roll(this.#crew, service, primary, tasks, now);
+    const { record } = primary;
+    if (record.status === 'PENDING') {
+      move(record, 'IN_PROGRESS', now);
+      watchAlarms(this.#world, record);
+    }
+    if (this.#turn(primary, now)) {
+      this.wake();
+      return;
+    }
+    if (isFinished(record) || !isNative(record)) roll(this.#crew, service, primary, tasks, now);
+    else if (record.rollback) goBack(this.#crew, service, primary, tasks, now);
+    else shift(this.#crew, service, primary, tasks, now);
+    if (record.alarms.status === 'MONITORING') this.wake(TIMING.alarmPoll);
   }
 
-  /** A rollback that is due, by request or by the circuit breaker. */
+  /** A failure that is due, by request, by an alarm or by the circuit breaker. */
   #turn(primary: Deployment, now: number): boolean {
     const service = this.#service;
-    if (primary.record.status === 'ROLLBACK_REQUESTED') {
+    const { record } = primary;
+    if (record.status === 'ROLLBACK_REQUESTED') {
       primary.rolloutState = 'FAILED';
-      primary.rolloutStateReason = RECORD.requested;
-      rollBack(service, primary, now, RECORD.requested);
+      primary.rolloutStateReason = CAUSE.requested.rollout;
+      rollBack(service, primary, now, CAUSE.requested);
+      return true;
+    }
+    const alarms = record.rollback ? [] : alarmsOf(this.#world, record);
+    if (alarms.length > 0 && primary.rolloutState === 'IN_PROGRESS') {
+      fail(service, primary, now, CAUSE.alarm(alarms), record.configuration.alarms?.rollback === true);
       return true;
     }
     const breaker = service.configuration.deploymentCircuitBreaker;
@@ -129,7 +148,8 @@ export class ServiceController implements TaskOwner {
       if (primary.failedTasks === 3) this.#crew.say(EVENT.inconsistent);
       return false;
     }
-    failDeployment(service, primary, now);
+    record.breakerStatus = 'TRIGGERED';
+    fail(service, primary, now, CAUSE.breaker, breaker?.rollback === true);
     return true;
   }
 

@@ -18,6 +18,10 @@ export interface Crew {
   say(text: string): void;
   /** Makes the scheduler look again, after this many milliseconds (soon, without). */
   wake(delay?: number): void;
+  /** Service time as this machine's, which is what moments are in. */
+  real(ms: number): number;
+  /** Whether a moment has come; if not, it looks again when it has. */
+  reached(moment: number): boolean;
 }
 
 interface CrewPorts {
@@ -31,6 +35,14 @@ export function crewOf(world: World, service: Service, { owner, failed, wake }: 
   return {
     say: tell,
     wake,
+    real: ms => world.scheduler.real(ms),
+    reached(moment) {
+      const left = moment - world.scheduler.now();
+      // A timer may fire a fraction of a millisecond early.
+      if (left < 1) return true;
+      wake((left * 1_000) / world.scheduler.real(1_000));
+      return false;
+    },
     start(group, count) {
       if (count <= 0 || service.hold !== undefined) return;
       const member = 'deployment' in group ? group.deployment : group.taskSet;

@@ -1,7 +1,7 @@
 import { type Home, longNumber } from './arns.ts';
 import type { Deployment, Service } from './model.ts';
 import { newRevision } from './revisions.ts';
-import { isFinished, move, newServiceDeployment } from './service-deployments.ts';
+import { isFinished, isNative, move, newServiceDeployment } from './service-deployments.ts';
 import { ROLLOUT } from './texts.ts';
 
 /**
@@ -29,6 +29,8 @@ export function startDeployment(home: Home, service: Service, now: number): Depl
     earlier.status = 'ACTIVE';
     if (!isFinished(earlier.record)) move(earlier.record, 'STOP_REQUESTED', now);
   }
+  // A rolling update drops the weights that an earlier strategy set: all tasks are equal.
+  if (!isNative(record)) delete service.traffic;
   service.deployments = [deployment, ...service.deployments];
   service.records.unshift(record);
   service.steady = false;

@@ -2,6 +2,7 @@ import type { AwsJsonService } from '../http/aws-fault.ts';
 import { clusterOperations } from './operations/clusters.ts';
 import { serviceDeploymentOperations } from './operations/service-deployments.ts';
 import { serviceOperations } from './operations/services.ts';
+import { steeringOperations } from './operations/steering.ts';
 import { tagOperations } from './operations/tags.ts';
 import { taskDefinitionOperations } from './operations/task-definitions.ts';
 import { taskSetOperations } from './operations/task-sets.ts';
@@ -18,6 +19,7 @@ export function ecsService(world: World): AwsJsonService {
       ...taskDefinitionOperations(world),
       ...serviceOperations(world),
       ...serviceDeploymentOperations(world),
+      ...steeringOperations(world),
       ...taskSetOperations(world),
       ...taskOperations(world),
       ...tagOperations(world),

@@ -8,6 +8,10 @@ export type PlatformFault = FaultMatch &
     | { kind: 'image-missing' }
     | { kind: 'unhealthy' }
     | { kind: 'no-capacity' }
+    /** A CloudWatch alarm of this name is in ALARM, for as long as the fault is set. */
+    | { kind: 'alarm'; name: string }
+    /** For so long (ms of this machine's clock) after a write, what is read is as it was before it. */
+    | { kind: 'stale-reads'; for: number }
   );
 
 /** Every part that is given must match; none given matches everything. */
@@ -31,6 +35,11 @@ export class PlatformFaults {
 
   list(): readonly PlatformFault[] {
     return this.#faults;
+  }
+
+  /** Alarms that are in ALARM. */
+  alarms(): string[] {
+    return this.#faults.flatMap(fault => (fault.kind === 'alarm' ? [fault.name] : []));
   }
 
   /** The first fault of a kind that concerns a task of this service with these images. */

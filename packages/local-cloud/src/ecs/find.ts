@@ -1,6 +1,6 @@
 import { AwsFault } from '../http/aws-fault.ts';
 import { shortName } from './arns.ts';
-import type { Cluster, Service } from './model.ts';
+import type { Cluster, Service, ServiceDeployment } from './model.ts';
 import type { World } from './world.ts';
 
 /** By name or ARN; `default` where none is given.
@@ -23,6 +23,18 @@ export function serviceOf(world: World, cluster: Cluster, nameOrArn: string): Se
   const service = findService(world, cluster, nameOrArn);
   if (service === undefined) throw new AwsFault('ServiceNotFoundException', 'Service not found.');
   return service;
+}
+
+/** A service deployment by its ARN. */
+export function findRecord(
+  world: World,
+  arn: string,
+): { service: Service; record: ServiceDeployment } | undefined {
+  for (const service of world.services.values()) {
+    const record = service.records.find(each => each.arn === arn);
+    if (record) return { service, record };
+  }
+  return undefined;
 }
 
 /** Pages a list: `nextToken` is where the next page begins. */

@@ -1,4 +1,7 @@
+import type { AlarmWatch } from './alarms.ts';
 import type { CircuitBreaker } from './circuit-breaker.ts';
+import type { HookConfiguration } from './native/hooks.ts';
+import type { Lifecycle } from './native/lifecycle.ts';
 import type { TaskSet } from './task-set.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -58,6 +61,12 @@ export interface DeploymentConfiguration extends Json {
   minimumHealthyPercent: number;
   maximumPercent: number;
   deploymentCircuitBreaker?: CircuitBreaker;
+  strategy?: string;
+  bakeTimeInMinutes?: number;
+  alarms?: { alarmNames?: string[]; enable?: boolean; rollback?: boolean };
+  canaryConfiguration?: { canaryPercent?: number; canaryBakeTimeInMinutes?: number };
+  linearConfiguration?: { stepPercent?: number; stepBakeTimeInMinutes?: number };
+  lifecycleHooks?: HookConfiguration[];
 }
 
 /** What a change of needs a new deployment. */
@@ -111,6 +120,13 @@ export interface ServiceDeployment {
   configuration: DeploymentConfiguration;
   threshold: number;
   failureCount: number;
+  alarms: AlarmWatch;
+  /** Of a deployment that shifts traffic. */
+  lifecycle?: Lifecycle;
+  /** As it last was while this deployment moved it. */
+  traffic?: Traffic;
+  /** When a rolling update had all that it wants, from where its bake counts. */
+  settledAt?: number;
   breakerStatus: 'TRIGGERED' | 'MONITORING' | 'MONITORING_COMPLETE' | 'DISABLED';
   createdAt: number;
   startedAt?: number;

@@ -11,6 +11,13 @@ const KINDS: Record<PlatformFault['kind'], Record<string, (value: unknown) => bo
   'image-missing': MATCH,
   unhealthy: MATCH,
   'no-capacity': MATCH,
+  alarm: { name: isText },
+  'stale-reads': { for: isNumber },
+};
+
+const REQUIRED: Partial<Record<PlatformFault['kind'], readonly string[]>> = {
+  alarm: ['name'],
+  'stale-reads': ['for'],
 };
 
 /** A platform fault from JSON, or what is wrong with it. */
@@ -26,5 +33,7 @@ export function parsePlatformFault(value: unknown): PlatformFault | string {
     if (fits === undefined) return `${name} is not a property of a ${kind} fault`;
     if (!fits(given)) return `${name} of a ${kind} fault has the wrong type`;
   }
+  const missing = REQUIRED[kind as PlatformFault['kind']]?.find(name => !Object.hasOwn(rest, name));
+  if (missing !== undefined) return `a ${kind} fault needs ${missing}`;
   return value as PlatformFault;
 }

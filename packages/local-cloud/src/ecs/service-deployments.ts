@@ -14,6 +14,11 @@ export function isFinished({ status }: ServiceDeployment): boolean {
   return FINISHED.includes(status);
 }
 
+/** Blue/green, canary or linear. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html */
+export function isNative({ configuration: { strategy = 'ROLLING' } }: ServiceDeployment): boolean {
+  return strategy !== 'ROLLING';
+}
+
 /** A service deployment starts as PENDING, whatever made it: creation, update or a forced one. */
 export function newServiceDeployment(
   home: Home,
@@ -33,6 +38,7 @@ export function newServiceDeployment(
     threshold: failureThreshold(service.desiredCount, breaker),
     failureCount: 0,
     breakerStatus: breaker?.enable ? 'MONITORING' : 'DISABLED',
+    alarms: { status: service.configuration.alarms?.enable ? 'MONITORING' : 'DISABLED', triggered: [] },
     createdAt: now,
     updatedAt: now,
   };
@@ -54,4 +60,5 @@ export function move(
   record.finishedAt = now;
   if (status === 'STOPPED') record.stoppedAt = now;
   if (record.breakerStatus === 'MONITORING') record.breakerStatus = 'MONITORING_COMPLETE';
+  if (record.alarms.status === 'MONITORING') record.alarms.status = 'MONITORING_COMPLETE';
 }

@@ -1,9 +1,11 @@
 import { AwsFault } from '../http/aws-fault.ts';
 import { arn } from './arns.ts';
 import { ServiceController } from './controller.ts';
+import { configurationOf } from './deployment-configuration.ts';
 import { startDeployment } from './deployments.ts';
 import { clusterOf, findService, serviceOf } from './find.ts';
 import type { Service } from './model.ts';
+import { checkStrategy } from './native/rules.ts';
 import {
   type CreateServiceInput,
   checkCreate,
@@ -29,6 +31,8 @@ export function createService(world: World, input: CreateServiceInput): Service 
   const taskDefinition = world.taskDefinitions.startable(input.taskDefinition ?? '');
   const settings = settingsOf(input);
   checkNetwork(taskDefinition.networkMode, settings.networkConfiguration);
+  const configuration = configurationOf(undefined, input.deploymentConfiguration);
+  if (controller === 'ECS') checkStrategy(configuration, settings);
   const now = world.scheduler.now();
   const service: Service = {
     cluster,
@@ -39,11 +43,7 @@ export function createService(world: World, input: CreateServiceInput): Service 
     desiredCount,
     workload: { taskDefinition, settings },
     extras: extrasOf(input),
-    configuration: {
-      maximumPercent: 200,
-      minimumHealthyPercent: 100,
-      ...input.deploymentConfiguration,
-    },
+    configuration,
     deployments: [],
     records: [],
     taskSets: [],
@@ -84,9 +84,11 @@ export function updateService(world: World, input: UpdateServiceInput): Service 
     : current;
   const settings = changedSettings(before, input);
   checkNetwork(taskDefinition.networkMode, settings.networkConfiguration);
+  const configuration = configurationOf(service.configuration, input.deploymentConfiguration);
+  if (service.controller === 'ECS') checkStrategy(configuration, settings);
   service.workload = { taskDefinition, settings };
   service.extras = { ...service.extras, ...extrasOf(input) };
-  service.configuration = { ...service.configuration, ...input.deploymentConfiguration };
+  service.configuration = configuration;
   if (input.desiredCount !== undefined && input.desiredCount !== service.desiredCount) {
     service.desiredCount = input.desiredCount;
     service.steady = false;

@@ -13,7 +13,7 @@ export const EVENT = {
   draining: (count: number) => `has begun draining connections on ${count} tasks.`,
   steady: 'has reached a steady state.',
   completed: (id: string) => `(deployment ${id}) deployment completed.`,
-  failed: (id: string) => `(deployment ${id}) deployment failed: tasks failed to start.`,
+  failed: (id: string, why: string) => `(deployment ${id}) deployment failed: ${why}`,
   rollingBack: (id: string) => `rolling back to deployment ${id}.`,
   unplaced: (reason: string) => `was unable to place a task. Reason: ${reason.replace(/\.$/, '')}.`,
   unhealthy: (task: string) => `(task ${task}) failed container health checks.`,
@@ -27,17 +27,55 @@ export const EVENT = {
 export const ROLLOUT = {
   inProgress: (id: string) => `ECS deployment ${id} in progress.`,
   completed: (id: string) => `ECS deployment ${id} completed.`,
-  failed: 'ECS deployment circuit breaker: tasks failed to start.',
-  rollingBack: (id: string) => `ECS deployment circuit breaker: rolling back to deploymentId ${id}.`,
 };
 
-/** `statusReason` of a service deployment. */
-export const RECORD = {
-  rolledBack: 'Service deployment rolled back because the circuit breaker threshold was exceeded.',
-  /** Ours: the documentation has no text for a stop that a user asked for. */
-  requested: 'Service deployment rolled back because a user requested it.',
-  noCandidate: 'No rollback candidate was found to run the rollback.',
-};
+/** Why a deployment failed, as each place says it. */
+export interface Cause {
+  /** In its service event, after `deployment failed: `. */
+  event: string;
+  /** Its `rolloutStateReason`. */
+  rollout: string;
+  /** The `statusReason` of a service deployment that goes back for it. */
+  record: string;
+  /** The `rolloutStateReason` of the deployment that it goes back to. */
+  back: (id: string) => string;
+}
+
+const back = (id: string) => `ECS deployment rolling back to deploymentId ${id}.`;
+
+/**
+ * The circuit breaker's and the alarm's events are recorded ones, the breaker's record too, and a failed
+ * hook's follows https://docs.aws.amazon.com/AmazonECS/latest/developerguide/troubleshooting-blue-green.html.
+ * The documentation has no text for the others: those are ours.
+ */
+export const CAUSE = {
+  breaker: {
+    event: 'tasks failed to start.',
+    rollout: 'ECS deployment circuit breaker: tasks failed to start.',
+    record: 'Service deployment rolled back because the circuit breaker threshold was exceeded.',
+    back: (id: string) => `ECS deployment circuit breaker: rolling back to deploymentId ${id}.`,
+  },
+  alarm: (names: readonly string[]): Cause => ({
+    event: 'alarm detected.',
+    rollout: `ECS deployment alarm detected: ${names.join(', ')}.`,
+    record: `Service deployment rolled back because of CloudWatch alarms in ALARM state: ${names.join(', ')}.`,
+    back,
+  }),
+  hook(stage: string, how: 'failed' | 'timed-out'): Cause {
+    const words = how === 'failed' ? 'failed' : 'timed out';
+    const record = `Service deployment rolled back because ${stage} lifecycle hook(s) ${words}.`;
+    return { event: record, rollout: record, record, back };
+  },
+  requested: {
+    event: 'a user requested a rollback.',
+    rollout: 'Service deployment rolled back because a user requested it.',
+    record: 'Service deployment rolled back because a user requested it.',
+    back,
+  },
+} as const;
+
+/** `statusReason` of a service deployment that had nowhere to go back to. */
+export const NO_CANDIDATE = 'No rollback candidate was found to run the rollback.';
 
 /** `stoppedReason` of a task. */
 export const STOPPED = {

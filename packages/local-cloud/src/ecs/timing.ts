@@ -10,6 +10,15 @@ export const TIMING = {
   /** PENDING: the image is pulled. */
   pull: 8_000,
   activating: 1_000,
+  /** A lifecycle stage in which nothing has to happen. */
+  stage: 2_000,
+  /** Between two looks at a deployment's alarms. */
+  alarmPoll: 5_000,
+  /**
+   * How long a rolling update's alarms are watched once it has all that it wants: ECS computes it from
+   * the alarms. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
+   */
+  alarmBake: 60_000,
   /**
    * A task without a health check counts as healthy 40 s after RUNNING.
    * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html (minimumHealthyPercent)

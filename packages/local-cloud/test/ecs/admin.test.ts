@@ -28,7 +28,8 @@ it('sets, shows and clears platform faults', async () => {
 });
 
 it.each([
-  [{ kind: 'boom' }, 'kind must be one of crash, image-missing, unhealthy, no-capacity'],
+  [{ kind: 'boom' }, 'kind must be one of crash, image-missing, unhealthy, no-capacity, alarm, stale-reads'],
+  [{ kind: 'alarm' }, 'a alarm fault needs name'],
   [{ kind: 'unhealthy', exitCode: 1 }, 'exitCode is not a property of a unhealthy fault'],
   [{ kind: 'crash', exitCode: '1' }, 'exitCode of a crash fault has the wrong type'],
   [[1], 'a platform fault is an object'],

@@ -1,8 +1,5 @@
-import { AwsFault } from '../../http/aws-fault.ts';
-import { clusterOf, page, serviceOf } from '../find.ts';
-import type { Service, ServiceDeployment, ServiceDeploymentStatus } from '../model.ts';
-import { isFinished, move } from '../service-deployments.ts';
-import { wake } from '../wake.ts';
+import { clusterOf, findRecord, page, serviceOf } from '../find.ts';
+import type { ServiceDeploymentStatus } from '../model.ts';
 import {
   serviceDeploymentBrief,
   serviceDeploymentShape,
@@ -22,13 +19,6 @@ interface ListInput {
 
 export function serviceDeploymentOperations(world: World) {
   const services = () => [...world.services.values()];
-  const find = (arn: string): { service: Service; record: ServiceDeployment } | undefined => {
-    for (const service of services()) {
-      const record = service.records.find(each => each.arn === arn);
-      if (record) return { service, record };
-    }
-    return undefined;
-  };
   return {
     /** Newest first, 20 a page.
      * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListServiceDeployments.html */
@@ -47,7 +37,7 @@ export function serviceDeploymentOperations(world: World) {
 
     /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServiceDeployments.html */
     DescribeServiceDeployments({ serviceDeploymentArns: arns = [] }: { serviceDeploymentArns?: string[] }) {
-      const found = arns.map(arn => ({ arn, hit: find(arn) }));
+      const found = arns.map(arn => ({ arn, hit: findRecord(world, arn) }));
       return {
         serviceDeployments: found.flatMap(({ hit }) =>
           hit ? [serviceDeploymentShape(hit.service, hit.record, tasksOf(world, hit.service))] : [],
@@ -78,43 +68,5 @@ export function serviceDeploymentOperations(world: World) {
         failures: found.flatMap(({ arn, hit }) => (hit ? [] : [{ arn, reason: 'MISSING' }])),
       };
     },
-
-    /**
-     * ROLLBACK (the default) goes back whatever the circuit breaker says; ABORT, which the API lists
-     * and the guide does not describe, ends the deployment where it stands.
-     * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stop-service-deployment.html
-     */
-    StopServiceDeployment({
-      serviceDeploymentArn: arn = '',
-      stopType = 'ROLLBACK',
-    }: {
-      serviceDeploymentArn?: string;
-      stopType?: 'ROLLBACK' | 'ABORT';
-    }) {
-      const hit = find(arn);
-      if (!hit) throw new AwsFault('ServiceDeploymentNotFoundException', 'Service deployment not found.');
-      const { service, record } = hit;
-      if (isFinished(record)) {
-        throw new AwsFault(
-          'ConflictException',
-          `Service deployment is ${record.status} and cannot be stopped.`,
-        );
-      }
-      const stoppable = record.status === 'PENDING' || record.status === 'IN_PROGRESS';
-      if (stoppable) stop(world, service, record, stopType);
-      wake(service);
-      return { serviceDeploymentArn: arn };
-    },
   };
-}
-
-function stop(world: World, service: Service, record: ServiceDeployment, type: 'ROLLBACK' | 'ABORT'): void {
-  const now = world.scheduler.now();
-  if (type === 'ROLLBACK') {
-    move(record, 'ROLLBACK_REQUESTED', now);
-    return;
-  }
-  const deployment = service.deployments.find(each => each.record === record);
-  if (deployment) deployment.rolloutState = 'FAILED';
-  move(record, 'STOP_REQUESTED', now);
 }

@@ -1,6 +1,8 @@
 import { counts } from '../counts.ts';
 import type { Service, ServiceDeployment, ServiceRevision } from '../model.ts';
+import type { Hook } from '../native/hooks.ts';
 import type { Task } from '../task.ts';
+import { weightOf } from '../traffic.ts';
 
 const date = (ms: number | undefined) => (ms === undefined ? undefined : new Date(ms));
 
@@ -27,21 +29,26 @@ export function serviceDeploymentShape(
 ): Record<string, unknown> {
   const { targetServiceRevisionArn: _, ...brief } = serviceDeploymentBrief(service, record);
   const { rollback } = record;
-  const summary = (revision: ServiceRevision, requested: number) => {
+  const summary = (revision: ServiceRevision) => {
     const { running, pending } = counts(tasks.filter(({ deployment }) => deployment?.revision === revision));
     return {
       arn: revision.arn,
-      requestedTaskCount: requested,
+      requestedTaskCount: requestedOf(service, record, revision),
       runningTaskCount: running,
       pendingTaskCount: pending,
+      // A rolling update shifts no traffic, and shows none.
+      ...(record.traffic && {
+        requestedProductionTrafficWeight: weightOf(record.traffic.production, revision),
+        requestedTestTrafficWeight: weightOf(record.traffic.test, revision),
+      }),
     };
   };
   return {
     ...brief,
     updatedAt: date(record.updatedAt),
     stoppedAt: date(record.stoppedAt),
-    sourceServiceRevisions: record.sources.map(revision => summary(revision, 0)),
-    targetServiceRevision: summary(record.target, rollback === undefined ? service.desiredCount : 0),
+    sourceServiceRevisions: record.sources.map(revision => summary(revision)),
+    targetServiceRevision: summary(record.target),
     deploymentConfiguration: record.configuration,
     ...(rollback && { rollback: { ...rollback, startedAt: date(rollback.startedAt) } }),
     deploymentCircuitBreaker: {
@@ -49,8 +56,28 @@ export function serviceDeploymentShape(
       failureCount: record.failureCount,
       threshold: record.threshold,
     },
-    alarms: { status: 'DISABLED' },
+    alarms: {
+      status: record.alarms.status,
+      alarmNames: record.configuration.alarms?.alarmNames ?? [],
+      triggeredAlarmNames: record.alarms.triggered,
+    },
+    ...(record.lifecycle && {
+      lifecycleStage: record.lifecycle.stage,
+      lifecycleHookDetails: record.lifecycle.hooks.map(hookShape),
+    }),
   };
+}
+
+/** Of a rolling update, all for where it goes; of one that shifts traffic, what each side is kept at. */
+function requestedOf(service: Service, record: ServiceDeployment, revision: ServiceRevision): number {
+  const deployment = service.deployments.find(each => each.revision === revision);
+  if (record.lifecycle) return deployment?.desiredCount ?? 0;
+  return revision === record.target && record.rollback === undefined ? service.desiredCount : 0;
+}
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentLifecycleHookDetail.html */
+function hookShape({ hookId, status, expiresAt, timeoutAction }: Hook): Record<string, unknown> {
+  return { hookId, targetType: 'PAUSE', status, expiresAt: date(expiresAt), timeoutAction };
 }
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceRevision.html */

@@ -34,7 +34,12 @@ export function serviceShape(service: Service, tasks: readonly Task[]): Record<s
     ...(service.taskSets.length > 0 && {
       taskSets: service.taskSets.map(taskSet => taskSetShape(service, taskSet, tasks)),
     }),
-    ...(primary && { currentServiceDeployment: primary.record.arn, currentServiceRevisions: [] }),
+    ...(primary && {
+      currentServiceDeployment: primary.record.arn,
+      currentServiceRevisions: service.deployments.map(deployment =>
+        revisionSummary(deployment, of(tasks, deployment)),
+      ),
+    }),
     events: service.events.map(event => ({ ...event, createdAt: date(event.createdAt) })),
     createdAt: date(service.createdAt),
   };
@@ -57,5 +62,19 @@ function deploymentShape(deployment: Deployment, tasks: readonly Task[]): Record
     updatedAt: date(deployment.updatedAt),
     rolloutState: deployment.rolloutState,
     rolloutStateReason: deployment.rolloutStateReason,
+  };
+}
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceCurrentRevisionSummary.html */
+function revisionSummary(
+  { revision, desiredCount }: Deployment,
+  tasks: readonly Task[],
+): Record<string, unknown> {
+  const { running, pending } = counts(tasks);
+  return {
+    arn: revision.arn,
+    requestedTaskCount: desiredCount,
+    runningTaskCount: running,
+    pendingTaskCount: pending,
   };
 }
