@@ -18,6 +18,7 @@ import {
 import { eventsService } from './events/events-service.ts';
 import { RuleStore } from './events/rules.ts';
 import { Faults } from './faults/faults.ts';
+import { type GithubOptions, type LocalGithub, startGithub } from './github/start.ts';
 import { type LoggedRequest, RequestLog } from './http/request-log.ts';
 import { logsService } from './logs/logs-service.ts';
 import { LogStore } from './logs/store.ts';
@@ -39,7 +40,7 @@ export interface RuntimeParts {
 
 export interface LocalCloudOptions {
   /** Ports to use; free ones when absent. */
-  ports?: { aws?: number; registry?: number; oidc?: number };
+  ports?: { aws?: number; registry?: number; oidc?: number; github?: number };
   /** Where the registry keeps blobs; in memory when absent. */
   directory?: string;
   /** Whether AWS callers and registry clients must have good credentials; on when absent. */
@@ -57,6 +58,7 @@ export interface LocalCloudOptions {
   /** `arn:aws:iam::123456789012:role/deploy`, trusted to the job's repository, when absent. */
   roles?: readonly Role[];
   oidc?: Pick<OidcOptions, 'job' | 'subjectForm' | 'lifetimeSeconds'>;
+  github?: Pick<GithubOptions, 'history' | 'tokens' | 'retryAfter'>;
   /** Lifetime of ECR's passwords in milliseconds; 12 hours when absent. */
   ecrTokenLifetime?: number;
 }
@@ -67,6 +69,8 @@ export interface LocalCloud {
   registry: LocalRegistry;
   aws: LocalAws;
   oidc: LocalOidc;
+  /** Deployments, refs and the comparison of commits. */
+  github: LocalGithub;
   /** ECS's state: its platform faults (also at `/_local-cloud/platform-faults` on its port), its services' urls. */
   ecs: World;
   /** Objects in S3, EventBridge's rules, schedules, metrics and alarms: fill and look at them here. */
@@ -153,6 +157,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     const alarms = new Alarms();
     const codedeploy = new CodeDeploy(world, name => alarms.state(name));
     const oidc = keep(await startOidc({ ...at(ports.oidc), ...oidcOptions }));
+    const github = keep(await startGithub({ ...at(ports.github), ...options.github }));
     const aws = keep(
       await startAws({
         ...at(ports.aws),
@@ -175,10 +180,11 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       }),
     );
     return {
-      env: { ...aws.env, ...oidc.env, REGISTRY: registry.host },
+      env: { ...aws.env, ...oidc.env, ...github.env, REGISTRY: registry.host },
       registry,
       aws,
       oidc,
+      github,
       ecs: world,
       s3,
       rules,
