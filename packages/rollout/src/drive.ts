@@ -61,10 +61,13 @@ export async function drive<Started>(
   };
 
   const onChange = onceEach(options.onChange);
+  // Why the time ran out at a hold; a last look comes before it is said.
+  let lastWord: RemoteError | undefined;
   for (;;) {
     const timeout = Math.max(0, options.timeout - clock.now());
     const verdict = await watch(target, started, { ...options, clock, timeout, until: ripe, ...onChange });
     if (verdict.state !== 'held') return conclude(target, started, verdict, complaints, options);
+    if (lastWord !== undefined) throw lastWord;
     if (holds.at === 'leave' || target.resolve === undefined) return { verdict, wentBack: false };
     const decision = decisions.get(verdict.hold.id) ?? (await decide(verdict.hold));
     decisions.set(verdict.hold.id, decision);
@@ -79,8 +82,8 @@ export async function drive<Started>(
       refusals.set(verdict.hold.id, refused);
       if (refused === REFUSALS) throw unheard;
     }
-    if (clock.now() >= options.timeout) throw unheard;
-    await clock.sleep(SAY_AGAIN, signal);
+    if (clock.now() >= options.timeout) lastWord = unheard;
+    else await clock.sleep(SAY_AGAIN, signal);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { FailureReason, Strategy } from '@pipeline/contracts';
+import type { FailureReason } from '@pipeline/contracts';
 
 /** What a deployment does on its way: it moves for so long, or holds until it is told, or until it decides itself. */
 export type Phase =

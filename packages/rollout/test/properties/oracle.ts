@@ -12,6 +12,7 @@ export function complaints(told: Told): string[] {
     const found = [
       ...doubles(outcome),
       ...wrongEnding(told, outcome),
+      ...leftStanding(told, outcome),
       ...late(told, outcome),
       ...wrongWayBack(told, outcome),
       ...undidAnother(outcome),
@@ -47,6 +48,19 @@ function doubles(outcome: Outcome): string[] {
   return new Set(plans).size < plans.length ? [`deployed twice: ${plans.join(' ')}`] : [];
 }
 
+/** A hold that could be seen, and had stood for its pause, and that nobody decided on to the end. */
+function leftStanding(told: Told, outcome: Outcome): string[] {
+  const { platform, knownAt = 0, ended = told.end, checks } = outcome;
+  const { stale, latency, storms, checkTakes } = platform.history;
+  const last = first(outcome)?.truth.findLast(({ at }) => at <= ended);
+  if (last?.verdict.state !== 'held' || told.story.holds === 'leave' || cancelled(told)) return [];
+  if (told.story.jumps.some(({ by }) => by > 0)) return [];
+  const seen = shown(Math.max(last.at + Math.max(...stale), knownAt), storms);
+  const due = shown(seen + told.story.pause, storms) + checks.length * checkTakes;
+  const asked = platform.calls.some(({ operation, at }) => operation === 'resolve' && at >= last.at);
+  return asked || due + LAG + 3 * Math.max(...latency) > ended ? [] : ['a hold was left standing'];
+}
+
 function wrongEnding(told: Told, outcome: Outcome): string[] {
   const { part, platform, checks, ended = told.end } = outcome;
   const { ending } = part;
@@ -63,11 +77,11 @@ function wrongEnding(told: Told, outcome: Outcome): string[] {
       : ['gave up too early'];
   if (ending instanceof Error) {
     if (ending.message === 'cancelled') return cancelled(told) ? [] : ['says it was cancelled'];
-    const { applies, resolves } = platform.history;
+    const { applies } = platform.history;
     const refusable = applies.some(fault => fault !== 'fine') || platform.history.guarded;
     if (deployment === undefined) return refusable ? [] : [`nothing began: ${ending.message}`];
-    const unheard = resolves.includes('refused') || seen(({ state }) => state === 'held');
-    return unheard ? [] : [`ended for no reason: ${ending.message}`];
+    const stands = platform.at(deployment.id, ended)?.state === 'held';
+    return stands ? [] : [`ended for no reason: ${ending.message}`];
   }
   switch (ending.state) {
     case 'steady': {
