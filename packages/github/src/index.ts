@@ -1,1 +1,4 @@
-export {};
+export * from './connection.ts';
+export { githubHistory } from './history.ts';
+export { githubLock } from './lock.ts';
+export * from './release-log.ts';

@@ -1,0 +1,35 @@
+import type { Clock } from '@pipeline/contracts';
+import { type GithubOptions, type LocalGithub, startGithub } from '../../local-cloud/src/github/start.ts';
+import { connectGithub, type GithubConnection } from '../src/index.ts';
+
+/** Commits, oldest first; one on a branch of its own is not among them. */
+export const COMMITS = ['1', '2', '3'].map(digit => digit.repeat(40));
+
+export interface Scene {
+  github: LocalGithub;
+  clock: Clock & { slept: number[]; pass(ms: number): void };
+  said: string[];
+  /** As a run of its own: with its own connection. */
+  connect(token?: string): GithubConnection;
+}
+
+export async function scene(options: GithubOptions = {}): Promise<Scene> {
+  const github = await startGithub({ history: COMMITS, ...options });
+  const said: string[] = [];
+  const slept: number[] = [];
+  let now = Date.UTC(2026, 10, 21, 10);
+  const clock = {
+    slept,
+    now: () => now,
+    pass: (ms: number) => {
+      now += ms;
+    },
+    async sleep(ms: number) {
+      slept.push(ms);
+      now += ms;
+    },
+  };
+  const connect = (token = github.token) =>
+    connectGithub({ token, apiUrl: github.url, repository: 'org/shop', clock, log: line => said.push(line) });
+  return { github, clock, said, connect };
+}
