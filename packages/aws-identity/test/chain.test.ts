@@ -1,7 +1,12 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { RemoteError } from '@pipeline/contracts';
 import { afterEach, expect, it } from 'vitest';
-import { type LocalCloud, type Role, startLocalCloud } from '../../local-cloud/src/index.ts';
+import {
+  type LocalCloud,
+  type LocalCloudOptions,
+  type Role,
+  startLocalCloud,
+} from '../../local-cloud/src/index.ts';
 import { type AwsIdentityOptions, awsCredentials } from '../src/index.ts';
 
 const GITHUB = 'token.actions.githubusercontent.com';
@@ -47,8 +52,9 @@ async function setUp(
   given: Role[] = roles,
   options: Partial<AwsIdentityOptions> = {},
   job: object = { environment: 'production' },
+  oidc: LocalCloudOptions['oidc'] = {},
 ) {
-  const cloud = await startLocalCloud({ roles: given });
+  const cloud = await startLocalCloud({ roles: given, oidc });
   open.push(cloud);
   const masked: string[] = [];
   const lines: string[] = [];
@@ -261,6 +267,36 @@ it.each([
     message: expect.stringMatching(message),
     hint: expect.stringMatching(hint),
     status: 403,
+  });
+});
+
+it.each<[string, Partial<AwsIdentityOptions>, LocalCloudOptions['oidc'], RegExp, RegExp]>([
+  [
+    'a subject with ids',
+    {},
+    { subjectForm: 'ids' },
+    /"repo:org@123\/shop@456:environment:production"/,
+    /names only, such as "repo:org\/shop:environment:production", refuses it/,
+  ],
+  [
+    'an audience that the account does not take',
+    { audience: 'https://github.com/org' },
+    {},
+    /Account 123456789012 does not accept the token.*Incorrect token audience/,
+    /whose audiences include "https:\/\/github.com\/org"/,
+  ],
+  [
+    'a token that has run out',
+    {},
+    { lifetimeSeconds: -600 },
+    /as expired or revoked.*good until .*, AWS’s clock said /,
+    /clock of its issuer/,
+  ],
+])('names %s', async (_what, options, oidc, message, hint) => {
+  const { provider } = await setUp(roles, { roleChain: [], ...options }, undefined, oidc);
+  expect(await caught(provider())).toMatchObject({
+    message: expect.stringMatching(message),
+    hint: expect.stringMatching(hint),
   });
 });
 

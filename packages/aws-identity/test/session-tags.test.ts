@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parseRoleChain, runTags, sessionTags } from '../src/index.ts';
 
@@ -18,6 +19,21 @@ it.each<[string, Record<string, string | undefined>, Record<string, string>]>([
 it('takes fifty', () => {
   const many = Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`k${n}`, 'v']));
   expect(Object.keys(sessionTags(many))).toHaveLength(50);
+});
+
+it('takes any text to what AWS takes', () => {
+  const text = fc.string({ unit: 'binary', maxLength: 400 });
+  fc.assert(
+    fc.property(fc.dictionary(text, text, { maxKeys: 60 }), wanted => {
+      const tags = Object.entries(sessionTags(wanted));
+      expect(tags.length).toBeLessThanOrEqual(50);
+      expect(new Set(tags.map(([key]) => key.toLowerCase())).size).toBe(tags.length);
+      for (const [key, value] of tags) {
+        expect(key).toMatch(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u);
+        expect(value).toMatch(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u);
+      }
+    }),
+  );
 });
 
 it('names a run', () => {
