@@ -78,15 +78,20 @@ describe('githubLock', () => {
     expect(asked.filter(answer => 'heldBy' in answer)).toHaveLength(5);
   });
 
-  it.each(['CreateRef', 'UpdateRef'])('is taken once when the answer to %s is lost', async operation => {
+  it.each(
+    ['CreateRef', 'UpdateRef'].flatMap(operation =>
+      (['reset-after', 'truncate', 'reset-before', 'server-error'] as const).map(
+        kind => [operation, kind] as const,
+      ),
+    ),
+  )('is taken once when %s meets %s', async (operation, kind) => {
     if (operation === 'UpdateRef') await (await taken('z')).release();
-    for (const kind of ['reset-after', 'truncate', 'reset-before', 'server-error'] as const) {
-      shop.github.faults.add({ kind, service: 'github', operation });
-      const lease = await taken('a');
-      expect(await lock().take(NAME, holder('b'))).toHaveProperty('heldBy');
-      await lease.release();
-    }
-    expect(shop.github.faults.pending()).toHaveLength(operation === 'CreateRef' ? 3 : 0);
+    shop.github.faults.add({ kind, service: 'github', operation });
+    const lease = await taken('a');
+    expect(shop.github.faults.pending()).toEqual([]);
+    expect(await lock().take(NAME, holder('b'))).toHaveProperty('heldBy');
+    await lease.release();
+    expect(await lock().inspect(NAME)).toBeUndefined();
   });
 
   it('names the permission that the token lacks', async () => {
@@ -109,6 +114,6 @@ describe('githubLock', () => {
       headers: { authorization: `Bearer ${github.token}` },
       body: JSON.stringify({ ref: `refs/pipeline/locks/${NAME}`, sha: '1'.repeat(40) }),
     });
-    await expect(lock().take(NAME, holder('a'))).rejects.toMatchObject({ code: 'remote', status: 404 });
+    await expect(lock().take(NAME, holder('a'))).rejects.toMatchObject({ code: 'lock-unreadable' });
   });
 });

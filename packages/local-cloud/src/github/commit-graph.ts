@@ -85,8 +85,11 @@ export class CommitGraph {
     return commit;
   }
 
-  written(sha: string): CommitObject | undefined {
-    return this.#written.get(sha);
+  /** Of a seeded commit only the ancestors are known. */
+  async get(sha: string): Promise<CommitObject | undefined> {
+    const written = this.#written.get(sha);
+    if (written !== undefined || !(await this.exists(sha))) return written;
+    return { sha, message: 'a commit', tree: objectId('tree', sha), parents: this.#parents.get(sha) ?? [] };
   }
 }
 

@@ -110,8 +110,8 @@ const ROUTES: Record<string, Route> = {
     operation: 'GetCommit',
     write: false,
     needs: contentsRead,
-    run: ({ repository, part }) => {
-      const commit = repository.graph.written(part);
+    run: async ({ repository, part }) => {
+      const commit = await repository.graph.get(part);
       if (commit === undefined) throw notFound();
       return json(200, commitAnswer(commit));
     },
