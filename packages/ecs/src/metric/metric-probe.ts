@@ -27,15 +27,21 @@ export function metricProbe(check: MetricCheck, ports: MetricPorts, patience = P
   const { clock, signal } = ports;
   return {
     name: 'metric',
-    async look(_at: { name: string; hold?: Hold }): Promise<{ ok: boolean; detail: string }> {
+    async look({ hold }: { name: string; hold?: Hold }): Promise<{ ok: boolean; detail: string }> {
       const start = Math.ceil(clock.now() / check.period) * check.period;
+      const until = start + check.window;
+      if (hold?.expires !== undefined && hold.expires < until) {
+        ports.log?.(
+          `${check.name}: the hold ends by itself before the metric is known; let it stand for longer`,
+        );
+      }
       let told = '';
       for (;;) {
         // CloudWatch refuses a span that has not begun.
-        const answer = clock.now() > start ? await read(check, start, ports) : { points: new Map() };
+        const answer = clock.now() > start ? await read(check, start, until, ports) : { points: new Map() };
         const now = clock.now();
         if ('error' in answer) {
-          const over = now >= start + check.window + patience;
+          const over = now >= until + patience;
           if (!answer.error.transient || over) return { ok: false, detail: explained(answer.error) };
         } else {
           const { state, detail } = judgeMetric(check, answer.points, { start, now, patience });
@@ -51,9 +57,9 @@ export function metricProbe(check: MetricCheck, ports: MetricPorts, patience = P
 
 type Answer = { points: Points } | { error: RemoteError };
 
-async function read(check: MetricCheck, start: number, ports: MetricPorts): Promise<Answer> {
+async function read(check: MetricCheck, start: number, until: number, ports: MetricPorts): Promise<Answer> {
   try {
-    return { points: await ports.read(check, start, start + check.window) };
+    return { points: await ports.read(check, start, until) };
   } catch (error) {
     ports.signal?.throwIfAborted();
     if (error instanceof RemoteError) return { error };

@@ -42,7 +42,7 @@ async function setUp(
   });
   const started = now;
   const probe = metricProbe(check(text), { read, clock, log: line => lines.push(line) });
-  const look = () => probe.look({ name: 'api', hold: { id: '1', at: 'TEN' } });
+  const look = () => probe.look({ name: 'api', hold: { id: '1', at: 'TEN', expires: started + 90_000 } });
   return {
     cloud,
     look,
@@ -65,7 +65,8 @@ it('passes with a window of good values, in about its length', async () => {
   expect(await look()).toEqual({ ok: true, detail: 'Errors Sum < 5 for 3m 00s: always 2' });
   expect(elapsed()).toBeGreaterThan(240);
   expect(elapsed()).toBeLessThan(290);
-  expect(lines.length).toBeLessThan(6);
+  expect(lines.length).toBeLessThan(7);
+  expect(lines[0]).toContain('the hold ends by itself before');
 });
 
 it('fails with the first bad value, and not for what was before', async () => {
