@@ -7,9 +7,10 @@ export interface AlarmWatch {
   triggered: string[];
 }
 
-function raised({ faults }: World, { configuration }: ServiceDeployment): string[] {
+function raised({ faults, alarms }: World, { configuration }: ServiceDeployment): string[] {
   const names = configuration.alarms?.alarmNames ?? [];
-  return faults.alarms().filter(name => names.includes(name));
+  const inAlarm = new Set([...faults.alarms(), ...alarms()]);
+  return names.filter(name => inAlarm.has(name));
 }
 
 /**

@@ -47,6 +47,8 @@ export function crewOf(world: World, service: Service, { owner, failed, wake }: 
       if (count <= 0 || service.hold !== undefined) return;
       const member = 'deployment' in group ? group.deployment : group.taskSet;
       const { taskDefinition, settings } = member.revision;
+      const network = (settings.networkConfiguration as { awsvpcConfiguration?: Task['network'] } | undefined)
+        ?.awsvpcConfiguration;
       const images = taskDefinition.containerDefinitions.map(({ image }) => image);
       if (world.faults.find('no-capacity', `${service.cluster.name}/${service.name}`, images)) {
         tell(EVENT.unplaced(NO_CAPACITY));
@@ -61,6 +63,7 @@ export function crewOf(world: World, service: Service, { owner, failed, wake }: 
         startedBy: member.id,
         service,
         ...group,
+        ...(network && { network }),
       };
       const started = Array.from({ length: count }, () => new TaskLife(world, launch, owner).task.id);
       member.updatedAt = world.scheduler.now();

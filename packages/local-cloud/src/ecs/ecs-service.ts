@@ -7,6 +7,7 @@ import { tagOperations } from './operations/tags.ts';
 import { taskDefinitionOperations } from './operations/task-definitions.ts';
 import { taskSetOperations } from './operations/task-sets.ts';
 import { taskOperations } from './operations/tasks.ts';
+import { withStaleReads } from './stale-reads.ts';
 import type { World } from './world.ts';
 
 /** Amazon ECS at its wire protocol: AWS JSON 1.1, https://docs.aws.amazon.com/AmazonECS/latest/APIReference/ */
@@ -14,15 +15,19 @@ export function ecsService(world: World): AwsJsonService {
   return {
     name: 'ecs',
     targetPrefix: 'AmazonEC2ContainerServiceV20141113',
-    operations: {
-      ...clusterOperations(world),
-      ...taskDefinitionOperations(world),
-      ...serviceOperations(world),
-      ...serviceDeploymentOperations(world),
-      ...steeringOperations(world),
-      ...taskSetOperations(world),
-      ...taskOperations(world),
-      ...tagOperations(world),
-    },
+    operations: withStaleReads(world, operationsOf),
+  };
+}
+
+function operationsOf(world: World): AwsJsonService['operations'] {
+  return {
+    ...clusterOperations(world),
+    ...taskDefinitionOperations(world),
+    ...serviceOperations(world),
+    ...serviceDeploymentOperations(world),
+    ...steeringOperations(world),
+    ...taskSetOperations(world),
+    ...taskOperations(world),
+    ...tagOperations(world),
   };
 }

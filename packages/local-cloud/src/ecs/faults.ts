@@ -42,6 +42,11 @@ export class PlatformFaults {
     return this.#faults.flatMap(fault => (fault.kind === 'alarm' ? [fault.name] : []));
   }
 
+  /** How long reads lag behind a write, in ms; 0 when they do not. */
+  lag(): number {
+    return Math.max(0, ...this.#faults.map(fault => (fault.kind === 'stale-reads' ? fault.for : 0)));
+  }
+
   /** The first fault of a kind that concerns a task of this service with these images. */
   find<K extends PlatformFault['kind']>(
     kind: K,

@@ -1,3 +1,4 @@
+import { AwsFault } from '../http/aws-fault.ts';
 import type { Service } from './model.ts';
 import type { Task } from './task.ts';
 
@@ -20,6 +21,11 @@ export function matching(
   service: Service | undefined,
 ): Task[] {
   const { desiredStatus = 'RUNNING', family, startedBy, launchType } = input;
+  // "When you specify startedBy as the filter, it must be the only filter that you use." A desired status may
+  // stand beside it all the same: long-lived callers (Apache Airflow's EcsRunTaskOperator) send both.
+  if (startedBy && (family || service || launchType)) {
+    throw new AwsFault('InvalidParameterException', 'startedBy must be the only filter.');
+  }
   return tasks.filter(
     task =>
       task.desiredStatus === desiredStatus &&

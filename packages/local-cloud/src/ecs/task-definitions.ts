@@ -62,6 +62,19 @@ export class TaskDefinitions {
     return definition;
   }
 
+  /** As it is now, kept from what comes later. */
+  copy(): TaskDefinitions {
+    const kept = new TaskDefinitions(this.#home, this.#scheduler);
+    for (const [family, revisions] of this.#families) {
+      kept.#families.set(
+        family,
+        revisions.map(revision => ({ ...revision })),
+      );
+    }
+    for (const [arn, tags] of this.#tags) kept.#tags.set(arn, tags);
+    return kept;
+  }
+
   list(): TaskDefinition[] {
     return [...this.#families.values()].flat();
   }

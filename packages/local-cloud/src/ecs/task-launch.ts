@@ -11,6 +11,7 @@ export interface Launch {
   group: string;
   startedBy?: string;
   overrides?: Json;
+  network?: { subnets?: string[] };
   tags?: Tag[];
   service?: Service;
   deployment?: Deployment;

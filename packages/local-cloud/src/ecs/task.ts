@@ -61,6 +61,8 @@ export interface Task {
   /** Where it answers, once a container with a port has started. */
   url?: string;
   overrides: Json;
+  /** Its `awsvpcConfiguration`, where it has a network interface of its own. */
+  network?: { subnets?: string[] };
   launchType: string;
   tags: Tag[];
   createdAt: number;

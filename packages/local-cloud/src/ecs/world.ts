@@ -20,6 +20,8 @@ export interface WorldOptions extends Partial<Home> {
   runtime: Runtime;
   logs: LogStore;
   images?: ImageLookup;
+  /** Names of the CloudWatch alarms that are in ALARM, beside those of the fault `alarm`; none when absent. */
+  alarms?: () => readonly string[];
   /** The port of a service's front, by `cluster/service` (`…:test` for its test listener); a free one when absent. */
   frontPort?: (name: string) => number | undefined;
 }
@@ -31,6 +33,7 @@ export interface World {
   readonly runtime: Runtime;
   readonly logs: LogStore;
   readonly images: ImageLookup;
+  readonly alarms: () => readonly string[];
   readonly faults: PlatformFaults;
   readonly taskDefinitions: TaskDefinitions;
   readonly clusters: Map<string, Cluster>;
@@ -50,7 +53,8 @@ export interface World {
 }
 
 export function createWorld(options: WorldOptions): World {
-  const { scheduler, runtime, logs, images = async () => 'elsewhere', frontPort = () => undefined } = options;
+  const { scheduler, runtime, logs, frontPort = () => undefined } = options;
+  const { images = async () => 'elsewhere', alarms = () => [] } = options;
   const home = { account: options.account ?? '123456789012', region: options.region ?? 'us-east-1' };
   const fronts = new Map<string, Promise<Front>>();
   const front = async (name: string, pools: () => Pool[]): Promise<string> => {
@@ -64,6 +68,7 @@ export function createWorld(options: WorldOptions): World {
     runtime,
     logs,
     images,
+    alarms,
     faults: new PlatformFaults(),
     taskDefinitions: new TaskDefinitions(home, scheduler),
     clusters: new Map(),

@@ -36,5 +36,12 @@ export function tagOperations(world: World) {
       held.set([...kept, ...tags]);
       return {};
     },
+
+    /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UntagResource.html */
+    UntagResource({ resourceArn = '', tagKeys = [] }: { resourceArn?: string; tagKeys?: string[] }) {
+      const held = holder(resourceArn);
+      held.set(held.get().filter(({ key }) => !tagKeys.includes(key)));
+      return {};
+    },
   };
 }

@@ -19,7 +19,7 @@ export function taskShape(task: Task): Record<string, unknown> {
     connectivityAt: date(task.createdAt),
     containers: task.containers.map(container => containerShape(container, task)),
     overrides: { containerOverrides: [], inferenceAcceleratorOverrides: [], ...task.overrides },
-    attachments: [],
+    attachments: task.network ? [networkInterface(task)] : [],
     attributes: [],
     tags: task.tags,
     cpu,
@@ -53,5 +53,15 @@ function containerShape(container: Container, task: Task): Record<string, unknow
     healthStatus: container.healthStatus,
     networkBindings: [],
     networkInterfaces: [],
+  };
+}
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Attachment.html */
+function networkInterface({ id, network, lastStatus }: Task): Record<string, unknown> {
+  return {
+    id,
+    type: 'ElasticNetworkInterface',
+    status: lastStatus === 'PROVISIONING' ? 'PRECREATED' : lastStatus === 'STOPPED' ? 'DELETED' : 'ATTACHED',
+    details: (network?.subnets ?? []).slice(0, 1).map(value => ({ name: 'subnetId', value })),
   };
 }
