@@ -13,12 +13,13 @@ import {
 } from '@pipeline/contracts';
 import type { EcsApi } from './api.ts';
 import { resolveBase } from './definition/base.ts';
+import { findService } from './find-service.ts';
 import { judge } from './judge.ts';
 import { isStale } from './judge-deployments.ts';
 import { isWithheld, OwnServiceDeployments } from './own-service-deployment.ts';
 import { planStep } from './plan-step.ts';
-import { notFound, refuseOtherControllers } from './refusals.ts';
-import { revisionOf, usable } from './registration.ts';
+import { ReadyRevisions } from './ready-revisions.ts';
+import { refuseOtherControllers } from './refusals.ts';
 import { type EcsNow, type EcsSnapshot, type EcsStep, presentOf, type Started, startedBy } from './step.ts';
 import { offersOf } from './strategy-offers.ts';
 import { formatArn } from './task-definition.ts';
@@ -44,8 +45,7 @@ export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Start
   readonly #service: string;
   readonly #reads: readonly string[];
   readonly #records: OwnServiceDeployments;
-  /** What was made ready, by what registers it: a second `apply` registers nothing. */
-  readonly #ready = new Map<string, Promise<string>>();
+  readonly #revisions: ReadyRevisions;
   /** Since when ECS shows nothing of a deployment. */
   readonly #unseenSince = new Map<string, number>();
 
@@ -56,6 +56,7 @@ export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Start
     this.#cluster = cluster;
     this.#service = service;
     this.#reads = reads;
+    this.#revisions = new ReadyRevisions(ports.api, ports.log);
     this.#records = new OwnServiceDeployments(ports.api, cluster, service, ports.log);
   }
 
@@ -95,7 +96,7 @@ export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Start
 
   async prepare({ step }: Plan<EcsStep>): Promise<void> {
     if (step.action === 'watch') return;
-    await Promise.all([this.#revision(step), step.pauses && this.#mustSeePauses()]);
+    await Promise.all([this.#revisions.of(step), step.pauses && this.#mustSeePauses()]);
   }
 
   async apply({ step }: Plan<EcsStep>): Promise<Started> {
@@ -105,7 +106,7 @@ export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Start
       return presentOf(step);
     }
     const { desiredCount, force, deploymentConfiguration } = step;
-    const taskDefinition = await this.#revision(step);
+    const taskDefinition = await this.#revisions.of(step);
     const service = await api.updateService(this.#cluster, this.#service, {
       taskDefinition,
       ...(desiredCount !== undefined && { desiredCount }),
@@ -117,7 +118,7 @@ export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Start
 
   async findStarted({ step }: Plan<EcsStep>): Promise<Started | undefined> {
     if (step.action === 'watch') return presentOf(step);
-    const taskDefinition = 'arn' in step.revision ? step.revision.arn : await this.#readied(step.revision);
+    const taskDefinition = await this.#revisions.known(step);
     if (taskDefinition === undefined) return undefined;
     const service = await this.#describe();
     // A count that was set leaves no other trace than itself.
@@ -184,32 +185,14 @@ export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Start
   }
 
   #isLate(service: Service, started: Started): boolean {
-    if (!isStale(service, started)) return false;
+    if (!isStale(service, started)) {
+      this.#unseenSince.delete(started.deploymentId);
+      return false;
+    }
     const now = this.#ports.clock.now();
     const since = this.#unseenSince.get(started.deploymentId) ?? now;
     this.#unseenSince.set(started.deploymentId, since);
     return now - since >= PATIENCE;
-  }
-
-  async #revision({ revision, previous }: EcsStep): Promise<string> {
-    const { api, log } = this.#ports;
-    const key = JSON.stringify(revision);
-    const known = this.#ready.get(key);
-    if (known !== undefined) return known;
-    const { taskDefinition: running } = previous;
-    const made =
-      'register' in revision
-        ? revisionOf(api, revision.register, log)
-        : revision.arn === running
-          ? Promise.resolve(running)
-          : usable(api, revision.arn, log);
-    this.#ready.set(key, made);
-    made.catch(() => this.#ready.delete(key));
-    return made;
-  }
-
-  #readied(revision: EcsStep['revision']): Promise<string> | undefined {
-    return this.#ready.get(JSON.stringify(revision));
   }
 
   /** The answer to UpdateService did not show the new deployment; ECS is eventually consistent. */
@@ -230,21 +213,7 @@ export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Start
     );
   }
 
-  async #describe(): Promise<Service> {
-    const { api } = this.#ports;
-    try {
-      const service = await api.describeService(this.#cluster, this.#service);
-      if (service !== undefined) return service;
-    } catch (error) {
-      if (error instanceof RemoteError && error.errorCode === 'ClusterNotFoundException')
-        throw notFound('cluster', this.#cluster, await orNone(api.listClusters()), error);
-      throw error;
-    }
-    throw notFound('service', this.#service, await orNone(api.listServices(this.#cluster)));
+  #describe(): Promise<Service> {
+    return findService(this.#ports.api, this.#cluster, this.#service);
   }
-}
-
-/** Names are only for a hint: without the permission to list them the real error is told all the same. */
-function orNone(names: Promise<string[]>): Promise<string[]> {
-  return names.catch(() => []);
 }
