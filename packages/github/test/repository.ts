@@ -5,9 +5,28 @@ import { connectGithub, type GithubConnection } from '../src/index.ts';
 /** Commits, oldest first; one on a branch of its own is not among them. */
 export const COMMITS = ['1', '2', '3'].map(digit => digit.repeat(40));
 
+export type PassingClock = Clock & { slept: number[]; pass(ms: number): void };
+
+/** A clock that moves when something sleeps on it, and when it is told to. */
+export function passingClock(): PassingClock {
+  const slept: number[] = [];
+  let now = Date.UTC(2026, 10, 21, 10);
+  return {
+    slept,
+    now: () => now,
+    pass: ms => {
+      now += ms;
+    },
+    async sleep(ms) {
+      slept.push(ms);
+      now += ms;
+    },
+  };
+}
+
 export interface Scene {
   github: LocalGithub;
-  clock: Clock & { slept: number[]; pass(ms: number): void };
+  clock: PassingClock;
   said: string[];
   /** As a run of its own: with its own connection. */
   connect(token?: string): GithubConnection;
@@ -16,19 +35,7 @@ export interface Scene {
 export async function scene(options: GithubOptions = {}): Promise<Scene> {
   const github = await startGithub({ history: COMMITS, ...options });
   const said: string[] = [];
-  const slept: number[] = [];
-  let now = Date.UTC(2026, 10, 21, 10);
-  const clock = {
-    slept,
-    now: () => now,
-    pass: (ms: number) => {
-      now += ms;
-    },
-    async sleep(ms: number) {
-      slept.push(ms);
-      now += ms;
-    },
-  };
+  const clock = passingClock();
   const connect = (token = github.token) =>
     connectGithub({ token, apiUrl: github.url, repository: 'org/shop', clock, log: line => said.push(line) });
   return { github, clock, said, connect };
