@@ -140,6 +140,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     );
     const scheduler = realScheduler(options.ecs?.speed ?? 60);
     const runtime = options.ecs?.runtime ?? (() => simulatedRuntime(scheduler.after));
+    const alarms = new Alarms();
     const world = keep(
       createWorld({
         scheduler,
@@ -147,6 +148,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
         logs: new LogStore(),
         images: imageLookup(registry.host, registry.store),
         region: REGION,
+        alarms: () => alarms.all().flatMap(each => (each.StateValue === 'ALARM' ? [each.AlarmName] : [])),
         ...(options.ecs?.frontPort && { frontPort: options.ecs.frontPort }),
       }),
     );
@@ -154,8 +156,9 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     const rules = new RuleStore();
     const schedules = new ScheduleStore();
     const metrics = new Metrics();
-    const alarms = new Alarms();
-    const codedeploy = new CodeDeploy(world, name => alarms.state(name));
+    const codedeploy = new CodeDeploy(world, name =>
+      world.faults.alarms().includes(name) ? 'ALARM' : alarms.state(name),
+    );
     const oidc = keep(await startOidc({ ...at(ports.oidc), ...oidcOptions }));
     const github = keep(await startGithub({ ...at(ports.github), ...options.github }));
     const aws = keep(

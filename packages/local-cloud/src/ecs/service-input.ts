@@ -59,6 +59,8 @@ const BY_CODEDEPLOY = {
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html */
 export function checkUpdate({ controller }: Service, input: UpdateServiceInput): void {
+  const { type = controller } = (input.deploymentController ?? {}) as { type?: string };
+  if (type !== controller) throw notImplemented('a change of the deploymentController');
   if (controller !== 'CODE_DEPLOY') return;
   const instead = `on services with a ${controller} deployment controller. Use AWS CodeDeploy to trigger a new deployment.`;
   for (const [name, words] of Object.entries(BY_CODEDEPLOY)) {

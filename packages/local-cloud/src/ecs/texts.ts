@@ -66,6 +66,10 @@ export const CAUSE = {
     const record = `Service deployment rolled back because ${stage} lifecycle hook(s) ${words}.`;
     return { event: record, rollout: record, record, back };
   },
+  stage(stage: string): Cause {
+    const record = `Service deployment rolled back because the ${stage} lifecycle stage timed out.`;
+    return { event: record, rollout: record, record, back };
+  },
   requested: {
     event: 'a user requested a rollback.',
     rollout: 'Service deployment rolled back because a user requested it.',

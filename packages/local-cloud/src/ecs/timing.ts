@@ -12,6 +12,11 @@ export const TIMING = {
   activating: 1_000,
   /** A lifecycle stage in which nothing has to happen. */
   stage: 2_000,
+  /**
+   * One in which something has to happen fails after 24 hours, and the deployment goes back.
+   * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-how-it-works.html
+   */
+  longestStage: 24 * 3_600_000,
   /** Between two looks at a deployment's alarms. */
   alarmPoll: 5_000,
   /**

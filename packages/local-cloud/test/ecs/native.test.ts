@@ -179,12 +179,17 @@ describe('a canary', () => {
     ]);
   });
 
-  it('that never gets healthy is retried for ever without it: alarms see no traffic', async () => {
+  it('that never gets healthy is retried without it, until its stage has lasted a day', async () => {
     const { deploy, world, show, scheduler } = await aService(CANARY);
     world.faults.add({ kind: 'crash', image: 'api:2' });
     deploy();
     await scheduler.advance(60 * MINUTE);
     expect(show()).toMatchObject({ status: 'IN_PROGRESS', lifecycleStage: 'SCALE_UP' });
+    await scheduler.advance(24 * 60 * MINUTE);
+    expect(show()).toMatchObject({
+      status: 'ROLLBACK_SUCCESSFUL',
+      statusReason: 'Service deployment rolled back because the SCALE_UP lifecycle stage timed out.',
+    });
   });
 
   it('follows a new desired count on both sides', async () => {

@@ -86,6 +86,7 @@ describe('a deployment configuration', () => {
     ],
     [{ ...BLUE_GREEN, lifecycleHooks: [{ lifecycleStages: ['PRE_SCALE_UP'] }] }, 'AWS_LAMBDA'],
     [{ lifecycleHooks: [pauseAt('PRE_SCALE_UP')] }, 'lifecycleHooks of a ROLLING deployment'],
+    [{ earlySuccessCriteria: { enable: true } }, 'earlySuccessCriteria'],
   ])('is not imitated: %j', (configuration, message) => {
     expect(attempt(configuration)).toThrow(
       expect.objectContaining({ status: 501, message: expect.stringContaining(message) }),
@@ -127,4 +128,13 @@ it('an update keeps what it does not name, and drops what was another strategyâ€
   });
   update({ deploymentConfiguration: { strategy: 'BLUE_GREEN' } });
   expect(service.configuration).not.toHaveProperty('canaryConfiguration');
+});
+
+it('an update does not change who deploys', () => {
+  const { create, register, update } = aWorld();
+  create(register('api:1'));
+  expect(() => update({ deploymentController: { type: 'ECS' } })).not.toThrow();
+  expect(() => update({ deploymentController: { type: 'CODE_DEPLOY' } })).toThrow(
+    expect.objectContaining({ status: 501 }),
+  );
 });

@@ -49,6 +49,8 @@ export function checkStrategy(configuration: DeploymentConfiguration, settings: 
   if (!STRATEGIES.includes(strategy)) throw wrong(`strategy must be one of ${STRATEGIES.join(', ')}.`);
   if (bakeTimeInMinutes !== undefined) within('bakeTimeInMinutes', bakeTimeInMinutes, 0, 1440);
   if (alarms?.enable && !alarms.alarmNames?.length) throw wrong('alarmNames can not be empty.');
+  const early = configuration.earlySuccessCriteria as { enable?: boolean } | undefined;
+  if (early?.enable) throw notImplemented('earlySuccessCriteria');
   checkHooks(configuration.lifecycleHooks ?? [], strategy);
   checkShifts(configuration, strategy);
   if (strategy === 'ROLLING') return;

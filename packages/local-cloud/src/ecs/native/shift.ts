@@ -10,7 +10,7 @@ import { split } from '../traffic.ts';
 import { expire, hooksAt, verdictOf } from './hooks.ts';
 import { begin, type Lifecycle } from './lifecycle.ts';
 import { isManaged, isTestable } from './rules.ts';
-import type { Step } from './steps.ts';
+import type { Stage, Step } from './steps.ts';
 
 const MINUTE = 60_000;
 
@@ -123,13 +123,29 @@ function isOver(
   }
   const least = crew.real(Math.max(bake * MINUTE, TIMING.stage));
   if (!crew.reached((lifecycle.since ?? now) + least)) return false;
+  if (isDone(service, green, lifecycle, stage, tasks)) return true;
+  if (crew.reached((lifecycle.since ?? now) + crew.real(TIMING.longestStage))) {
+    fail(service, green, now, CAUSE.stage(stage), true);
+    crew.wake();
+  }
+  return false;
+}
+
+/** Whether what the stage waits for has happened. */
+function isDone(
+  service: Service,
+  green: Deployment,
+  { blue }: Lifecycle,
+  stage: Stage,
+  tasks: readonly Task[],
+): boolean {
   const ready = (deployment: Deployment) =>
     of(tasks, deployment).filter(task => task.healthy && isMeantToRun(task)).length >= service.desiredCount;
-  if (stage === 'SCALE_UP') return ready(green);
-  const others = service.deployments.filter(each => each !== green && each !== lifecycle.blue);
   const gone = (deployment: Deployment) => !of(tasks, deployment).some(isUp);
+  if (stage === 'SCALE_UP') return ready(green);
   if (stage === 'RECONCILE_SERVICE') {
-    if (!others.every(gone) || (lifecycle.blue && !ready(lifecycle.blue))) return false;
+    const others = service.deployments.filter(each => each !== green && each !== blue);
+    if (!others.every(gone) || (blue && !ready(blue))) return false;
     service.deployments = service.deployments.filter(each => !others.includes(each));
     return true;
   }

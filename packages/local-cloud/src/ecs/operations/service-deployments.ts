@@ -1,3 +1,4 @@
+import { AwsFault } from '../../http/aws-fault.ts';
 import { clusterOf, findRecord, page, serviceOf } from '../find.ts';
 import type { ServiceDeploymentStatus } from '../model.ts';
 import {
@@ -35,8 +36,9 @@ export function serviceDeploymentOperations(world: World) {
       return { serviceDeployments: items.map(record => serviceDeploymentBrief(service, record)), ...rest };
     },
 
-    /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServiceDeployments.html */
+    /** Up to 20. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServiceDeployments.html */
     DescribeServiceDeployments({ serviceDeploymentArns: arns = [] }: { serviceDeploymentArns?: string[] }) {
+      atMost(arns);
       const found = arns.map(arn => ({ arn, hit: findRecord(world, arn) }));
       return {
         serviceDeployments: found.flatMap(({ hit }) =>
@@ -48,6 +50,7 @@ export function serviceDeploymentOperations(world: World) {
 
     /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServiceRevisions.html */
     DescribeServiceRevisions({ serviceRevisionArns: arns = [] }: { serviceRevisionArns?: string[] }) {
+      atMost(arns);
       const all = services().flatMap(service => service.revisions.map(revision => ({ service, revision })));
       const found = arns.map(arn => ({ arn, hit: all.find(({ revision }) => revision.arn === arn) }));
       return {
@@ -69,4 +72,9 @@ export function serviceDeploymentOperations(world: World) {
       };
     },
   };
+}
+
+function atMost(arns: readonly string[]): void {
+  if (arns.length > 0 && arns.length <= 20) return;
+  throw new AwsFault('InvalidParameterException', 'There must be between 1 and 20 ARNs.');
 }
