@@ -11,6 +11,7 @@ const EDGES: Record<string, readonly string[]> = {
   ecs: ['contracts', 'rollout'],
   github: ['contracts'],
   oci: ['contracts'],
+  'process-target': ['contracts', 'rollout'],
   release: ['contracts'],
   'release-files': ['contracts'],
   workspace: ['contracts'],
@@ -18,8 +19,8 @@ const EDGES: Record<string, readonly string[]> = {
   'lib-core': [],
   'local-cloud': [],
 };
-/** Never in what an action ships: stand-ins, and the libraries that the build puts into `_lib`. */
-const NOT_FOR_ACTIONS = ['local-cloud', 'lib-aws', 'lib-core'];
+/** Never in what an action ships: stand-ins, the kept example of a target, and the libraries of `_lib`. */
+const NOT_FOR_ACTIONS = ['local-cloud', 'process-target', 'lib-aws', 'lib-core'];
 const PURE = ['packages/contracts', 'packages/rollout', 'packages/release'];
 const AWS = ['packages/ecs', 'packages/aws-identity', 'packages/oci', 'packages/lib-aws'];
 const CORE = ['packages/action-kit', 'packages/lib-core'];
