@@ -1,4 +1,4 @@
-export { type EcsApi, type EcsApiOptions, openEcs, type ServiceUpdate } from './api.ts';
+export { type EcsApi, type EcsApiOptions, type EcsClient, openEcs, type ServiceUpdate } from './api.ts';
 export { type DefinitionReader, type Described, type ResolvedBase, resolveBase } from './definition/base.ts';
 export { type Choice, chooseRevision, findIdentical } from './definition/choose-revision.ts';
 export { readDefinitionFile } from './definition/definition-file.ts';
@@ -11,13 +11,27 @@ export { type ServiceTasks, serviceTasks } from './failure/service-tasks.ts';
 export type { UnhealthyTask } from './failure/unhealthy.ts';
 export { causeOf, likelyCause } from './likely-cause.ts';
 export { readLogTail } from './log-tail.ts';
+export {
+  type CloudWatchOptions,
+  longestLook,
+  type MetricCheck,
+  type MetricPorts,
+  metricProbe,
+  openMetrics,
+  parseMetricCheck,
+  type ReadMetric,
+} from './metric/index.ts';
+export * from './model/index.ts';
 export { type OneOffApi, oneOffApi } from './one-off/one-off-api.ts';
 export { OneOffError } from './one-off/one-off-error.ts';
 export { type OneOff, type OneOffPorts, type OneOffResult, runOneOff } from './one-off/run-one-off.ts';
 export { revisionsNamedBy } from './plan-step.ts';
+export { deregisterOutdated, outdated, type Retention, type Revisions } from './retention.ts';
+export { openRevisions } from './revisions.ts';
+export * from './scheduled/index.ts';
 export type { EcsNow, EcsSnapshot, EcsStep, Started } from './step.ts';
 export { EcsTarget, type EcsTargetPorts } from './target.ts';
-export { formatArn, type RawTaskDefinition } from './task-definition.ts';
+export { formatArn, type RawTaskDefinition, registrable } from './task-definition.ts';
 export type {
   Deployment,
   DeploymentConfiguration,

@@ -96,6 +96,12 @@ describe('deregistering', () => {
     expect(warnings).toEqual(['8 more old revisions of api are left for the next deploy']);
   });
 
+  it('families are listed by name', async () => {
+    const revisions = await open({ ListTaskDefinitionFamilies: [{ body: { families: ['api', 'worker'] } }] });
+    expect(await revisions.listFamilies()).toEqual(['api', 'worker']);
+    expect(server.received[0]?.body).toEqual({ status: 'ACTIVE' });
+  });
+
   it('throws what is a bug', async () => {
     server = new EcsServer({});
     const broken = { listActive: () => Promise.reject(new TypeError('x')), deregister: async () => {} };

@@ -37,7 +37,9 @@ export function familyOf(taskDefinition: string): string {
 }
 
 function missing(text: string, known: string[]): string {
-  const close = nearest(text.slice(text.lastIndexOf('/') + 1), known);
+  // A name may be right, and only its group wrong or left out.
+  const name = text.slice(text.lastIndexOf('/') + 1);
+  const close = [...new Set([...nearest(text, known), ...nearest(name, known)])].slice(0, 3);
   const kind = text.includes('/') ? 'schedule' : 'rule';
   return `there is no ${kind} "${text}"${close.length > 0 ? ` (did you mean ${close.join(' or ')}?)` : ''}`;
 }
