@@ -4,7 +4,7 @@ import { type ServicesApi, servicesApi } from './api/services.ts';
 import { type TaskDefinitionsApi, taskDefinitionsApi } from './api/task-definitions.ts';
 import { type TasksApi, tasksApi } from './api/tasks.ts';
 
-export type { EcsApiOptions } from './api/connection.ts';
+export type { EcsApiOptions, EcsClient } from './api/connection.ts';
 export type { ServiceUpdate } from './api/services.ts';
 
 /** The calls that a deploy needs, typed, with errors made ours. */

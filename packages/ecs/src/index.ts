@@ -32,6 +32,13 @@ export * from './scheduled/index.ts';
 export type { EcsNow, EcsSnapshot, EcsStep, Started } from './step.ts';
 export { EcsTarget, type EcsTargetPorts } from './target.ts';
 export { formatArn, type RawTaskDefinition, registrable } from './task-definition.ts';
+export type { EcsTrace, RecordedAnswer } from './trace/answers.ts';
+export { judgeTrace, type Told } from './trace/judge-trace.ts';
+export { keepable } from './trace/keepable.ts';
+export { isSameVerdict, readTrace } from './trace/read-trace.ts';
+export { type Recorder, recordTrace } from './trace/record.ts';
+export { redact } from './trace/redact.ts';
+export { type Replay, replayHandler } from './trace/replay.ts';
 export type {
   Deployment,
   DeploymentConfiguration,

@@ -99,6 +99,11 @@ export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Start
     await Promise.all([this.#revisions.of(step), step.pauses && this.#mustSeePauses()]);
   }
 
+  /** The revision that this plan is made ready with; registered if need be. */
+  readied({ step }: Plan<EcsStep>): Promise<string> {
+    return this.#revisions.of(step);
+  }
+
   async apply({ step }: Plan<EcsStep>): Promise<Started> {
     const { api, log } = this.#ports;
     if (step.action === 'watch') {

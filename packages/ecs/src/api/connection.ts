@@ -2,6 +2,9 @@ import type * as Sdk from '@aws-sdk/client-ecs';
 import type { Clock } from '@pipeline/contracts';
 import { call } from '../call.ts';
 
+/** The SDK's client, for those who send more than `EcsApi` has. */
+export type EcsClient = Sdk.ECSClient;
+
 export interface EcsApiOptions {
   region: string;
   endpoint?: string;
@@ -14,13 +17,13 @@ export interface EcsApiOptions {
   clock: Clock;
   signal?: AbortSignal;
   /** Given the client once, before its first call: to record or replay what goes over its wire, or to share it. */
-  onClient?: (client: Sdk.ECSClient) => void;
+  onClient?: (client: EcsClient) => void;
 }
 
 /** An open client, and the two ways to call it. */
 export interface Connection {
   sdk: typeof Sdk;
-  client: Sdk.ECSClient;
+  client: EcsClient;
   clock: Clock;
   /** A call that changes nothing: it may be sent again. */
   read<T>(operation: string, send: () => Promise<T>): Promise<T>;
