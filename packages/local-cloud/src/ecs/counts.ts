@@ -1,4 +1,4 @@
-import type { Deployment } from './model.ts';
+import type { Deployment, Service } from './model.ts';
 import type { Task, TaskStatus } from './task.ts';
 
 const BEFORE_RUNNING: readonly TaskStatus[] = ['PROVISIONING', 'PENDING', 'ACTIVATING'];
@@ -22,4 +22,9 @@ export function of(tasks: readonly Task[], deployment: Deployment): Task[] {
 /** Serving or about to: an earlier deployment stays listed while it has such tasks. */
 export function isUp({ lastStatus }: Task): boolean {
   return lastStatus === 'RUNNING' || lastStatus === 'DEACTIVATING' || BEFORE_RUNNING.includes(lastStatus);
+}
+
+/** Whether as many healthy tasks of a deployment run as the service wants. */
+export function isFull({ desiredCount }: Service, deployment: Deployment, tasks: readonly Task[]): boolean {
+  return of(tasks, deployment).filter(task => task.healthy && isMeantToRun(task)).length >= desiredCount;
 }

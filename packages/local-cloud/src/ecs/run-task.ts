@@ -45,7 +45,9 @@ export class TaskRunner {
     const before = this.#byToken.get(`${cluster.name} ${clientToken}`);
     if (before) {
       if (isDeepStrictEqual(before.input, input)) return { tasks: before.tasks, failures: [] };
-      throw new AwsFault('ConflictException', 'The client token was used with other parameters.');
+      throw new AwsFault('ConflictException', 'The client token was used with other parameters.', 400, {
+        resourceIds: before.tasks.map(({ arn }) => arn),
+      });
     }
     if (count < 1 || count > 10) throw wrong('count must be between 1 and 10.');
     const taskDefinition = world.taskDefinitions.startable(input.taskDefinition ?? '');

@@ -2,11 +2,14 @@
 export class AwsFault extends Error {
   readonly code: string;
   readonly status: number;
+  /** What the error carries besides, such as a conflict's `resourceIds`. */
+  readonly details: Record<string, unknown>;
 
-  constructor(code: string, message: string, status = 400) {
+  constructor(code: string, message: string, status = 400, details: Record<string, unknown> = {}) {
     super(message);
     this.code = code;
     this.status = status;
+    this.details = details;
   }
 }
 

@@ -74,12 +74,12 @@ function refused(refusal: Refusal, status: number | undefined): AwsFault {
   }
 }
 
-function errorReply({ code, message, status }: AwsFault, queryCompatible = false): Reply {
+function errorReply({ code, message, status, details }: AwsFault, queryCompatible = false): Reply {
   // https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#awsquerycompatible-trait
   const queryError = `${code.replace(/Exception$/, '')};${status < 500 ? 'Sender' : 'Receiver'}`;
   return reply(
     status,
-    { __type: code, message },
+    { __type: code, message, ...details },
     { 'x-amzn-errortype': code, ...(queryCompatible && { 'x-amzn-query-error': queryError }) },
   );
 }

@@ -75,7 +75,7 @@ describe('a one-off task', () => {
     expect(again?.taskArn).toBe(first?.taskArn);
     expect(tasks()).toHaveLength(1);
     expect(() => run({ ...request, count: 2 })).toThrow(
-      expect.objectContaining({ code: 'ConflictException' }),
+      expect.objectContaining({ code: 'ConflictException', details: { resourceIds: [first?.taskArn] } }),
     );
     run({ ...request, clientToken: 'release-43' });
     expect(tasks()).toHaveLength(2);

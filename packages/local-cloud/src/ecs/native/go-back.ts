@@ -1,4 +1,4 @@
-import { isMeantToRun, isUp, of } from '../counts.ts';
+import { isFull, isMeantToRun, isUp, of } from '../counts.ts';
 import type { Crew } from '../crew.ts';
 import { completeDeployment } from '../deployments.ts';
 import type { Deployment, Service } from '../model.ts';
@@ -26,7 +26,7 @@ export function goBack(
   const meant = of(tasks, blue).filter(isMeantToRun);
   crew.stop(meant.slice(service.desiredCount).reverse());
   crew.start({ deployment: blue }, service.desiredCount - meant.length);
-  if (meant.filter(({ healthy }) => healthy).length < service.desiredCount) return;
+  if (!isFull(service, blue, tasks)) return;
   if (isManaged(blue.revision.settings)) service.traffic = { production: split(blue.revision), test: [] };
   note(service, record);
   for (const each of service.deployments.slice(1)) {

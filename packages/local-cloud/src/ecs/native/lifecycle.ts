@@ -30,8 +30,9 @@ export function begin(service: Service, green: Deployment): Lifecycle {
     earlier.find(({ rolloutState }) => rolloutState !== 'FAILED') ??
     earlier.at(-1);
   if (isManaged(green.revision.settings)) {
-    // "There is no test traffic", and blue handles all of production.
-    service.traffic = { production: blue ? split(blue.revision) : [], test: [] };
+    // "There is no test traffic", and blue handles all of production; with more than one, once reconciled.
+    const production = earlier.length > 1 ? service.traffic?.production : blue ? split(blue.revision) : [];
+    if (production) service.traffic = { production, test: [] };
   }
   const steps = stepsOf(green.record.configuration, { earlier: earlier.length });
   return { steps, at: 0, hooks: [], ...(blue && { blue }) };

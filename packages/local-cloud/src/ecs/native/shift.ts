@@ -1,4 +1,4 @@
-import { isMeantToRun, isUp, of } from '../counts.ts';
+import { isFull, isMeantToRun, isUp, of } from '../counts.ts';
 import type { Crew } from '../crew.ts';
 import { completeDeployment } from '../deployments.ts';
 import type { Deployment, Service, ServiceDeployment } from '../model.ts';
@@ -9,6 +9,7 @@ import { TIMING } from '../timing.ts';
 import { split } from '../traffic.ts';
 import { expire, hooksAt, verdictOf } from './hooks.ts';
 import { begin, type Lifecycle } from './lifecycle.ts';
+import { reconcile } from './reconcile.ts';
 import { isManaged, isTestable } from './rules.ts';
 import type { Stage, Step } from './steps.ts';
 
@@ -34,7 +35,8 @@ export function shift(
     const step = lifecycle.steps[lifecycle.at];
     if (step === undefined) return;
     if (lifecycle.since === undefined) enter(crew, service, green, lifecycle, step, now);
-    keepCounts(crew, service, green, lifecycle, step, tasks);
+    if (step.stage === 'RECONCILE_SERVICE') reconcile(crew, service, green, lifecycle, tasks);
+    else keepCounts(crew, service, green, lifecycle, step, tasks);
     if (!isOver(crew, service, green, lifecycle, step, tasks, now)) break;
     if (step.stage === 'CLEAN_UP') {
       completeDeployment(service, green, now);
@@ -80,7 +82,7 @@ function enter(
   }
 }
 
-/** Blue keeps its full count until CLEAN_UP; green has its own from SCALE_UP on; anything else goes. */
+/** Blue keeps its full count until CLEAN_UP, and green has its own from SCALE_UP on. */
 function keepCounts(
   crew: Crew,
   service: Service,
@@ -139,13 +141,11 @@ function isDone(
   stage: Stage,
   tasks: readonly Task[],
 ): boolean {
-  const ready = (deployment: Deployment) =>
-    of(tasks, deployment).filter(task => task.healthy && isMeantToRun(task)).length >= service.desiredCount;
   const gone = (deployment: Deployment) => !of(tasks, deployment).some(isUp);
-  if (stage === 'SCALE_UP') return ready(green);
+  if (stage === 'SCALE_UP') return isFull(service, green, tasks);
   if (stage === 'RECONCILE_SERVICE') {
     const others = service.deployments.filter(each => each !== green && each !== blue);
-    if (!others.every(gone) || (blue && !ready(blue))) return false;
+    if (!others.every(gone) || (blue && !isFull(service, blue, tasks))) return false;
     service.deployments = service.deployments.filter(each => !others.includes(each));
     return true;
   }
