@@ -1,4 +1,5 @@
 export { type EcsApi, type EcsApiOptions, type EcsClient, openEcs, type ServiceUpdate } from './api.ts';
+export * from './codedeploy/index.ts';
 export { type DefinitionReader, type Described, type ResolvedBase, resolveBase } from './definition/base.ts';
 export { type Choice, chooseRevision, findIdentical } from './definition/choose-revision.ts';
 export { readDefinitionFile } from './definition/definition-file.ts';

@@ -43,6 +43,17 @@ export class Answers {
     this.kept.splice(Math.floor(this.#limit / 2), 1);
     this.dropped += 1;
   }
+
+  /** Copies, with times that begin at the mark. */
+  since(mark: number): RecordedAnswer[] {
+    return this.kept
+      .filter(({ at, until = at }) => until >= mark)
+      .map(({ at, until, ...answer }) => ({
+        at: Math.max(0, at - mark),
+        ...structuredClone(answer),
+        ...(until !== undefined && { until: until - mark }),
+      }));
+  }
 }
 
 export function questionOf({ operation, request }: Pick<TracedAnswer, 'operation' | 'request'>): string {

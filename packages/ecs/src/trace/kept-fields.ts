@@ -9,7 +9,7 @@ const words = (text: string) => new Set(text.split(/\s+/).filter(word => word !=
 export const KEPT_TEXTS = words(`
   cluster clusterArn clusterArns clusterName service services serviceArn serviceArns serviceName
   serviceDeploymentArn serviceDeploymentArns currentServiceDeployment serviceRevisionArn serviceRevisionArns
-  sourceServiceRevisions targetServiceRevision arn id deploymentId externalId taskSet taskSets taskSetArn
+  sourceServiceRevisions targetServiceRevision targetServiceRevisionArn arn targetArn id deploymentId previousTaskDefinition serviceDeployment externalId taskSet taskSets taskSetArn
   task tasks taskArn taskArns taskDefinition taskDefinitionArn taskDefinitionArns family group startedBy
   containerArn containerInstanceArn capacityProvider capacityProviderName name image imageDigest hookId
   status lastStatus desiredStatus healthStatus rolloutState stopCode connectivity stabilityStatus

@@ -21,9 +21,13 @@ export function readTrace(value: unknown): EcsTrace {
   return trace as EcsTrace;
 }
 
-/** The same state and, where it failed, for the same reason; words may change. */
+/**
+ * The same state and, where it failed, for the same reason; words may change. That a check of ours failed is in no
+ * answer of AWS: the same rollout judged again was only rolled back.
+ */
 export function isSameVerdict(a: Verdict | undefined, b: Verdict | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   if (!isFinal(a) && !isFinal(b)) return true;
-  return a.state === b.state && (a.state !== 'failed' || b.state !== 'failed' || a.reason === b.reason);
+  if (a.state !== 'failed' || b.state !== 'failed') return a.state === b.state;
+  return a.reason === b.reason || a.reason === 'check-failed' || b.reason === 'check-failed';
 }

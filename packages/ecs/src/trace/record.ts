@@ -1,4 +1,4 @@
-import type { Trace, Verdict } from '@pipeline/contracts';
+import type { Verdict } from '@pipeline/contracts';
 import { Answers, type EcsTrace } from './answers.ts';
 import { redact } from './redact.ts';
 import { operationOf, parse, peek, type WireClient, type WireHandler } from './wire.ts';
@@ -6,8 +6,10 @@ import { operationOf, parse, peek, type WireClient, type WireHandler } from './w
 export interface Recorder {
   /** Notes every answer that this client gets from now on. */
   attach(client: WireClient): void;
-  /** What was answered so far. */
-  trace(about: { subject: string; started: unknown; verdict?: Verdict }): EcsTrace;
+  /** The time on the recorder's clock: take it when a rollout is started. */
+  mark(): number;
+  /** What was answered since the mark. Take it as soon as the verdict is known: what comes later is another story. */
+  trace(about: { subject: string; started: unknown; verdict?: Verdict; since?: number }): EcsTrace;
 }
 
 /**
@@ -42,14 +44,15 @@ export function recordTrace(now: () => number, limit?: number): Recorder {
         },
       });
     },
-    trace({ subject, started, verdict }): Trace & EcsTrace {
+    mark: () => now() - began,
+    trace({ subject, started, verdict, since = 0 }) {
       return {
         schema: 1,
         target: 'ecs',
         subject,
         started,
         ...(verdict && { verdict }),
-        answers: structuredClone(answers.kept),
+        answers: answers.since(since),
         ...(answers.dropped > 0 && { dropped: answers.dropped }),
       };
     },

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { type EcsTrace, questionOf, type RecordedAnswer } from './answers.ts';
 import { redact } from './redact.ts';
 import { operationOf, parse, type WireClient, type WireHandler, type WireResponse } from './wire.ts';
@@ -65,10 +66,11 @@ class Queue {
 }
 
 function notInTrace(operation: string) {
-  return { __type: 'NotInTraceException', message: `the trace has no answer to ${operation}` };
+  // As an API does that lacks the operation: what can do without it does.
+  return { __type: 'UnknownOperationException', message: `the trace has no answer to ${operation}` };
 }
 
 function respond(statusCode: number, body: unknown): WireResponse {
   const headers = { 'content-type': 'application/x-amz-json-1.1' };
-  return { statusCode, headers, body: Buffer.from(JSON.stringify(body)) };
+  return { statusCode, headers, body: Readable.from([Buffer.from(JSON.stringify(body))]) };
 }

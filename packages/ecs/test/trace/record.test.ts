@@ -102,6 +102,18 @@ describe('Answers', () => {
     ]);
   });
 
+  it('gives what came since a mark, by its clock', () => {
+    const answers = new Answers();
+    answers.add(answer(1, 'A', 1));
+    answers.add(answer(2, 'B', 1));
+    answers.add(answer(9, 'B', 1));
+    answers.add(answer(12, 'A', 2));
+    expect(answers.since(5).map(({ operation, body, at, until }) => [operation, body, at, until])).toEqual([
+      ['B', 1, 0, 4],
+      ['A', 2, 7, undefined],
+    ]);
+  });
+
   it('keeps the first and the last of too many', () => {
     const answers = new Answers(4);
     for (let at = 0; at < 10; at++) answers.add(answer(at, 'A', at));
