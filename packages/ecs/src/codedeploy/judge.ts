@@ -12,6 +12,8 @@ export interface Seen {
   taskSets: readonly TaskSet[];
   /** The deployment that takes it back, where there is one. */
   rollback?: CodeDeployment;
+  /** It is over, is to be gone back from, and CodeDeploy has not had the time to say by which deployment. */
+  early?: boolean;
 }
 
 /** https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-steps-ecs.html */
@@ -38,7 +40,7 @@ function underWay(deployment: CodeDeployment, seen: Seen, started: CodeDeploySta
     const kept = `the task set before is kept for ${started.terminationWait} min, until CodeDeploy ends it`;
     return steady(started, kept);
   }
-  if (deployment.status === 'Ready' && !begun(progress, 'AllowTraffic')) {
+  if (progress && deployment.status === 'Ready' && !begun(progress, 'AllowTraffic')) {
     const hold = holdOf(deployment, progress, started);
     const until = hold.expires === undefined ? '' : ` (until ${new Date(hold.expires).toISOString()})`;
     const detail = `${formatArn(started.taskDefinition)} stands without production traffic and waits for a word${until}`;
@@ -78,6 +80,7 @@ function failed(deployment: CodeDeployment, seen: Seen, started: CodeDeployStart
         : `going back failed too (${causeOf(rollback)})`;
     return { state: 'failed', reason: 'rolled-back', detail: `${why}; ${back}` };
   }
+  if (seen.early) return moving(`CodeDeploy is about to go back: ${why}`);
   const stopped = deployment.status === 'Stopped';
   const installing = seen.progress?.events.some(
     ({ name, status }) => name === 'Install' && status === 'Failed',
@@ -132,15 +135,15 @@ function isWhole(set: TaskSet | undefined, progress?: Progress): boolean {
   return traffic === 100 && set.steady && set.runningCount >= set.wantedCount;
 }
 
-/** All traffic has moved, and what runs after that has run. */
+/** All traffic has moved, and the last check of CodeDeploy's own has passed. */
 function isShifted({ events, green }: Progress): boolean {
-  const done = ({ name, status }: Progress['events'][number]) =>
-    status === 'Succeeded' || (name !== 'AllowTraffic' && status === 'Skipped');
-  return green?.traffic === 100 && events.some(({ name }) => name === 'AllowTraffic') && events.every(done);
+  const last = events.find(({ name }) => name === 'AfterAllowTraffic')?.status ?? 'Skipped';
+  const moved = events.some(({ name, status }) => name === 'AllowTraffic' && status === 'Succeeded');
+  return moved && green?.traffic === 100 && (last === 'Succeeded' || last === 'Skipped');
 }
 
-function begun(progress: Progress | undefined, name: string): boolean {
-  return progress?.events.some(event => event.name === name && event.status !== 'Pending') ?? false;
+function begun({ events }: Progress, name: string): boolean {
+  return events.some(event => event.name === name && event.status !== 'Pending');
 }
 
 function holdOf(

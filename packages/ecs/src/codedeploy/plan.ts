@@ -1,8 +1,8 @@
-import { ConfigError, type Plan, type Strategy } from '@pipeline/contracts';
+import type { Plan, Strategy } from '@pipeline/contracts';
 import { refuseStrategy } from '@pipeline/rollout';
 import { planStep } from '../plan-step.ts';
-import { formatArn } from '../task-definition.ts';
 import type { EcsWanted } from '../wanted.ts';
+import { inProgress } from './in-progress.ts';
 import { offersOf } from './offers.ts';
 import type { CodeDeployNow, CodeDeployStep } from './step.ts';
 
@@ -45,15 +45,4 @@ export function planFor(
 function originalOf({ active, taskSets }: CodeDeployNow): string | undefined {
   const blue = taskSets.find(({ id }) => id === active?.progress?.blue?.id);
   return blue !== undefined && blue.status !== 'DRAINING' ? blue.taskDefinition : undefined;
-}
-
-/** https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html: one deployment at a time in a group. */
-function inProgress({ group, active, service }: CodeDeployNow, id: string): ConfigError {
-  const shifted = active?.progress?.green?.traffic === 100;
-  const runs = formatArn(service.taskDefinition);
-  return new ConfigError(`The deployment group ${group.name} already has the deployment ${id} in progress`, {
-    hint: shifted
-      ? `It serves ${runs} and keeps the task set before for ${group.terminationWait} min. End that wait with \`aws deploy continue-deployment --deployment-id ${id} --deployment-wait-type TERMINATION_WAIT\`, or shorten it in the deployment group`
-      : `CodeDeploy runs one at a time. Wait until it is over, or stop it with \`aws deploy stop-deployment --deployment-id ${id} --auto-rollback-enabled\``,
-  });
 }

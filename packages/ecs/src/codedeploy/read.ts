@@ -56,6 +56,7 @@ export function readDeployment(info: Sdk.DeploymentInfo): CodeDeployment {
     id: info.deploymentId ?? '',
     status: info.status ?? '',
     createdAt: info.createTime?.getTime() ?? 0,
+    goesBack: info.autoRollbackConfiguration?.enabled ?? false,
     ...(info.description && { description: info.description }),
     ...(sha256 && { sha256 }),
     ...(error && { error: { code: error.code ?? '', message: error.message ?? '' } }),

@@ -4,22 +4,23 @@ import {
   type DeployTarget,
   type Hold,
   type Plan,
-  RemoteError,
   type Strategy,
   type StrategyOffer,
   type Verdict,
 } from '@pipeline/contracts';
-import { revisionOf, usable } from '../registration.ts';
 import { formatArn } from '../task-definition.ts';
 import type { EcsWanted } from '../wanted.ts';
 import { appSpecFor } from './app-spec.ts';
 import { findGroup, type GroupNames } from './find-group.ts';
+import { orBusy } from './in-progress.ts';
 import { judge } from './judge.ts';
 import { type CodeDeployTargetPorts, lookAt, observe } from './look.ts';
 import { offersOf } from './offers.ts';
 import { planFor } from './plan.ts';
+import { ReadyRevisions } from './ready-revisions.ts';
 import type { CodeDeployNow, CodeDeploySnapshot, CodeDeployStarted, CodeDeployStep } from './step.ts';
 import { type BlueGreenService, isOver, primaryOf } from './views.ts';
+import { unlessDone, WaysBack } from './ways-back.ts';
 
 export interface CodeDeploySettings extends GroupNames {
   /** The release's id: by it a deployment is known as ours, since CodeDeploy has no client tokens. */
@@ -41,7 +42,8 @@ export class CodeDeployTarget
   readonly #service: string;
   readonly #settings: CodeDeploySettings;
   readonly #description: string;
-  readonly #ready = new Map<string, Promise<string>>();
+  readonly #revisions: ReadyRevisions;
+  readonly #waysBack: WaysBack;
   #group: { application: string; name: string } | undefined;
 
   constructor(ports: CodeDeployTargetPorts, cluster: string, service: string, settings: CodeDeploySettings) {
@@ -50,6 +52,8 @@ export class CodeDeployTarget
     this.#cluster = cluster;
     this.#service = service;
     this.#settings = settings;
+    this.#revisions = new ReadyRevisions(ports);
+    this.#waysBack = new WaysBack(ports.api, ports.clock);
     this.#description = `release ${settings.release}`;
   }
 
@@ -81,7 +85,7 @@ export class CodeDeployTarget
   }
 
   async prepare({ step }: Plan<CodeDeployStep>): Promise<void> {
-    if (step.ecs.action === 'deploy' && step.stop === undefined) await this.#revision(step);
+    if (step.ecs.action === 'deploy' && step.stop === undefined) await this.#revisions.make(step.ecs);
   }
 
   async apply({ step }: Plan<CodeDeployStep>): Promise<CodeDeployStarted> {
@@ -90,10 +94,10 @@ export class CodeDeployTarget
     if (desiredCount !== undefined) await ecs.updateService(this.#cluster, this.#service, { desiredCount });
     if (action !== 'deploy') return startedBy(step, 'present', '', previous.taskDefinition);
     if (step.stop !== undefined) {
-      await api.stopDeployment(step.stop);
+      await this.#waysBack.stop(step.stop);
       return this.#stopped(step, step.stop);
     }
-    const taskDefinition = await this.#revision(step);
+    const taskDefinition = await this.#revisions.make(step.ecs);
     const spec = appSpecFor(taskDefinition, step.frame);
     if (step.adopt !== undefined) {
       const found = await this.#own(step, spec.sha256, [step.adopt]);
@@ -106,7 +110,11 @@ export class CodeDeployTarget
       return startedBy(step, 'deployment', found, taskDefinition);
     }
     const { application, name: group } = await this.#mustHaveGroup();
-    const id = await api.createDeployment({ application, group, ...spec, description: this.#description });
+    const id = await api
+      .createDeployment({ application, group, ...spec, description: this.#description })
+      .catch((error: unknown) => {
+        throw orBusy(group, error);
+      });
     log(`CodeDeploy deploys ${formatArn(taskDefinition)} as ${id}`);
     return startedBy(step, 'deployment', id, taskDefinition);
   }
@@ -123,7 +131,8 @@ export class CodeDeployTarget
       const stopped = await api.describeDeployment(step.stop);
       return stopped && isOver(stopped) ? this.#stopped(step, step.stop) : undefined;
     }
-    const taskDefinition = await this.#revision(step);
+    const taskDefinition = await this.#revisions.made(step.ecs);
+    if (taskDefinition === undefined) return undefined;
     const { sha256 } = appSpecFor(taskDefinition, step.frame);
     const { application, name } = await this.#mustHaveGroup();
     for (const wait of LOOK_AGAIN) {
@@ -147,6 +156,7 @@ export class CodeDeployTarget
     return judge(
       {
         taskSets,
+        early: deployment !== undefined && this.#waysBack.isEarly(deployment),
         ...(deployment && { deployment }),
         ...(progress && { progress }),
         ...(rollback && { rollback }),
@@ -158,7 +168,7 @@ export class CodeDeployTarget
   async resolve(started: CodeDeployStarted, hold: Hold, decision: Decision): Promise<void> {
     const { api } = this.#ports;
     const { deploymentId: id } = started;
-    const said = decision === 'proceed' ? api.continueDeployment(id, 'READY_WAIT') : api.stopDeployment(id);
+    const said = decision === 'proceed' ? api.continueDeployment(id, 'READY_WAIT') : this.#waysBack.stop(id);
     await unlessDone(said, async () => {
       const now = await this.judge(started);
       return now.state !== 'held' || now.hold.id !== hold.id;
@@ -169,7 +179,7 @@ export class CodeDeployTarget
   async abort(started: CodeDeployStarted): Promise<void> {
     const { api } = this.#ports;
     if (started.kind !== 'deployment') return;
-    await unlessDone(api.stopDeployment(started.deploymentId), async () => {
+    await unlessDone(this.#waysBack.stop(started.deploymentId), async () => {
       const now = await api.describeDeployment(started.deploymentId);
       return now !== undefined && isOver(now);
     });
@@ -189,18 +199,6 @@ export class CodeDeployTarget
   #stopped(step: CodeDeployStep, id: string): CodeDeployStarted {
     const { revision, previous } = step.ecs;
     return startedBy(step, 'stop', id, 'arn' in revision ? revision.arn : previous.taskDefinition);
-  }
-
-  #revision({ ecs: { revision } }: CodeDeployStep): Promise<string> {
-    const { ecs, log } = this.#ports;
-    const key = JSON.stringify(revision);
-    const known = this.#ready.get(key);
-    if (known !== undefined) return known;
-    const made =
-      'register' in revision ? revisionOf(ecs, revision.register, log) : usable(ecs, revision.arn, log);
-    this.#ready.set(key, made);
-    made.catch(() => this.#ready.delete(key));
-    return made;
   }
 
   async #mustHaveGroup(): Promise<{ application: string; name: string }> {
@@ -227,14 +225,4 @@ function startedBy(
     ...(readyWait !== undefined && { readyWait }),
     terminationWait,
   };
-}
-
-/** What was refused because it has happened already is no error. */
-async function unlessDone(call: Promise<void>, isDone: () => Promise<boolean>): Promise<void> {
-  try {
-    await call;
-  } catch (error) {
-    const refused = error instanceof RemoteError && error.outcome === 'known' && !error.transient;
-    if (!refused || !(await isDone())) throw error;
-  }
 }

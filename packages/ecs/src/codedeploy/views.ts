@@ -40,6 +40,8 @@ export interface CodeDeployment {
   error?: { code: string; message: string };
   /** The deployment that takes this one back. */
   rollbackId?: string;
+  /** Whether CodeDeploy was told to go back by itself, for whatever cause. */
+  goesBack: boolean;
 }
 
 /** https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_ECSTarget.html */
