@@ -46,7 +46,8 @@ export function judgeByServiceDeployment(mine: ServiceDeployment, service: Servi
 function underWay(mine: ServiceDeployment, service: Service, judged: Judged): Verdict {
   const deployment = deploymentOf(service, judged);
   // The service may know earlier than its deployment's record.
-  if (deployment?.rolloutState === 'FAILED') return failedByPlatform(deployment, primaryOf(service), judged);
+  if (deployment?.rolloutState === 'FAILED' && !shifts(service))
+    return failedByPlatform(deployment, primaryOf(service), judged);
   const taken = superseded(service, judged);
   if (taken !== undefined) return taken;
   const hold = holdOf(mine);
@@ -71,12 +72,20 @@ function succeeded(service: Service, judged: Judged): Verdict {
   return judgeByDeployments(service, judged);
 }
 
-/** Once another deployment is primary, ours has failed for certain; before, nothing must be sent between. */
+/**
+ * A rolling update goes back as slowly as it came: once another deployment is primary, ours has failed for
+ * certain, and that is said. Where traffic is shifted, what was there still stands, and being back is near.
+ */
 function goingBack(mine: ServiceDeployment, service: Service, judged: Judged): Verdict {
   const primary = primaryOf(service);
   const why = causeOf(mine);
-  if (primary === undefined || primary.id === judged.deploymentId) return moving(`going back: ${why}`);
+  const early = !shifts(service) && primary !== undefined && primary.id !== judged.deploymentId;
+  if (!early) return moving(`going back: ${why}`);
   return ended('stopped', `${why}; ECS is going back to ${formatArn(primary.taskDefinition)}`);
+}
+
+function shifts({ strategy }: Service): boolean {
+  return strategy !== 'ROLLING';
 }
 
 /** A deployment newer than ours, and no way back from it, has its place. */

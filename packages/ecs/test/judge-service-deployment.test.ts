@@ -239,6 +239,14 @@ describe('judge, by the service deployment', () => {
     expect(reason('ROLLBACK_FAILED', back())).toMatchObject({ reason: 'stopped' });
   });
 
+  it.each(['ROLLBACK_IN_PROGRESS', 'IN_PROGRESS'])('waits until traffic is back where it was: %s', status => {
+    const failed = ours({ status: 'ACTIVE', rolloutState: 'FAILED' });
+    const seen = service([back({ rolloutState: 'IN_PROGRESS' }), failed], { strategy: 'CANARY' });
+    expect(judge({ service: seen, serviceDeployment: record('2', { status }) }, judged).state).toBe(
+      'progressing',
+    );
+  });
+
   it('gives a hold all that is needed to decide on it', () => {
     const serviceDeployment = record('2', { stage: 'POST_SCALE_UP', hooks: [awaiting], target: green(25) });
     expect(judge({ service: service([ours(), old()]), serviceDeployment }, judged)).toMatchObject({

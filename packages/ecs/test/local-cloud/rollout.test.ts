@@ -1,6 +1,7 @@
 import type { Strategy } from '@pipeline/contracts';
 import { goBack } from '@pipeline/rollout';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { BALANCED } from '../../../local-cloud/test/ecs/native-fixture.ts';
 import { rolloutWorld } from './rollout-world.ts';
 
 let at: Awaited<ReturnType<typeof rolloutWorld>>;
@@ -31,8 +32,8 @@ describe('a rolling update', () => {
   it('that crashes is told as failed at once, and the way back is watched to its end', async () => {
     at.world.faults.add({ kind: 'crash', image: 'api:2' });
     const { verdict, before, on, started } = await at.deploy(at.image());
-    expect(verdict).toMatchObject({ state: 'failed' });
-    expect(verdict.detail).toMatch(/circuit breaker tripped|failed to start/);
+    expect(verdict).toMatchObject({ state: 'failed', reason: 'stopped' });
+    expect(verdict.detail).toContain('ECS is going back to api:1');
     const way = await goBack(on, before, started, { clock: at.clock, timeout: HOUR });
     expect(way.state).toBe('back');
     expect(at.running(1)).toBe(2);
@@ -91,17 +92,37 @@ describe('a canary', () => {
   });
 
   it('whose check fails with some traffic goes back, and says that it is back', async () => {
-    const { verdict, wentBack, on, before, started } = await at.deploy(at.image(), {
+    const { verdict, wentBack } = await at.deploy(at.image(), {
       strategy: canary,
       check: async ({ hold }) => ({ ok: hold?.traffic !== 10, detail: 'p99 is 3 s' }),
     });
     expect(verdict).toMatchObject({ state: 'failed', reason: 'check-failed' });
     expect(verdict.detail).toContain('p99 is 3 s');
-    if (!wentBack) {
-      const way = await goBack(on, before, started, { clock: at.clock, timeout: HOUR });
-      expect(way.state).toBe('back');
-    }
+    expect(wentBack).toBe(true);
     expect(at.service.workload.taskDefinition.revision).toBe(1);
+  });
+
+  it('that went well is left again later, through its pauses, when nothing is to be checked', async () => {
+    const { on, before } = await at.deploy(at.image(), { strategy: canary });
+    const back = await at.deploy(on.towards(before));
+    expect(back.plan.changes.map(({ what }) => what)).toEqual(['task definition', 'container web: image']);
+    expect(back.verdict.state).toBe('steady');
+    expect([at.running(1), at.running(2)]).toEqual([2, 0]);
+  });
+
+  it('is called off by an alarm, which is named', async () => {
+    await at.close();
+    const alarms = { alarmNames: ['5xx'], enable: true, rollback: true };
+    at = await rolloutWorld({ ...BALANCED, deploymentConfiguration: { alarms } });
+    const { verdict } = await at.deploy(at.image(), {
+      strategy: canary,
+      check: async ({ hold }) => {
+        if (hold?.traffic === 10) at.world.faults.add({ kind: 'alarm', name: '5xx' });
+        return fine;
+      },
+    });
+    expect(verdict).toMatchObject({ state: 'failed', reason: 'rolled-back' });
+    expect(verdict.detail).toContain('the alarm 5xx went off');
   });
 
   it('that nobody continues goes back by itself, and says why', async () => {
