@@ -13,6 +13,8 @@ export interface GithubOptions {
   clock: Clock;
   /** Told of waits and of what was left out. */
   log?: Log;
+  /** Milliseconds after which an answer counts as lost; 30 s when absent. */
+  answerWithin?: number;
 }
 
 export interface GithubCall<T> {
@@ -80,7 +82,7 @@ export function connectGithub(options: GithubOptions): GithubConnection {
   };
 }
 
-async function load({ token, apiUrl }: GithubOptions): Promise<Octokit> {
+async function load({ token, apiUrl, answerWithin = ANSWER_WITHIN }: GithubOptions): Promise<Octokit> {
   const { getOctokit } = await import('@actions/github');
   const quiet = () => undefined;
   const octokit = getOctokit(token, {
@@ -90,7 +92,7 @@ async function load({ token, apiUrl }: GithubOptions): Promise<Octokit> {
   });
   // No answer is waited for without a bound. Its own fetch stays: it knows the runner's proxy.
   octokit.hook.before('request', request => {
-    request.request = { ...request.request, signal: AbortSignal.timeout(ANSWER_WITHIN) };
+    request.request = { ...request.request, signal: AbortSignal.timeout(answerWithin) };
   });
   return octokit;
 }

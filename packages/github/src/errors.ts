@@ -36,6 +36,9 @@ export function remoteError(error: unknown, facts: CallFacts): unknown {
     outcome: facts.write && status >= 500 ? 'unknown' : 'known',
     ...(headers['x-github-request-id'] && { requestId: headers['x-github-request-id'] }),
     ...(pause && { transient: true, hint: 'The rate limit of this token is used up; run it again later.' }),
+    ...(status === 404 && {
+      hint: `Is ${facts.repository} right, and may the token see it? It needs \`${facts.needs}\`.`,
+    }),
   });
   if (pause !== undefined) pauses.set(refused, pause);
   return refused;

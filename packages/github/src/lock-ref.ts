@@ -20,6 +20,7 @@ export interface LockRef {
 }
 
 const needs = 'contents: write';
+const reading = 'contents: read';
 
 /** A lock as a ref outside of branches and tags. https://docs.github.com/en/rest/git/refs */
 export function lockRef(github: GithubConnection, name: string, tree: () => Promise<string>): LockRef {
@@ -29,7 +30,7 @@ export function lockRef(github: GithubConnection, name: string, tree: () => Prom
     try {
       const found = await github.call({
         operation: 'get a reference',
-        needs,
+        needs: reading,
         send: (octokit, at) => octokit.rest.git.getRef({ ...at, ref }),
       });
       return found.object.sha;
@@ -69,7 +70,7 @@ export function lockRef(github: GithubConnection, name: string, tree: () => Prom
       if (sha === undefined) return undefined;
       const { message } = await github.call({
         operation: 'get a commit',
-        needs,
+        needs: reading,
         send: (octokit, at) => octokit.rest.git.getCommit({ ...at, commit_sha: sha }),
       });
       return { sha, ...holderOf(name, message) };

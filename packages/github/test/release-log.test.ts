@@ -157,6 +157,17 @@ describe('githubReleaseLog', () => {
     },
   );
 
+  it('does not wait for an answer without a bound', async () => {
+    shop.github.faults.add({
+      kind: 'slow',
+      service: 'github',
+      operation: 'CreateDeployment',
+      delayMs: 60_000,
+    });
+    await log().intend(intent('1'));
+    expect(await log().recent('staging', 5)).toEqual([{ intent: intent('1') }]);
+  });
+
   it.each([403, 429])('waits as long as a rate limit says (%i), with a bound', async status => {
     shop.github.faults.add({ kind: 'throttle', service: 'github', status, count: 2 });
     await log().intend(intent('1'));

@@ -37,6 +37,13 @@ export async function scene(options: GithubOptions = {}): Promise<Scene> {
   const said: string[] = [];
   const clock = passingClock();
   const connect = (token = github.token) =>
-    connectGithub({ token, apiUrl: github.url, repository: 'org/shop', clock, log: line => said.push(line) });
+    connectGithub({
+      token,
+      apiUrl: github.url,
+      repository: 'org/shop',
+      clock,
+      log: line => said.push(line),
+      answerWithin: 500,
+    });
   return { github, clock, said, connect };
 }
