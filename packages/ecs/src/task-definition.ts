@@ -48,25 +48,7 @@ export function isSystemTag(key: string): boolean {
   return key.toLowerCase().startsWith('aws:');
 }
 
-/** `base` with another image in each named container. */
-export function withImages(base: RawTaskDefinition, images: Record<string, string>): RawTaskDefinition {
-  const swap = (container: RawContainer) => ({
-    ...container,
-    image: images[container.name] ?? container.image,
-  });
-  return { ...base, containerDefinitions: base.containerDefinitions.map(swap) };
-}
-
 /** `arn:…:task-definition/web:7` → `web:7`; what is no ARN stays as it is. */
 export function formatArn(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
-}
-
-/** Whether two JSON values are equal, whatever the order of their fields. */
-export function isSame(a: unknown, b: unknown): boolean {
-  const sorted = (_: string, value: unknown) =>
-    value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([x], [y]) => (x < y ? -1 : 1)))
-      : value;
-  return JSON.stringify(a, sorted) === JSON.stringify(b, sorted);
 }

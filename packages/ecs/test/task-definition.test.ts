@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  formatArn,
-  isSame,
-  type RawTaskDefinition,
-  registrable,
-  withImages,
-} from '../src/task-definition.ts';
+import { formatArn, type RawTaskDefinition, registrable } from '../src/task-definition.ts';
 
 const definition = (...names: string[]): RawTaskDefinition => ({
   taskDefinitionArn: 'arn:aws:ecs:eu-west-1:1:task-definition/api:3',
@@ -34,25 +28,6 @@ describe('registrable', () => {
     expect(registrable(base, [{ key: 'a' }])).toHaveProperty('tags', [{ key: 'a' }]);
     expect(base).toEqual(before);
   });
-});
-
-describe('withImages', () => {
-  it('swaps the named containers only', () => {
-    const { containerDefinitions } = withImages(definition('web', 'proxy'), { web: 'example.com/web:2' });
-    expect(containerDefinitions).toEqual([
-      { name: 'web', image: 'example.com/web:2', newInContainers: true },
-      { name: 'proxy', image: 'example.com/proxy:1', newInContainers: true },
-    ]);
-  });
-});
-
-describe('isSame', () => {
-  it.each<[unknown, unknown, boolean]>([
-    [{ a: 1, b: { c: [1, 2], d: null } }, { b: { d: null, c: [1, 2] }, a: 1 }, true],
-    [{ a: [1, 2] }, { a: [2, 1] }, false],
-    [{ a: 1 }, { a: 1, b: undefined }, true],
-    [{ a: 1 }, { a: '1' }, false],
-  ])('%j and %j: %s', (a, b, same) => expect(isSame(a, b)).toBe(same));
 });
 
 it.each([
