@@ -30,7 +30,7 @@ export { revisionsNamedBy } from './plan-step.ts';
 export { deregisterOutdated, outdated, type Retention, type Revisions } from './retention.ts';
 export { openRevisions } from './revisions.ts';
 export * from './scheduled/index.ts';
-export type { EcsNow, EcsSnapshot, EcsStep, Started } from './step.ts';
+export type { Destination, EcsNow, EcsSnapshot, EcsStep, Started } from './step.ts';
 export { EcsTarget, type EcsTargetPorts } from './target.ts';
 export { formatArn, type RawTaskDefinition, registrable } from './task-definition.ts';
 export type { EcsTrace, RecordedAnswer } from './trace/answers.ts';

@@ -33,6 +33,13 @@ export interface EcsStep {
   pauses?: true;
 }
 
+/** Where a plan moves a service: a registered revision, or a family that gets a new one. */
+export type Destination = { arn: string } | { family: string };
+
+export function destinationOf({ revision }: Pick<EcsStep, 'revision'>): Destination {
+  return 'arn' in revision ? revision : { family: String(revision.register.family) };
+}
+
 export interface Previous {
   taskDefinition: string;
   deploymentId: string;
@@ -58,6 +65,8 @@ export function startedBy(service: Service, step: EcsStep, taskDefinition: strin
   const primary = service.deployments.find(({ status }) => status === 'PRIMARY');
   if (primary?.taskDefinition !== taskDefinition) return undefined;
   if (action === 'deploy' && primary.id === previous.deploymentId) return undefined;
+  // A count that was set leaves no other trace than itself.
+  if (action === 'scale' && service.desiredCount !== step.desiredCount) return undefined;
   const told = service.serviceDeployment;
   return {
     deploymentId: primary.id,

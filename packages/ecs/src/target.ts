@@ -20,7 +20,16 @@ import { isWithheld, OwnServiceDeployments } from './own-service-deployment.ts';
 import { planStep } from './plan-step.ts';
 import { ReadyRevisions } from './ready-revisions.ts';
 import { refuseOtherControllers } from './refusals.ts';
-import { type EcsNow, type EcsSnapshot, type EcsStep, presentOf, type Started, startedBy } from './step.ts';
+import {
+  type Destination,
+  destinationOf,
+  type EcsNow,
+  type EcsSnapshot,
+  type EcsStep,
+  presentOf,
+  type Started,
+  startedBy,
+} from './step.ts';
 import { offersOf } from './strategy-offers.ts';
 import { formatArn } from './task-definition.ts';
 import type { Service, ServiceDeployment } from './views.ts';
@@ -104,6 +113,11 @@ export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Start
     return this.#revisions.of(step);
   }
 
+  /** The revision that a plan moves to: its ARN, or its family where it is still to be registered. */
+  destination({ step }: Plan<EcsStep>): Destination {
+    return destinationOf(step);
+  }
+
   async apply({ step }: Plan<EcsStep>): Promise<Started> {
     const { api, log } = this.#ports;
     if (step.action === 'watch') {
@@ -125,11 +139,8 @@ export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Start
     if (step.action === 'watch') return presentOf(step);
     const taskDefinition = await this.#revisions.known(step);
     if (taskDefinition === undefined) return undefined;
-    const service = await this.#describe();
-    // A count that was set leaves no other trace than itself.
-    const { desiredCount = service.desiredCount } = step;
-    if (step.action === 'scale' && service.desiredCount !== desiredCount) return undefined;
-    return startedBy(service, step, taskDefinition);
+    // An update that is sent twice is one deployment, but for a forced one: then ECS is given time to show it.
+    return this.#find(step, taskDefinition, step.force ? [0, ...LOOK_AGAIN] : [0]);
   }
 
   async judge(started: Started): Promise<Verdict> {
@@ -202,11 +213,8 @@ export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Start
 
   /** The answer to UpdateService did not show the new deployment; ECS is eventually consistent. */
   async #mustFind(step: EcsStep, taskDefinition: string): Promise<Started> {
-    for (const wait of [0, ...LOOK_AGAIN]) {
-      if (wait > 0) await this.#ports.clock.sleep(wait);
-      const found = startedBy(await this.#describe(), step, taskDefinition);
-      if (found !== undefined) return found;
-    }
+    const found = await this.#find(step, taskDefinition, [0, ...LOOK_AGAIN]);
+    if (found !== undefined) return found;
     throw new RemoteError(
       `ECS accepted the update of ${this.name} but shows no deployment of ${formatArn(taskDefinition)}`,
       {
@@ -216,6 +224,15 @@ export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Start
         hint: 'Someone else may have deployed at the same moment. Look at the service, then run this job again',
       },
     );
+  }
+
+  async #find(step: EcsStep, taskDefinition: string, waits: number[]): Promise<Started | undefined> {
+    for (const wait of waits) {
+      if (wait > 0) await this.#ports.clock.sleep(wait);
+      const found = startedBy(await this.#describe(), step, taskDefinition);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   #describe(): Promise<Service> {

@@ -8,6 +8,7 @@ import {
   type StrategyOffer,
   type Verdict,
 } from '@pipeline/contracts';
+import { type Destination, destinationOf } from '../step.ts';
 import { formatArn } from '../task-definition.ts';
 import type { EcsWanted } from '../wanted.ts';
 import { appSpecFor } from './app-spec.ts';
@@ -86,6 +87,16 @@ export class CodeDeployTarget
 
   async prepare({ step }: Plan<CodeDeployStep>): Promise<void> {
     if (step.ecs.action === 'deploy' && step.stop === undefined) await this.#revisions.make(step.ecs);
+  }
+
+  /** The revision that this plan is made ready with; registered if need be. */
+  readied({ step }: Plan<CodeDeployStep>): Promise<string> {
+    return this.#revisions.make(step.ecs);
+  }
+
+  /** The revision that a plan moves to: its ARN, or its family where it is still to be registered. */
+  destination({ step }: Plan<CodeDeployStep>): Destination {
+    return destinationOf(step.ecs);
   }
 
   async apply({ step }: Plan<CodeDeployStep>): Promise<CodeDeployStarted> {
