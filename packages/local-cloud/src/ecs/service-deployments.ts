@@ -1,6 +1,7 @@
 import { arn, type Home, serviceDeploymentId } from './arns.ts';
 import { failureThreshold } from './circuit-breaker.ts';
 import type { Service, ServiceDeployment, ServiceDeploymentStatus, ServiceRevision } from './model.ts';
+import { giveUp } from './native/hooks.ts';
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html (stages) */
 const FINISHED: readonly ServiceDeploymentStatus[] = [
@@ -54,6 +55,7 @@ export function move(
   if (isFinished(record)) return;
   record.status = status;
   record.updatedAt = now;
+  if (status !== 'IN_PROGRESS') giveUp(record.lifecycle?.hooks ?? []);
   if (reason !== undefined) record.statusReason = reason;
   if (status === 'IN_PROGRESS') record.startedAt = now;
   if (!isFinished(record)) return;

@@ -270,6 +270,21 @@ describe('stopping', () => {
     expect([shop.show().status, shop.weights('production')]).toEqual(['SUCCESSFUL', { 3: 100 }]);
   });
 
+  it('a deployment over a rollback that is bringing blue up again waits until blue runs in full', async () => {
+    const shop = await aService(LINEAR);
+    shop.deploy('api:2');
+    await shop.at('CLEAN_UP');
+    stop(shop, 'ROLLBACK');
+    await shop.scheduler.until(() => shop.show().status === 'ROLLBACK_IN_PROGRESS');
+    shop.deploy('api:3');
+    await shop.at('RECONCILE_SERVICE');
+    expect(shop.weights('production')).toEqual({ 2: 100 });
+    await shop.at('PRE_SCALE_UP');
+    expect([shop.weights('production'), shop.running(1)]).toEqual([{ 1: 100 }, 2]);
+    await shop.ended();
+    expect(shop.show().status).toBe('SUCCESSFUL');
+  });
+
   it('a rolling update may follow, with all tasks equal', async () => {
     const shop = await aService({ strategy: 'BLUE_GREEN', bakeTimeInMinutes: 0 });
     shop.deploy('api:2', { deploymentConfiguration: { strategy: 'ROLLING' } });

@@ -5,7 +5,6 @@ import type { Deployment, Service } from '../model.ts';
 import type { Task } from '../task.ts';
 import { EVENT } from '../texts.ts';
 import { split } from '../traffic.ts';
-import { giveUp } from './hooks.ts';
 import { isManaged } from './rules.ts';
 import { note } from './shift.ts';
 
@@ -22,7 +21,6 @@ export function goBack(
   now: number,
 ): void {
   const { record } = blue;
-  giveUp(record.lifecycle?.hooks ?? []);
   const meant = of(tasks, blue).filter(isMeantToRun);
   crew.stop(meant.slice(service.desiredCount).reverse());
   crew.start({ deployment: blue }, service.desiredCount - meant.length);

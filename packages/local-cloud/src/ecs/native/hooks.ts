@@ -62,7 +62,7 @@ export function verdictOf(hooks: readonly Hook[]): 'wait' | 'go-on' | 'failed' |
   return hooks.some(({ status }) => status === 'AWAITING_ACTION') ? 'wait' : 'go-on';
 }
 
-/** What is still asked when the deployment goes back is asked no more. */
+/** What is still asked when the deployment goes back or is stopped is asked no more; that it is FAILED then is our reading. */
 export function giveUp(hooks: readonly Hook[]): void {
   for (const hook of hooks) if (hook.status === 'AWAITING_ACTION') hook.status = 'FAILED';
 }
