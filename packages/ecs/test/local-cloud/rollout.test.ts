@@ -1,4 +1,4 @@
-import type { Strategy } from '@pipeline/contracts';
+import { RemoteError, type Strategy } from '@pipeline/contracts';
 import { goBack } from '@pipeline/rollout';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BALANCED } from '../../../local-cloud/test/ecs/native-fixture.ts';
@@ -68,6 +68,26 @@ describe('a rolling update', () => {
     const { verdict } = await at.deploy(at.image());
     expect(verdict).toMatchObject({ state: 'steady' });
     expect(at.calls.filter(call => call === 'UpdateService')).toHaveLength(1);
+  });
+});
+
+describe('an update whose answer is lost while reads lag behind', () => {
+  it.each([
+    ['a new image', () => at.image()],
+    ['a forced deployment', () => ({ containers: {}, force: true })],
+  ])('%s: one deployment, and it is the one that is watched', async (_, wanted) => {
+    at.world.faults.add({ kind: 'stale-reads', for: 6_000 });
+    const { updateService } = at.api;
+    const lost = { service: 'Amazon ECS', operation: 'UpdateService', outcome: 'unknown' } as const;
+    at.api.updateService = async (...args) => {
+      at.api.updateService = updateService;
+      await updateService(...args);
+      throw new RemoteError('ECS UpdateService: no answer', lost);
+    };
+    const { verdict, started } = await at.deploy(wanted());
+    expect(verdict.state).toBe('steady');
+    expect(at.service.records).toHaveLength(2);
+    expect(at.service.records[0]?.deploymentId).toBe(started.deploymentId);
   });
 });
 
