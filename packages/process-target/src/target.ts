@@ -12,7 +12,7 @@ import {
 } from '@pipeline/contracts';
 import type { SupervisorApi } from './client.ts';
 import { judge } from './judge.ts';
-import type { DeployRequest, SupervisorView } from './views.ts';
+import type { DeploymentView, DeployRequest, SupervisorView } from './views.ts';
 
 export interface ProcessWanted {
   release: string;
@@ -68,12 +68,20 @@ export class ProcessTarget
     if (from === undefined && !now.releases.includes(release)) throw unknownRelease(release, now.releases);
     const current = live(now);
     const newest = now.deployments.at(-1);
-    if (current?.release === release && current.state === 'serving' && !isNewerInFlight(now, current.id))
+    const was = current && { from: current.release };
+    if (newest !== undefined && isInFlight(newest)) {
+      // What a run of the same release began before it died is not begun again.
+      const ours = newest.release === release && newest.key.startsWith(`${this.#key}/`);
+      const to = `${release} (on its way as deployment ${newest.id})`;
+      if (ours)
+        return { subject: this.name, changes: [{ what: 'release', ...was, to }], step: { watch: newest.id } };
+    } else if (current?.release === release && current.state === 'serving') {
       return { subject: this.name, changes: [], step: { watch: current.id } };
+    }
     const onto = newest?.id ?? 0;
     const key = `${this.#key}/${release}/${onto}`;
     const begin = { key, release, strategy: strategy ?? { kind: 'all-at-once' as const }, onto };
-    const change = { what: 'release', ...(current && { from: current.release }), to: release };
+    const change = { what: 'release', ...was, to: release };
     return {
       subject: this.name,
       changes: [change],
@@ -118,8 +126,8 @@ function live({ deployments, serving }: SupervisorView) {
   return deployments.find(({ id }) => id === serving);
 }
 
-function isNewerInFlight({ deployments }: SupervisorView, id: number): boolean {
-  return deployments.some(each => each.id > id && each.state !== 'went-back');
+function isInFlight({ state }: DeploymentView): boolean {
+  return state === 'starting' || state === 'holding' || state === 'baking';
 }
 
 function unknownRelease(release: string, releases: string[]): ConfigError {

@@ -28,12 +28,13 @@ const SERVES = `
 import { createServer } from 'node:http';
 createServer((_, response) => response.end(process.env.RELEASE)).listen(process.env.PORT, '127.0.0.1');
 `;
+const DIES = `${SERVES.replace('(process.env.RELEASE)', '(process.env.RELEASE, () => setTimeout(() => process.exit(4), 20))')}`;
 const CRASHES = "console.error('no database'); process.exit(3);";
 
-/** Real time, in steps that are short enough for a test. */
+/** Real time, fifty times as fast. */
 const hurried: Clock = {
-  now: () => Date.now(),
-  sleep: (ms, signal) => sleep(Math.min(ms, 10), undefined, signal && { signal }).then(() => undefined),
+  now: () => Date.now() * 50,
+  sleep: (ms, signal) => sleep(ms / 50, undefined, signal && { signal }).then(() => undefined),
 };
 
 /** A supervisor in a folder of its own, on ports of its own, that serves `r1`. */
@@ -46,6 +47,7 @@ export async function processWorld(): Promise<ProcessWorld> {
   };
   for (const name of ['r1', 'r2']) await release(path.join(folder, 'releases', name), SERVES);
   await release(path.join(folder, 'releases', 'broken'), CRASHES);
+  await release(path.join(folder, 'releases', 'dies'), DIES);
   await release(path.join(folder, 'built', 'r3'), SERVES);
   const supervisor = await startSupervisor(folder, { patience: { start: 2_000, settle: 20, crashes: 2 } });
   const api = supervisorApi(supervisor.controlUrl);
@@ -76,6 +78,7 @@ export async function processWorld(): Promise<ProcessWorld> {
     folder,
     api,
     target,
+    nextRun: new ProcessTarget(faulty, folder, 'ours'),
     somebodyElse: new ProcessTarget(api, folder, 'theirs'),
     first: { wanted: { release: 'r1' }, serves: 'r1' },
     second: { wanted: { release: 'r2' }, serves: 'r2' },

@@ -25,7 +25,9 @@ export interface TargetWorld<Now, Wanted, Step, Started, Snapshot> {
   target: DeployTarget<Now, Wanted, Step, Started, Snapshot>;
   /** The same object in the hands of somebody else. */
   somebodyElse: DeployTarget<Now, Wanted, Step, Started, Snapshot>;
-  /** `first` serves when the world begins. */
+  /** The same object for a run after this one that deploys the same release; absent where no run is known again. */
+  nextRun?: DeployTarget<Now, Wanted, Step, Started, Snapshot>;
+  /** Serves when the world begins. */
   first: Release<Wanted>;
   second: Release<Wanted>;
   third: Release<Wanted>;
@@ -49,7 +51,8 @@ export interface TargetWorld<Now, Wanted, Step, Started, Snapshot> {
   close(): Promise<void>;
 }
 
-const TIMEOUT = 60_000;
+/** By the world's clock, which may run faster than the one on the wall. */
+const TIMEOUT = 600_000;
 const passes: Check = async () => ({ ok: true, detail: 'fine' });
 const fails: Check = async () => ({ ok: false, detail: 'GET / gave 500' });
 
@@ -211,6 +214,17 @@ export function describeTarget<Now, Wanted, Step, Started, Snapshot>(
       const started = carried(await begun(target, second.wanted));
       const options = { timeout: TIMEOUT, clock };
       expect(await watch(target, started, options)).toMatchObject({ state: 'steady' });
+    });
+
+    it('picks up what a run that died had begun', async () => {
+      const made = await world();
+      const { target, nextRun, slow } = made;
+      if (nextRun === undefined) return;
+      const started = await begun(target, slow.wanted, slow.strategy);
+      const before = await made.began();
+      expect(await begun(nextRun, slow.wanted, slow.strategy)).toEqual(started);
+      expect(await made.began()).toBe(before);
+      await target.abort?.(started);
     });
 
     it('looks again where its reads are throttled', async () => {

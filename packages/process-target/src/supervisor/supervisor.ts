@@ -51,10 +51,10 @@ export class Supervisor {
   }
 
   get serving(): number | undefined {
-    return this.#front?.deployment.id;
+    return this.#front?.child.alive ? this.#front.deployment.id : undefined;
   }
   get port(): number | undefined {
-    return this.#front?.child.port;
+    return this.#front?.child.alive ? this.#front.child.port : undefined;
   }
 
   /** The same key is the same deployment. A request that does not know the newest one is refused. */
@@ -92,7 +92,9 @@ export class Supervisor {
 
   /** Puts a deployment to the front that served when the supervisor ended. */
   async restore(deployment: DeploymentView): Promise<void> {
-    this.#bringToFront({ deployment, child: await this.#start(deployment) });
+    const child = await this.#start(deployment);
+    await answering(child, this.#patience.start);
+    this.#bringToFront({ deployment, child });
   }
 
   async close(): Promise<void> {
@@ -160,20 +162,26 @@ export class Supervisor {
   async #comeBack(before: Running | undefined, failed: Running | undefined): Promise<void> {
     if (this.#front !== undefined && this.#front === failed) this.#front = undefined;
     await failed?.child.end();
-    if (before === undefined || this.#front?.deployment === before.deployment) return;
-    const child = before.child.alive ? before.child : await this.#start(before.deployment);
-    this.#bringToFront({ ...before, child });
+    if (before === undefined || this.#front === before) return;
+    if (!before.child.alive) {
+      before.child = await this.#start(before.deployment);
+      await answering(before.child, this.#patience.start).catch(() => undefined);
+    }
+    this.#bringToFront(before);
   }
 
   /** From now on connections go to it, and it is started again whenever it ends. */
   #bringToFront(running: Running): void {
     this.#front = running;
     this.#changed();
-    void running.child.ended.then(async () => {
-      if (this.#front !== running) return;
-      this.#front = undefined;
+    const { child } = running;
+    void child.ended.then(async () => {
+      if (this.#front !== running || running.child !== child) return;
       await sleep(100);
-      if (this.#flight === undefined && this.#front === undefined) await this.restore(running.deployment);
+      if (this.#front !== running || running.child !== child) return;
+      running.child = await this.#start(running.deployment);
+      if (this.#front === running) this.#bringToFront(running);
+      else await running.child.end();
     });
   }
 

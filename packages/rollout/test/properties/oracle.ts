@@ -57,8 +57,12 @@ function leftStanding(told: Told, outcome: Outcome): string[] {
   if (told.story.jumps.some(({ by }) => by > 0)) return [];
   const seen = shown(Math.max(last.at + Math.max(...stale), knownAt), storms);
   const due = shown(seen + told.story.pause, storms) + checks.length * checkTakes;
-  const asked = platform.calls.some(({ operation, at }) => operation === 'resolve' && at >= last.at);
-  return asked || due + LAG + 3 * Math.max(...latency) > ended ? [] : ['a hold was left standing'];
+  // Told and not heard, since it still stands: it is said again.
+  const said = platform.calls.findLast(
+    ({ operation, at }) => operation === 'resolve' && at >= last.at,
+  )?.until;
+  const again = Math.max(due, shown(said ?? 0, storms));
+  return again + LAG + 3 * Math.max(...latency) > ended ? [] : ['a hold was left standing'];
 }
 
 function wrongEnding(told: Told, outcome: Outcome): string[] {
