@@ -1,6 +1,6 @@
 import { closeTest, createTaskSet, dropTaskSet, makePrimary, routeTo, type World } from '../ecs/index.ts';
-import { AwsFault } from '../http/aws-fault.ts';
 import type { Hook } from './app-spec.ts';
+import { ALARM, attempt, Ended, type Ending } from './ending.ts';
 import type { Deployment, LifecycleEvent, RollbackEvent } from './model.ts';
 import { isOver } from './model.ts';
 
@@ -19,46 +19,6 @@ export interface RolloutPorts {
   /** How a Lambda hook ends. */
   hook(name: string): 'Succeeded' | 'Failed';
   ended(deployment: Deployment, event: RollbackEvent | undefined): void;
-}
-
-/** How a deployment ends before its time. */
-export interface Ending {
-  status: 'Failed' | 'Stopped';
-  code: string;
-  message: string;
-  event?: RollbackEvent;
-}
-
-class Ended extends Error {
-  readonly ending: Ending;
-
-  constructor(ending: Ending) {
-    super(ending.message);
-    this.ending = ending;
-  }
-}
-
-const ALARM = (name: string): Ending => ({
-  status: 'Stopped',
-  code: 'ALARM_ACTIVE',
-  message: `One or more alarms have been activated according to the Amazon CloudWatch metrics you selected, and the affected deployments have been stopped. Activated alarms: ${name}`,
-  event: 'DEPLOYMENT_STOP_ON_ALARM',
-});
-
-/** What ECS refuses ends the deployment.
- * https://docs.aws.amazon.com/codedeploy/latest/userguide/troubleshooting-ecs.html */
-function attempt<T>(change: () => T): T {
-  try {
-    return change();
-  } catch (thrown) {
-    if (!(thrown instanceof AwsFault)) throw thrown;
-    throw new Ended({
-      status: 'Failed',
-      code: 'ECS_UPDATE_ERROR',
-      message: `The ECS service cannot be updated due to an unexpected error: ${thrown.message}`,
-      event: 'DEPLOYMENT_FAILURE',
-    });
-  }
 }
 
 /**
@@ -181,9 +141,8 @@ export class Rollout {
       }),
     );
     deployment.green = green;
-    const began = this.#now;
-    while (green.stability !== 'STEADY_STATE') {
-      if (this.#now - began >= LONGEST_INSTALL) {
+    for (let waited = 0; green.stability !== 'STEADY_STATE'; waited += LOOK) {
+      if (waited >= LONGEST_INSTALL) {
         throw new Ended({
           status: 'Failed',
           code: 'TIMEOUT',
