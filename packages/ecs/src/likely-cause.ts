@@ -1,4 +1,4 @@
-import type { StoppedGroup } from './diagnose.ts';
+import type { Diagnosis, StoppedGroup } from './diagnose.ts';
 import { capacityCauses } from './failure/capacity-causes.ts';
 import type { Cause, CauseRow, Clue } from './failure/cause.ts';
 import { exitCauses } from './failure/exit-causes.ts';
@@ -34,6 +34,11 @@ export function causeOf(stopped: readonly StoppedGroup[], more: MoreEvidence = {
     if (cause !== undefined) return cause;
   }
   return undefined;
+}
+
+/** The likely cause by all that a diagnosis found. */
+export function explain({ stopped, events, logs, unhealthy = [] }: Diagnosis): Cause | undefined {
+  return causeOf(stopped, { events, lines: logs.lines, unhealthy });
 }
 
 /** The same in one line for a person: what it is, and what mends it. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { groupStopped } from '../src/diagnose.ts';
-import { diagnose, likelyCause, type StoppedGroup, type Task } from '../src/index.ts';
+import { diagnose, explain, likelyCause, type StoppedGroup, type Task } from '../src/index.ts';
 import { arnOf, EPOCH, FakeEcs, refused } from './fake-ecs.ts';
 
 const task = (id: string, fields: Partial<Task> = {}): Task => ({
@@ -182,6 +182,7 @@ describe('diagnose', () => {
     expect(found.unhealthy).toEqual([{ task: 'sick', container: 'web', check: 'curl -f localhost:8080' }]);
     expect(found.logs.lines).toEqual(['app/web/sick']);
     expect(ecs.calls).not.toContain('ListTasks');
+    expect(explain(found)?.words).toContain('its health check failed');
   });
 
   it('fails in nothing when ECS answers nothing', async () => {

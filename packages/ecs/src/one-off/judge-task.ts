@@ -11,7 +11,7 @@ const TOLD_TO_STOP = [0, 130, 131, 137, 143];
  */
 export function judgeTask(task: Task, container: string, definition: RawTaskDefinition): Verdict {
   const named = task.containers.find(({ name }) => name === container);
-  if (task.lastStatus !== 'STOPPED') {
+  if (!isOver(task, definition)) {
     // Its work is done although another container keeps the task alive.
     const over = named?.exitCode !== undefined && !isEssential(definition, container);
     return over ? judgeExit(named) : { state: 'progressing', detail: task.lastStatus };
@@ -24,6 +24,17 @@ export function judgeTask(task: Task, container: string, definition: RawTaskDefi
   if (named?.exitCode === undefined)
     return failed(task.stoppedReason ?? 'it stopped without an exit code', named);
   return judgeExit(named);
+}
+
+/** Once it is being stopped and its essential containers have ended, what is left is only the network's clearing away. */
+function isOver({ lastStatus, stopCode, containers }: Task, definition: RawTaskDefinition): boolean {
+  if (lastStatus === 'STOPPED') return true;
+  const essential = containers.filter(({ name }) => isEssential(definition, name));
+  return (
+    stopCode !== undefined &&
+    essential.length > 0 &&
+    essential.every(({ exitCode }) => exitCode !== undefined)
+  );
 }
 
 function judgeExit(container: Container): Verdict {

@@ -66,7 +66,9 @@ export async function runOneOff(ports: OneOffPorts, wanted: OneOff): Promise<One
   );
   const seen = await awaitEnd(ports, wanted, { name, task, container });
   const verdict = judgeTask(seen, container, definition);
-  if (seen.lastStatus !== 'STOPPED') await stop(ports, cluster, seen.taskArn, 'Its work is done');
+  // Only another container, which is not its work, keeps it alive.
+  if (seen.lastStatus !== 'STOPPED' && seen.stopCode === undefined)
+    await stop(ports, cluster, seen.taskArn, 'Its work is done');
   const good = verdict.state === 'steady';
   const lines = await lastLines(ports, definition, seen.taskArn, container, good ? 5 : 25);
   for (const line of lines) log(`  ${line}`);

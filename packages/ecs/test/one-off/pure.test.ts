@@ -203,6 +203,22 @@ describe('judgeTask', () => {
     expect(judgeTask(seen, 'web', definition({ web: false, proxy: true })).state).toBe(state);
   });
 
+  it.each<[string, Partial<Task>, Container[], string]>([
+    ['knows the end before the network is cleared away', {}, [web(7), proxy(143)], 'failed'],
+    ['waits for a sidecar that has not ended', {}, [web(0), { name: 'proxy' }], 'progressing'],
+    [
+      'waits where nothing says that it is being stopped',
+      { stopCode: undefined as never },
+      [web(0), proxy(0)],
+      'progressing',
+    ],
+    ['waits where no container is shown', {}, [], 'progressing'],
+  ])('%s', (_, fields, containers, state) => {
+    expect(judgeTask(task(containers, { lastStatus: 'DEPROVISIONING', ...fields }), 'web', both).state).toBe(
+      state,
+    );
+  });
+
   it('does not mind how a sidecar ends that is not essential', () => {
     expect(judgeTask(task([web(0), proxy(1)]), 'web', definition({ web: true, proxy: false })).state).toBe(
       'steady',

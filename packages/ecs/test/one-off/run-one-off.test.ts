@@ -130,6 +130,19 @@ describe('a one-off task', () => {
     ]);
   });
 
+  it('leaves no task behind that another container keeps alive', async () => {
+    const shop = new Shop();
+    const [web] = wanted.definition.containerDefinitions;
+    const containerDefinitions = [
+      { name: 'web', image: 'x', ...web, essential: false },
+      { name: 'proxy', image: 'y' },
+    ];
+    const containers = [{ name: 'web', exitCode: 0 }, { name: 'proxy' }];
+    shop.states = [going({ lastStatus: 'RUNNING', containers })];
+    await shop.go({ definition: { ...wanted.definition, containerDefinitions }, container: 'web' });
+    expect(shop.calls).toContain('stop abc: pipeline: Its work is done');
+  });
+
   it('runs the container’s own command where none is given', async () => {
     const shop = new Shop();
     const { command: _, ...rest } = wanted;
