@@ -24,6 +24,11 @@ export const libraries: Library[] = [
     packages: {},
   },
   {
+    name: 'actions-github',
+    entry: join(root, 'packages/lib-core/src/github.ts'),
+    packages: { '@actions/github': 'actions-github' },
+  },
+  {
     name: 'aws',
     entry: join(root, 'packages/lib-aws/src/index.cjs'),
     packages: {

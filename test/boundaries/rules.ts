@@ -24,6 +24,7 @@ const NOT_FOR_ACTIONS = ['local-cloud', 'process-target', 'lib-aws', 'lib-core']
 const PURE = ['packages/contracts', 'packages/rollout', 'packages/release'];
 const AWS = ['packages/ecs', 'packages/aws-identity', 'packages/oci', 'packages/lib-aws'];
 const CORE = ['packages/action-kit', 'packages/lib-core'];
+const GITHUB = ['packages/github', 'packages/lib-core'];
 const ENVIRONMENT = ['packages/local-cloud', 'scripts', 'test', 'bench'];
 const ENVIRONMENT_FILES = ['packages/action-kit/src/run-action.ts', 'packages/action-kit/src/context.ts'];
 const LONGEST = { source: 250, test: 450 };
@@ -57,7 +58,7 @@ function importComplaints({ path, owner, isTest, imports }: Source): string[] {
         found.push(`must import ${from} when it is first needed, or its types`);
     } else if (from.startsWith('@actions/core') && !CORE.includes(owner)) {
       found.push(`imports ${from}, which is for ${CORE.join(', ')} only`);
-    } else if (from.startsWith('@actions/github') && owner !== 'packages/github' && owner !== 'test' && !isTest) {
+    } else if (from.startsWith('@actions/github') && !GITHUB.includes(owner) && owner !== 'test' && !isTest) {
       found.push(`imports ${from}, which is for packages/github only`);
     }
   }
