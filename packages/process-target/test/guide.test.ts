@@ -7,7 +7,7 @@ const guide = readFileSync(path.join(root, 'docs', 'guides', 'add-a-target.md'),
 
 /** The code that the guide shows under a file's name, in its order. */
 const shown = new Map<string, string[]>();
-for (const [, file = '', code = ''] of guide.matchAll(/^`(packages\/[^`]+)`\n\n```\w+\n([^]*?)^```$/gm))
+for (const [, file = '', code = ''] of guide.matchAll(/^`(packages\/[^`]+)`\n\n```\w+\n([\s\S]*?)^```$/gm))
   shown.set(file, [...(shown.get(file) ?? []), code]);
 
 const lines = (text: string) => text.split('\n').filter(line => line.trim() !== '');
