@@ -37,7 +37,6 @@ async function record(scene: Scene): Promise<EcsTrace> {
     const plan = target.plan(await target.observe(), { containers: { '': { image: 'example.com/api:2' } } });
     await target.prepare(plan);
     const started = await target.apply(plan);
-    const since = recorder.mark();
     cloud.faults.add(...(scene.wire ?? []));
     const other = scene.other === undefined ? undefined : interfere(call, scene.other);
     const { verdict } = await drive(target, started, {
@@ -48,7 +47,7 @@ async function record(scene: Scene): Promise<EcsTrace> {
       }),
     });
     await other;
-    return keepable(recorder.trace({ subject: 'shop/api', started, verdict, since }));
+    return keepable(recorder.trace({ subject: 'shop/api', started, verdict }));
   } finally {
     await cloud.close();
   }

@@ -44,14 +44,14 @@ export class Answers {
     this.dropped += 1;
   }
 
-  /** Copies, with times that begin at the mark. */
-  since(mark: number): RecordedAnswer[] {
+  /** Copies of what came from one time up to another, with times that begin there. */
+  between(from: number, to: number): RecordedAnswer[] {
     return this.kept
-      .filter(({ at, until = at }) => until >= mark)
+      .filter(({ at, until = at }) => at < to && until >= from)
       .map(({ at, until, ...answer }) => ({
-        at: Math.max(0, at - mark),
+        at: Math.max(0, at - from),
         ...structuredClone(answer),
-        ...(until !== undefined && { until: until - mark }),
+        ...(until !== undefined && { until: until - from }),
       }));
   }
 }

@@ -1,15 +1,17 @@
 import type { Verdict } from '@pipeline/contracts';
 import { Answers, type EcsTrace } from './answers.ts';
 import { redact } from './redact.ts';
+import { rolloutWindow } from './rollout-window.ts';
 import { operationOf, parse, peek, type WireClient, type WireHandler } from './wire.ts';
 
 export interface Recorder {
   /** Notes every answer that this client gets from now on. */
   attach(client: WireClient): void;
-  /** The time on the recorder's clock: take it when a rollout is started. */
-  mark(): number;
-  /** What was answered since the mark. Take it as soon as the verdict is known: what comes later is another story. */
-  trace(about: { subject: string; started: unknown; verdict?: Verdict; since?: number }): EcsTrace;
+  /**
+   * What was answered during one rollout, told by its deployment's id: what came before it was started, or after the
+   * next one was, is left out.
+   */
+  trace(about: { subject: string; started: unknown; verdict?: Verdict }): EcsTrace;
 }
 
 /**
@@ -44,15 +46,15 @@ export function recordTrace(now: () => number, limit?: number): Recorder {
         },
       });
     },
-    mark: () => now() - began,
-    trace({ subject, started, verdict, since = 0 }) {
+    trace({ subject, started, verdict }) {
+      const { from, to } = rolloutWindow(answers.kept, subject, started);
       return {
         schema: 1,
         target: 'ecs',
         subject,
         started,
         ...(verdict && { verdict }),
-        answers: answers.since(since),
+        answers: answers.between(from, to),
         ...(answers.dropped > 0 && { dropped: answers.dropped }),
       };
     },

@@ -4,6 +4,7 @@ import { keepRaw } from '../../src/raw.ts';
 import { Answers } from '../../src/trace/answers.ts';
 import { recordTrace } from '../../src/trace/record.ts';
 import { replayHandler } from '../../src/trace/replay.ts';
+import { rolloutWindow } from '../../src/trace/rollout-window.ts';
 import { type Answer, EcsServer } from '../ecs-server.ts';
 
 let server: EcsServer | undefined;
@@ -102,13 +103,16 @@ describe('Answers', () => {
     ]);
   });
 
-  it('gives what came since a mark, by its clock', () => {
+  it('gives what came from one time up to another, by its clock', () => {
     const answers = new Answers();
     answers.add(answer(1, 'A', 1));
     answers.add(answer(2, 'B', 1));
     answers.add(answer(9, 'B', 1));
     answers.add(answer(12, 'A', 2));
-    expect(answers.since(5).map(({ operation, body, at, until }) => [operation, body, at, until])).toEqual([
+    answers.add(answer(20, 'A', 3));
+    expect(
+      answers.between(5, 20).map(({ operation, body, at, until }) => [operation, body, at, until]),
+    ).toEqual([
       ['B', 1, 0, 4],
       ['A', 2, 7, undefined],
     ]);
@@ -119,6 +123,55 @@ describe('Answers', () => {
     for (let at = 0; at < 10; at++) answers.add(answer(at, 'A', at));
     expect(answers.kept.map(({ at }) => at)).toEqual([0, 1, 8, 9]);
     expect(answers.dropped).toBe(6);
+  });
+});
+
+describe('rolloutWindow', () => {
+  const seen = (at: number, id: string) => answerOf(at, 'DescribeServices', {}, { deployments: [{ id }] });
+  const update = (at: number, service: string, id: string) =>
+    answerOf(at, 'UpdateService', { service }, { service: { deployments: [{ id }] } });
+  const answerOf = (at: number, operation: string, request: object, body: object) => ({
+    at,
+    operation,
+    request,
+    status: 200,
+    body,
+  });
+  const mine = { deploymentId: 'ecs-svc/2' };
+
+  it.each([
+    [
+      'from the update that began it',
+      [seen(1, 'ecs-svc/1'), update(3, 'api', 'ecs-svc/2'), seen(5, 'ecs-svc/2')],
+      3,
+      Infinity,
+    ],
+    [
+      'from the first look where the update’s answer was lost',
+      [
+        seen(1, 'ecs-svc/1'),
+        { at: 3, operation: 'UpdateService', request: { service: 'api' } },
+        seen(5, 'ecs-svc/2'),
+      ],
+      5,
+      Infinity,
+    ],
+    [
+      'to the next one, such as the way back',
+      [update(3, 'api', 'ecs-svc/2'), seen(5, 'ecs-svc/2'), update(9, 'api', 'ecs-svc/3')],
+      3,
+      9,
+    ],
+    [
+      'past another service’s',
+      [update(3, 'api', 'ecs-svc/2'), update(4, 'worker', 'ecs-svc/9')],
+      3,
+      Infinity,
+    ],
+    ['past one whose id begins alike', [seen(1, 'ecs-svc/22'), seen(2, 'ecs-svc/2')], 2, Infinity],
+    ['all where nothing knows it', [seen(1, 'ecs-svc/1')], 0, Infinity],
+  ])('goes %s', (_, answers, from, to) => {
+    expect(rolloutWindow(answers, 'shop/api', mine)).toEqual({ from, to });
   });
 });
 
