@@ -1,79 +1,65 @@
-import type { Logger, Report } from '@pipeline/action-kit';
-import { type Clock, TimeoutError, type Verdict } from '@pipeline/contracts';
-import { type Diagnosis, diagnose, type EcsApi, EcsTarget } from '@pipeline/ecs';
-import { deploy, planDeploy } from '@pipeline/rollout';
-import type { Config } from './config.ts';
-import { type Deployed, reportBlindPlan, reportDeploy, reportPlan, type Seen } from './report.ts';
+import type { Report } from '@pipeline/action-kit';
+import { scheduledChanges } from '@pipeline/ecs';
+import { findAllScheduled, moveAllScheduled, tidyUp } from './after.ts';
+import { carryOut, planServices } from './carry-out.ts';
+import type { Config } from './config/config.ts';
+import { settleInFlight } from './in-flight.ts';
+import { endingOf } from './outcome.ts';
+import type { Aws, Ports } from './ports.ts';
+import { type Diary, type Done, recorded } from './recorded.ts';
+import { reportDeploy } from './report/deploy.ts';
+import { reportBlindPlan } from './report/plan.ts';
+import { reportPlanned } from './report/planned.ts';
 import type { Outputs } from './spec.gen.ts';
+import { keepTrace } from './trace.ts';
+import { type Asked, askFor } from './wishes.ts';
 
-export interface Ports {
-  /** Whether there are credentials to look at AWS with; only a dry run can do without. */
-  hasIdentity: boolean;
-  openEcs(): Promise<EcsApi>;
-  logTail(group: string, stream: string, lines: number): Promise<string[]>;
-  log: Pick<Logger, 'info' | 'group'>;
-  clock: Clock;
-  signal: AbortSignal;
-}
-
-/** Observes the service, moves it to the image, and watches the deployment that this started to its true end. */
+/** Looks at the services, moves them to what is wanted, and watches the deployments that this started to their true end. */
 export async function deployEcs(config: Config, ports: Ports): Promise<Report<Outputs>> {
   if (config.dryRun && !ports.hasIdentity) return reportBlindPlan(config);
-  const { log, clock, signal } = ports;
-  const api = await ports.openEcs();
-  const target = new EcsTarget(api, config.cluster, config.service, log.info);
-  const wanted = { image: config.image, container: config.container };
-  if (config.dryRun) return reportPlan(config, await planDeploy(target, wanted));
-
-  const seen: Partial<Seen> = {};
-  const from = clock.now();
-  const verdict = await log.group(`Deploying to ${target.name}`, () =>
-    deploy(target, wanted, {
-      timeout: config.waitTimeout,
-      clock,
-      signal,
-      onPlan: planned => {
-        seen.planned = planned;
-        for (const { what, from: old, to } of planned.plan.changes)
-          log.info(`${what}: ${old ?? 'nothing'} → ${to}`);
-      },
-      onStart: started => {
-        seen.started = started;
-        log.info(`Watching deployment ${started.deploymentId}`);
-      },
-      onChange: change => log.info(change.detail),
-    }).then(
-      outcome => outcome.verdict,
-      // Before anything was started there is nothing to report on; afterwards the outputs must be set first.
-      (error: Error) => {
-        if (seen.started === undefined) throw error;
-        return error;
-      },
-    ),
-  );
-  const deployed = { ...seen, verdict, took: clock.now() - from } as Deployed;
-  const diagnosis = needsDiagnosis(verdict) ? await explainFailure(config, api, deployed, ports) : undefined;
-  return reportDeploy(config, deployed, diagnosis);
+  const aws = await ports.openAws();
+  const asked = await askFor(config, aws, ports);
+  if (config.operation !== 'deploy') {
+    return recorded(config, ports, diary => settleInFlight(config, aws, { ...ports, ...diary }, asked));
+  }
+  if (config.dryRun) {
+    const planned = await planServices(asked.wishes, ports);
+    await findAllScheduled(config, aws, planned);
+    return reportPlanned(config, planned, asked.notes);
+  }
+  return recorded(config, ports, diary => deploy(config, aws, ports, asked, diary));
 }
 
-function needsDiagnosis(verdict: Verdict | Error): boolean {
-  return verdict instanceof Error ? verdict instanceof TimeoutError : verdict.state === 'failed';
-}
+async function deploy(config: Config, aws: Aws, ports: Ports, asked: Asked, diary: Diary): Promise<Done> {
+  const { signal, intend, knownRevisions } = diary;
+  const planned = await planServices(asked.wishes, ports);
+  const scheduled = await findAllScheduled(config, aws, planned);
+  await intend(planned);
+  const { parts, outcomes } = await carryOut(config, aws, { ...ports, signal }, planned);
 
-function explainFailure(
-  config: Config,
-  api: EcsApi,
-  { started, planned }: Deployed,
-  ports: Ports,
-): Promise<Diagnosis> {
-  const { logTail, log } = ports;
-  return log.group('Looking for the cause', () =>
-    diagnose(
-      { api, logTail, log: log.info },
-      config.cluster,
-      config.service,
-      started,
-      planned.before.definition,
-    ),
-  );
+  const notes = [...asked.notes];
+  let after: unknown;
+  if (outcomes.every(outcome => endingOf(outcome) === 'steady')) {
+    try {
+      await moveAllScheduled(parts, scheduled, aws, { ...ports, signal });
+      for (const [at, { started }] of parts.entries()) {
+        for (const { what, from, to } of scheduledChanges(scheduled[at] ?? [], started?.taskDefinition ?? ''))
+          notes.push(`${what}: ${from ?? ''} → ${to}`);
+      }
+      const gone = await tidyUp(config, parts, scheduled, knownRevisions, { aws, log: ports.log });
+      if (gone.length > 0) notes.push(`${gone.length} old revision(s) were deregistered`);
+    } catch (error) {
+      after = error;
+    }
+  }
+  const report = reportDeploy(config, outcomes, {
+    plans: planned.map(({ plan }) => plan),
+    releaseId: config.release && ports.run.releaseId,
+    trace: await keepTrace(config, aws, ports, parts),
+    notes,
+  });
+  // The services serve; what should have followed did not, and somebody has to know.
+  if (after !== undefined && report.error === undefined)
+    report.error = after instanceof Error ? after : new Error(String(after));
+  return { outcomes, parts, report };
 }

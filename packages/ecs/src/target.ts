@@ -118,6 +118,19 @@ export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Start
     return destinationOf(step);
   }
 
+  /** The deployment that is not over yet, whoever started it; `undefined` where there is none. */
+  async inFlight({ service }: Pick<EcsNow, 'service'>): Promise<Started | undefined> {
+    const primary = service.deployments.find(({ status }) => status === 'PRIMARY');
+    if (primary?.rolloutState !== 'IN_PROGRESS') return undefined;
+    const earlier = service.deployments.find(({ id }) => id !== primary.id);
+    return {
+      deploymentId: primary.id,
+      taskDefinition: primary.taskDefinition,
+      previousTaskDefinition: earlier?.taskDefinition ?? primary.taskDefinition,
+      createdAt: primary.createdAt,
+    };
+  }
+
   async apply({ step }: Plan<EcsStep>): Promise<Started> {
     const { api, log } = this.#ports;
     if (step.action === 'watch') {

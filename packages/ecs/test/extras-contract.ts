@@ -119,7 +119,7 @@ export function extrasContract(where: () => Cloud): void {
     });
 
     it('move to a revision and back, and keep all else', async () => {
-      const api = openScheduledTasks(options());
+      const api = openScheduledTasks(options);
       const ports = { api, clock: options().clock, log: () => {} };
       const find = () => findScheduled(api, ['nightly', 'default/weekly'], ['extras']);
       const before = await find();
@@ -144,7 +144,7 @@ export function extrasContract(where: () => Cloud): void {
     });
 
     it('that are not there are answered with the nearest', async () => {
-      const failed = findScheduled(openScheduledTasks(options()), ['nigthly', 'default/weekli'], ['extras']);
+      const failed = findScheduled(openScheduledTasks(options), ['nigthly', 'default/weekli'], ['extras']);
       await expect(failed).rejects.toThrow('did you mean nightly?');
       await expect(failed).rejects.toThrow('did you mean default/weekly');
     });

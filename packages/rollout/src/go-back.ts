@@ -6,6 +6,7 @@ import {
   TimeoutError,
   type Verdict,
 } from '@pipeline/contracts';
+import { drive } from './drive.ts';
 import { answered } from './passing.ts';
 import { start } from './start.ts';
 import { type WatchOptions, watch } from './watch.ts';
@@ -35,14 +36,13 @@ export async function goBack<Now, Wanted, Step, Started, Snapshot>(
     if (settled !== undefined) return settled;
     const plan = target.plan(await answered(() => target.observe(), options), target.towards(earlier));
     way.plan = plan;
-    options.signal?.throwIfAborted();
-    await target.prepare?.(plan);
+    await answered(async () => target.prepare?.(plan), options);
     // Reading and preparing took time: what has come meanwhile is not overwritten.
     const overtaken = needless(await answered(() => target.judge(failed), options));
     if (overtaken !== undefined) return { ...way, ...overtaken };
     const started = await start(target, plan, options);
     way.started = started;
-    const verdict = await watch(target, started, options);
+    const { verdict } = await drive(target, started, uncheckedBy(options));
     return { ...way, state: STATES[verdict.state] ?? 'failed', detail: verdict.detail };
   } catch (error) {
     options.signal?.throwIfAborted();
@@ -59,6 +59,14 @@ function needless(standing: Verdict): WayBack<never, never> | undefined {
   if (standing.state === 'superseded') return { state: 'left', detail: standing.detail };
   const back = standing.state === 'failed' && standing.reason === 'rolled-back';
   return back ? { state: 'back', detail: standing.detail } : undefined;
+}
+
+/**
+ * Whatever else the caller's options hold: what is returned to has served before, so no check looks at it, and
+ * no hold of its strategy waits for a decision.
+ */
+function uncheckedBy({ timeout, clock, signal, onChange }: WatchOptions): WatchOptions {
+  return { timeout, clock, ...(signal && { signal }), ...(onChange && { onChange }) };
 }
 
 /** How what failed stands now; a rollout that still moves is told to end first, where the platform takes that word. */

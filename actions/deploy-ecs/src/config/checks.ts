@@ -1,5 +1,6 @@
 import type { Problems } from '@pipeline/action-kit';
 import { type Check, parseChecks } from '@pipeline/checks';
+import { type MetricCheck, parseMetricCheck } from '@pipeline/ecs';
 import type { Inputs } from '../spec.gen.ts';
 import type { ServiceConfig } from './wants.ts';
 
@@ -8,7 +9,7 @@ export interface ChecksConfig {
   /** Below each service's `check-url`; none where there is no such URL. */
   http: readonly Check[];
   command: string[] | undefined;
-  metric: string | undefined;
+  metric: MetricCheck | undefined;
   /** Milliseconds, at each point. */
   timeout: number;
 }
@@ -18,7 +19,8 @@ export function checksOf(
   services: ServiceConfig[],
   problems: Problems,
 ): ChecksConfig | undefined {
-  const { checks, checkCommand: command, checkMetric: metric } = inputs;
+  const { checks, checkCommand: command } = inputs;
+  const metric = metricOf(inputs.checkMetric, problems);
   const everywhere = services.length > 0 && services.every(({ checkUrl }) => checkUrl !== undefined);
   if (checks !== undefined && !everywhere)
     problems.add(
@@ -27,7 +29,7 @@ export function checksOf(
       'Give `check-url`, with `services` for each of them',
     );
   const http = services.some(({ checkUrl }) => checkUrl !== undefined);
-  if (!http && command === undefined && metric === undefined) {
+  if (!http && command === undefined && inputs.checkMetric === undefined) {
     if (services.some(({ strategy }) => strategy?.kind === 'verify-first') && inputs.atHold === 'check') {
       problems.add(
         'strategy',
@@ -43,6 +45,17 @@ export function checksOf(
     metric,
     timeout: inputs.checkTimeout,
   };
+}
+
+function metricOf(text: string | undefined, problems: Problems): MetricCheck | undefined {
+  const metric = text === undefined ? undefined : parseMetricCheck(text);
+  if (typeof metric !== 'string') return metric;
+  problems.add(
+    'check-metric',
+    `it ${metric}`,
+    'Write it like AWS/ApplicationELB/HTTPCode_Target_5XX_Count{LoadBalancer=app/shop/1} Sum < 5 for 5m',
+  );
+  return undefined;
 }
 
 function readChecks(text: string, problems: Problems): readonly Check[] {

@@ -1,6 +1,12 @@
 import type { Problems } from '@pipeline/action-kit';
 import { formatImageRef, nearest, parseImageRef, type Strategy } from '@pipeline/contracts';
-import type { ContainerChange, EcsWanted } from '@pipeline/ecs';
+import {
+  type ContainerChange,
+  type EcsWanted,
+  type ModelLocation,
+  parseModel,
+  parseScheduledName,
+} from '@pipeline/ecs';
 import type { Settings } from './json-settings.ts';
 import type { ServiceSettings } from './settings.ts';
 import { strategyOf } from './strategy.ts';
@@ -17,7 +23,9 @@ export interface ServiceConfig {
   taskDefinitionFile: string | undefined;
   /** Images that are named by tag: what they are can change under a running service. */
   unpinned: string[];
-  model: string | undefined;
+  model: ModelLocation | undefined;
+  /** The container that is meant where none is named by its image: `''` for the only one. */
+  container: string;
   scheduledTasks: string[];
   checkUrl: URL | undefined;
   strategy: Strategy | undefined;
@@ -55,8 +63,9 @@ export function wantOf(service: ServiceSettings, built: BuiltImages, problems: P
     wanted,
     taskDefinitionFile: base !== undefined && 'path' in base ? base.path : undefined,
     unpinned: Object.values(images).filter(image => !image.includes('@sha256:')),
-    model: settings.model,
-    scheduledTasks: settings.scheduledTasks ?? [],
+    model: modelOf(service, problems),
+    container: mainContainer(settings, images),
+    scheduledTasks: scheduledOf(service, problems),
     checkUrl: urlOf(service, problems),
     strategy: strategyOf(service, problems),
     url: service.url,
@@ -144,15 +153,37 @@ function containersOf(
     Object.entries(images).map(([name, image]) => [name, { image }]),
   );
   if (Object.keys(change).length === 0) return containers;
-  const [only, ...more] = Object.keys(containers);
-  if (container === undefined && more.length > 0)
+  if (container === undefined && Object.keys(containers).length > 1)
     problems.add(
       where('container'),
       'there are several containers, and it is not said which one the variables and the command are for',
       'Name it',
     );
-  const name = container ?? only ?? '';
+  const name = mainContainer(settings, images);
   return { ...containers, [name]: { ...containers[name], ...change } };
+}
+
+/** The container that everything but images is for. */
+function mainContainer({ container }: Settings, images: Record<string, string>): string {
+  return container ?? Object.keys(images)[0] ?? '';
+}
+
+function modelOf({ settings, where }: ServiceSettings, problems: Problems): ModelLocation | undefined {
+  const model = settings.model === undefined ? undefined : parseModel(settings.model);
+  if (typeof model !== 'string') return model;
+  problems.add(
+    where('model'),
+    `${JSON.stringify(settings.model)} ${model}`,
+    'Write it like s3://bucket/key?versionId=…',
+  );
+  return undefined;
+}
+
+function scheduledOf({ settings, where }: ServiceSettings, problems: Problems): string[] {
+  const names = settings.scheduledTasks ?? [];
+  for (const problem of names.map(parseScheduledName).filter(name => typeof name === 'string'))
+    problems.add(where('scheduled-tasks'), problem, 'Name what starts the task');
+  return names;
 }
 
 function urlOf({ settings, where }: ServiceSettings, problems: Problems): URL | undefined {

@@ -99,6 +99,15 @@ export class CodeDeployTarget
     return destinationOf(step.ecs);
   }
 
+  /** The group's deployment that is not over yet, whoever started it; `undefined` where there is none. */
+  async inFlight(now: CodeDeployNow): Promise<CodeDeployStarted | undefined> {
+    if (now.active === undefined) return undefined;
+    const { step } = planFor(this.name, now, { containers: {}, force: true }, undefined, this.#description);
+    const replacement = now.taskSets.find(({ status }) => status !== 'PRIMARY');
+    const taskDefinition = replacement?.taskDefinition ?? now.service.taskDefinition;
+    return startedBy(step, 'deployment', now.active.deployment.id, taskDefinition);
+  }
+
   async apply({ step }: Plan<CodeDeployStep>): Promise<CodeDeployStarted> {
     const { api, ecs, log } = this.#ports;
     const { desiredCount, action, previous } = step.ecs;

@@ -3,12 +3,14 @@ import type { SchedulesApi } from './port.ts';
 import { openRules } from './rules.ts';
 import { openSchedules } from './schedules.ts';
 
-/** Opens EventBridge and its Scheduler, each when it is first asked for. */
-export function openScheduledTasks(options: EcsApiOptions): SchedulesApi {
+/** Opens EventBridge and its Scheduler, each when it is first asked for; each has an endpoint of its own. */
+export function openScheduledTasks(
+  options: (service: 'EVENTBRIDGE' | 'SCHEDULER') => EcsApiOptions,
+): SchedulesApi {
   let rules: ReturnType<typeof openRules> | undefined;
   let schedules: ReturnType<typeof openSchedules> | undefined;
-  const ofRules = () => (rules ??= openRules(options));
-  const ofSchedules = () => (schedules ??= openSchedules(options));
+  const ofRules = () => (rules ??= openRules(options('EVENTBRIDGE')));
+  const ofSchedules = () => (schedules ??= openSchedules(options('SCHEDULER')));
   return {
     async observe(name) {
       const targets =

@@ -62,12 +62,13 @@ beforeEach(async () => {
   server.rules.set('hourly', [target('x', 'worker:1')]);
   server.schedules.set('default/weekly', schedule('default', 'weekly', 'api:3'));
   server.schedules.set('shop/weekly', schedule('shop', 'weekly', 'api'));
-  api = openScheduledTasks({
+  const endpoint = await server.listen();
+  api = openScheduledTasks(() => ({
     region: 'eu-west-1',
-    endpoint: await server.listen(),
+    endpoint,
     credentials: async () => ({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' }),
     clock: ports().clock,
-  });
+  }));
 });
 afterEach(() => server.close());
 

@@ -1,10 +1,10 @@
 import type { Block, Cell } from '@pipeline/action-kit';
 import { type Diagnosis, likelyCause } from '@pipeline/ecs';
 
-/** What explains a failed deployment: stopped tasks by reason, events, and the last lines of one of them. */
-export function failureBlocks({ stopped, events, logs }: Diagnosis): Block[] {
+/** What explains a failed deployment: stopped tasks by reason, what runs unhealthy, events, and the last lines of one of them. */
+export function failureBlocks({ stopped, events, logs, unhealthy = [] }: Diagnosis): Block[] {
   const blocks: Block[] = [];
-  const cause = likelyCause(stopped);
+  const cause = likelyCause(stopped, { events, lines: logs.lines, unhealthy });
   if (cause !== undefined) blocks.push({ text: `Likely cause: ${cause}` });
   if (stopped.length > 0) {
     const rows = stopped.map(({ count, reason, container, exitCode }): Cell[] => [
@@ -14,6 +14,14 @@ export function failureBlocks({ stopped, events, logs }: Diagnosis): Block[] {
       exitCode === undefined ? '' : String(exitCode),
     ]);
     blocks.push({ table: { columns: ['tasks', 'stopped because', 'container', 'exit code'], rows } });
+  }
+  if (unhealthy.length > 0) {
+    const rows = unhealthy.map(({ task, container, check }): Cell[] => [
+      { code: task },
+      container,
+      { code: check },
+    ]);
+    blocks.push({ table: { columns: ['unhealthy task', 'container', 'its health check'], rows } });
   }
   if (logs.lines.length > 0)
     blocks.push({ code: logs.lines.join('\n'), title: `Last log lines (${logs.source})` });

@@ -1,0 +1,73 @@
+import {
+  deregisterOutdated,
+  findScheduled,
+  moveScheduled,
+  restoreScheduled,
+  type Scheduled,
+} from '@pipeline/ecs';
+import type { ServicePart, ServicePlanned } from './carry-out.ts';
+import type { Config } from './config/config.ts';
+import type { Aws, Ports } from './ports.ts';
+
+/** The scheduled tasks of each service, by the order of `config.services`; looked at before anything changes. */
+export function findAllScheduled(
+  config: Config,
+  aws: Aws,
+  planned: readonly ServicePlanned[],
+): Promise<Scheduled[][]> {
+  return Promise.all(
+    planned.map(({ now }, at) => {
+      const names = config.services[at]?.scheduledTasks ?? [];
+      return names.length === 0 ? [] : findScheduled(aws.schedules, names, [now.definition.family]);
+    }),
+  );
+}
+
+/** Moves scheduled tasks to the revisions that now serve. One that fails has those before it moved back, and throws. */
+export async function moveAllScheduled(
+  parts: readonly ServicePart[],
+  scheduled: readonly Scheduled[][],
+  { schedules: api }: Aws,
+  { log, clock, signal }: Ports,
+): Promise<void> {
+  const ports = { api, clock, log: log.info, signal };
+  try {
+    for (const [at, { started }] of parts.entries()) {
+      const mine = scheduled[at] ?? [];
+      if (started !== undefined && mine.length > 0) await moveScheduled(mine, started.taskDefinition, ports);
+    }
+  } catch (error) {
+    log.warn('The scheduled tasks are moved back to what they were');
+    await restoreScheduled(scheduled.flat(), ports);
+    throw error;
+  }
+}
+
+/**
+ * Deregisters what is older than `keep-revisions` allows, of each service's family. What serves, what served
+ * before and what a schedule names stays. Never fails a deploy.
+ */
+export async function tidyUp(
+  { keepRevisions: keep }: Config,
+  parts: readonly ServicePart[],
+  scheduled: readonly Scheduled[][],
+  recorded: readonly string[],
+  { aws, log }: { aws: Aws; log: Ports['log'] },
+): Promise<string[]> {
+  if (keep === undefined) return [];
+  const revisions = await aws.revisions();
+  const gone: string[] = [];
+  for (const [at, { now, before, started }] of parts.entries()) {
+    const named = [
+      before.taskDefinition,
+      ...(started === undefined ? [] : [started.taskDefinition]),
+      ...now.service.deployments.map(({ taskDefinition }) => taskDefinition),
+      ...(scheduled[at] ?? []).flatMap(({ targets }) => targets.map(({ taskDefinition }) => taskDefinition)),
+      ...recorded,
+    ];
+    gone.push(
+      ...(await deregisterOutdated(revisions, { family: now.definition.family, keep, named }, log.warn)),
+    );
+  }
+  return gone;
+}

@@ -1,0 +1,64 @@
+import {
+  ActionError,
+  type Change,
+  type Ending,
+  type Hold,
+  TimeoutError,
+  type Verdict,
+} from '@pipeline/contracts';
+import type { Diagnosis } from '@pipeline/ecs';
+import type { WayBack } from '@pipeline/rollout';
+
+/** How the deploy of one service ended, as much as anyone is told of it. */
+export interface Outcome {
+  service: string;
+  /** Where it answers, for a person. */
+  url: string | undefined;
+  changes: Change[];
+  /** A revision's ARN. */
+  previousTaskDefinition: string;
+  /** The revision's ARN and the deployment's id; absent where nothing was started. */
+  taskDefinition?: string;
+  deploymentId?: string;
+  /** A verdict, or the error by which watching it ended; absent where its turn never came. */
+  ended?: Verdict | Error;
+  wayBack?: Pick<WayBack, 'state' | 'detail'>;
+  /** Milliseconds. */
+  took?: number;
+  diagnosis?: Diagnosis;
+}
+
+export function endingOf({ ended }: Pick<Outcome, 'ended'>): Ending {
+  if (ended === undefined) return 'not-started';
+  if (!(ended instanceof Error)) return ended.state === 'progressing' ? 'unknown' : ended.state;
+  if (ended instanceof TimeoutError) return 'timeout';
+  return ended instanceof ActionError && ended.code === 'cancelled' ? 'cancelled' : 'unknown';
+}
+
+/** One line on how it ended. */
+export function detailOf({ ended }: Pick<Outcome, 'ended'>): string {
+  if (ended === undefined) return 'its turn never came, because a service before it did not get there';
+  return ended instanceof Error ? ended.message : ended.detail;
+}
+
+export function holdOf({ ended }: Pick<Outcome, 'ended'>): Hold | undefined {
+  return ended !== undefined && !(ended instanceof Error) && ended.state === 'held' ? ended.hold : undefined;
+}
+
+/** Worst first: what most needs someone to look. */
+const BY_GRAVITY: readonly Ending[] = [
+  'unknown',
+  'cancelled',
+  'failed',
+  'timeout',
+  'superseded',
+  'not-started',
+  'held',
+  'steady',
+];
+
+/** The outcome that stands for all of them. */
+export function worst(outcomes: readonly Outcome[]): Outcome | undefined {
+  const gravity = (outcome: Outcome) => BY_GRAVITY.indexOf(endingOf(outcome));
+  return outcomes.toSorted((a, b) => gravity(a) - gravity(b))[0];
+}

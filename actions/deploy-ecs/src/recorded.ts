@@ -1,0 +1,126 @@
+import type { Report } from '@pipeline/action-kit';
+import type { ReleaseRecord, TargetIntent, TargetOutcome } from '@pipeline/contracts';
+import { type Ended, release, type Underway } from '@pipeline/release';
+import type { ServicePart, ServicePlanned } from './carry-out.ts';
+import type { Config } from './config/config.ts';
+import { detailOf, endingOf, type Outcome, worst } from './outcome.ts';
+import type { Ports, ServiceSnapshot } from './ports.ts';
+import type { Outputs } from './spec.gen.ts';
+
+/** How long an environment stays locked for someone to look at what failed; the lock can be broken before. */
+const HOLD = 24 * 3_600_000;
+
+/** What a deploy tells the release log while it goes on. */
+export interface Diary {
+  signal: AbortSignal;
+  intend(planned: ServicePlanned[]): Promise<void>;
+  /** Revisions that the log knows: something may still return to them. */
+  knownRevisions: readonly string[];
+}
+
+/** What a deploy has done, and the report of it. */
+export interface Done {
+  outcomes: Outcome[];
+  parts: ServicePart[];
+  report: Report<Outputs>;
+}
+
+/** A deploy, told to everyone whom it concerns where an environment is named; else just done. */
+export async function recorded(
+  config: Config,
+  ports: Ports,
+  work: (diary: Diary) => Promise<Done>,
+): Promise<Report<Outputs>> {
+  const { log, clock, signal, run } = ports;
+  if (config.release === undefined || ports.release === undefined) {
+    const done = await work({ signal, intend: async () => undefined, knownRevisions: [] });
+    return done.report;
+  }
+  const { environment, allowOlder, lockWait } = config.release;
+  const subjects = config.services.map(({ name }) => subjectOf(config, name));
+  return release(
+    { ...ports.release, clock, signal, tell: log.info, warn: log.warn },
+    {
+      id: run.releaseId,
+      environment,
+      commit: run.commit,
+      by: run.by,
+      owner: run.owner,
+      subjects,
+      allowOlder,
+      lockWait,
+    },
+    async underway => ended(config, underway, await work(diaryOf(config, underway))),
+  );
+}
+
+/** The key by which later releases find a service. */
+export function subjectOf({ cluster }: Pick<Config, 'cluster'>, service: string): string {
+  return `ecs:${cluster.slice(cluster.lastIndexOf('/') + 1)}/${service}`;
+}
+
+function diaryOf(config: Config, underway: Underway): Diary {
+  const intentOf = ({ wanted, before }: ServicePlanned, at: number): TargetIntent => {
+    const changed = Object.entries(wanted.containers).flatMap(([name, { image }]) =>
+      image ? [[name, image]] : [],
+    );
+    const artifacts: Record<string, string> = Object.fromEntries(changed);
+    return { subject: subjectOf(config, config.services[at]?.name ?? ''), artifacts, before };
+  };
+  return {
+    signal: underway.signal,
+    intend: planned => underway.intend(planned.map(intentOf)),
+    knownRevisions: underway.records.flatMap(revisionsIn),
+  };
+}
+
+function revisionsIn({ intent, outcome }: ReleaseRecord): string[] {
+  const snapshots = [
+    ...intent.targets.map(({ before }) => before),
+    ...(outcome?.targets ?? []).map(({ after }) => after),
+  ];
+  return snapshots.flatMap(snapshot => {
+    const { taskDefinition } = (snapshot ?? {}) as Partial<ServiceSnapshot>;
+    return typeof taskDefinition === 'string' ? [taskDefinition] : [];
+  });
+}
+
+async function ended(
+  config: Config,
+  underway: Underway,
+  { outcomes, parts, report }: Done,
+): Promise<Ended<Report<Outputs>>> {
+  const whole = worst(outcomes);
+  const bad = report.error !== undefined;
+  if (bad && config.rollout.onFailure === 'hold') underway.keepLockFor(HOLD);
+  const targets = outcomes.map((outcome, at): TargetOutcome => {
+    const after = afterOf(outcome, parts[at]);
+    return {
+      subject: subjectOf(config, outcome.service),
+      verdict: endingOf(outcome),
+      detail: detailOf(outcome),
+      ...(after !== undefined && { after }),
+      ...(outcome.wayBack?.state === 'back' && { undone: true }),
+    };
+  });
+  return {
+    value: report,
+    verdict: whole === undefined ? 'not-started' : endingOf(whole),
+    detail: whole === undefined ? 'nothing was to be done' : detailOf(whole),
+    targets,
+  };
+}
+
+/** What serves afterwards, where that is certain: the new revision, or what was there before. */
+function afterOf({ ended, taskDefinition, wayBack }: Outcome, part: ServicePart | undefined): unknown {
+  if (part === undefined) return undefined;
+  if (wayBack?.state === 'back' || ended === undefined) return part.before;
+  if (ended instanceof Error || ended.state !== 'steady' || taskDefinition === undefined) return undefined;
+  const images = { ...part.before.images };
+  const containers = Object.keys(images);
+  for (const [name, { image }] of Object.entries(part.wanted.containers)) {
+    const key = name === '' ? containers[0] : name;
+    if (image !== undefined && key !== undefined) images[key] = image;
+  }
+  return { ...part.before, taskDefinition, images, deploymentId: part.started?.deploymentId };
+}

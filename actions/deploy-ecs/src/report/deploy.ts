@@ -1,0 +1,92 @@
+import type { Block, Cell, Report } from '@pipeline/action-kit';
+import { formatDuration, type Plan } from '@pipeline/contracts';
+import { formatArn } from '@pipeline/ecs';
+import type { Config } from '../config/config.ts';
+import { detailOf, endingOf, holdOf, type Outcome, worst } from '../outcome.ts';
+import type { Outputs } from '../spec.gen.ts';
+import { errorOf } from './error.ts';
+import { failureBlocks } from './failure-blocks.ts';
+import { outputsOf } from './outputs.ts';
+import { unpinned } from './unpinned.ts';
+
+/** What there is to tell besides the services themselves. */
+export interface Told {
+  plans: readonly Plan[];
+  releaseId?: string | undefined;
+  /** The trace's file, and its text. */
+  trace?: { path: string; text: string } | undefined;
+  /** Notices: what was kept, moved, warned of. */
+  notes?: readonly string[];
+}
+
+export function reportDeploy(config: Config, outcomes: readonly Outcome[], told: Told): Report<Outputs> {
+  const { cluster } = config;
+  const whole = worst(outcomes);
+  const error = errorOf(cluster, outcomes);
+  const names = outcomes.map(({ service }) => service).join(', ');
+  return {
+    outputs: outputsOf(outcomes, told.plans, { releaseId: told.releaseId, trace: told.trace?.path }),
+    summary: [
+      { heading: `${cluster}/${names}: ${whole === undefined ? 'not-started' : endingOf(whole)}` },
+      table(config, outcomes),
+      ...outcomes.map(outcome => words(outcome, outcomes.length > 1)),
+      ...outcomes.flatMap(holdBlocks),
+      ...(told.notes ?? []).map(text => ({ text })),
+      ...unpinned(config),
+      ...outcomes.flatMap(({ diagnosis }) => (diagnosis === undefined ? [] : failureBlocks(diagnosis))),
+      ...(told.trace === undefined
+        ? []
+        : [{ code: told.trace.text, title: 'Trace: what ECS answered, redacted' }]),
+    ],
+    ...(error && { error }),
+  };
+}
+
+function words(outcome: Outcome, several: boolean): Block {
+  const { service, wayBack } = outcome;
+  const back = wayBack && ` ${BACK[wayBack.state]}${wayBack.state === 'back' ? '' : `: ${wayBack.detail}`}.`;
+  return { text: `${several ? `${service}: ` : ''}${detailOf(outcome)}${back ?? ''}` };
+}
+
+const BACK = {
+  back: 'What was there before serves again',
+  left: 'It was left as it is',
+  failed: 'Going back failed, too',
+};
+
+function holdBlocks(outcome: Outcome): Block[] {
+  const hold = holdOf(outcome);
+  if (hold === undefined) return [];
+  const until =
+    hold.expires === undefined
+      ? ''
+      : ` until ${new Date(hold.expires).toISOString()}, when ECS decides by itself`;
+  const text = `${outcome.service} is held at ${hold.at}${until}. Run deploy-ecs with \`operation: continue\` to let it go on, or \`operation: abort\` to go back.`;
+  return [{ text }];
+}
+
+function table(config: Config, outcomes: readonly Outcome[]): Block {
+  const rows = outcomes.flatMap((outcome): Cell[][] => {
+    const { service, url, changes, previousTaskDefinition, taskDefinition, deploymentId, took } = outcome;
+    const name: Cell = url !== undefined && /^https?:/.test(url) ? { link: url, text: service } : service;
+    const to = taskDefinition === undefined ? '' : formatArn(taskDefinition);
+    const link = { link: consoleUrl(config, service), text: deploymentId ?? '' };
+    return [
+      [
+        name,
+        'task definition',
+        { code: formatArn(previousTaskDefinition) },
+        { code: to },
+        took === undefined ? '' : formatDuration(took),
+      ],
+      ...changes.map(({ what, from, to }): Cell[] => [name, what, { code: from ?? '' }, { code: to }, '']),
+      ...(deploymentId === undefined ? [] : [[name, 'deployment', '', link, ''] satisfies Cell[]]),
+    ];
+  });
+  return { table: { columns: ['service', 'what', 'from', 'to', 'how long'], rows } };
+}
+
+function consoleUrl({ cluster, identity: { region } }: Config, service: string): string {
+  const name = cluster.slice(cluster.lastIndexOf('/') + 1);
+  return `https://${region}.console.aws.amazon.com/ecs/v2/clusters/${name}/services/${service}/deployments?region=${region}`;
+}

@@ -1,0 +1,89 @@
+import { ConfigError } from '@pipeline/contracts';
+import {
+  CodeDeployTarget,
+  type EcsNow,
+  EcsTarget,
+  type EcsWanted,
+  formatModelRef,
+  revisionsNamedBy,
+  verifyModel,
+  withModel,
+} from '@pipeline/ecs';
+import type { Wish } from '@pipeline/rollout';
+import type { Config } from './config/config.ts';
+import type { ServiceConfig } from './config/wants.ts';
+import type { Aws, Ports, ServiceSnapshot, ServiceStarted, ServiceTarget } from './ports.ts';
+
+/** A service and what is wanted of it. */
+export interface ServiceWish extends Wish<EcsNow, EcsWanted, unknown, ServiceStarted, ServiceSnapshot> {
+  target: ServiceTarget;
+}
+
+/** What the workflow asks for, and what could not be made sure of. */
+export interface Asked {
+  wishes: ServiceWish[];
+  notes: string[];
+}
+
+/**
+ * What the workflow asks for → what each service's target is to be. Files are read and models verified here;
+ * nothing is changed.
+ */
+export async function askFor(config: Config, aws: Aws, ports: Ports): Promise<Asked> {
+  const notes: string[] = [];
+  const wishes = await Promise.all(
+    config.services.map(async service => {
+      const wanted = await wantedOf(service, aws, ports, notes);
+      const target = await targetOf(config, wanted, service, aws, ports);
+      return { target, wanted, strategy: service.strategy };
+    }),
+  );
+  return { wishes, notes };
+}
+
+/** The controller of a service decides who deploys it. */
+async function targetOf(
+  { cluster }: Config,
+  wanted: EcsWanted,
+  { name, codedeploy }: ServiceConfig,
+  aws: Aws,
+  { clock, log, run }: Ports,
+): Promise<ServiceTarget> {
+  const reads = revisionsNamedBy(wanted);
+  const { ecs } = aws;
+  const found = await ecs.describeService(cluster, name).catch(() => undefined);
+  // One that is not there, or cannot be looked at, is told of by its target.
+  if (found?.controller !== 'CODE_DEPLOY')
+    return new EcsTarget({ api: ecs, clock, log: log.info }, cluster, name, reads);
+  const { application, deploymentGroup: group } = codedeploy;
+  const names = { ...(application !== undefined && { application }), ...(group !== undefined && { group }) };
+  const open = { api: await aws.codeDeploy(), ecs, clock, log: log.info };
+  return new CodeDeployTarget(open, cluster, name, { ...names, release: run.releaseId, reads });
+}
+
+async function wantedOf(
+  { wanted, taskDefinitionFile: path, model, container }: ServiceConfig,
+  aws: Aws,
+  { readText }: Ports,
+  notes: string[],
+): Promise<EcsWanted> {
+  const based =
+    path === undefined ? wanted : { ...wanted, base: { file: readJson(path, await readText(path)) } };
+  if (model === undefined) return based;
+  const found = await verifyModel(model, await aws.models());
+  notes.push(`Model ${formatModelRef(found.ref)}`, ...found.notes);
+  return withModel(based, found.ref, { container });
+}
+
+function readJson(path: string, text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>;
+  } catch (cause) {
+    throw new ConfigError(`The task definition ${path} is not JSON: ${(cause as Error).message}`, { cause });
+  }
+  throw new ConfigError(`The task definition ${path} is not a JSON object`, {
+    hint: 'Write it as `aws ecs describe-task-definition` prints it',
+  });
+}
