@@ -1,6 +1,6 @@
 import { type Clock, RemoteError } from '@pipeline/contracts';
 
-/** How often a read is tried that is not part of a watch, and how far apart in milliseconds. */
+/** How often something is asked that is not part of a watch, and how far apart in milliseconds. */
 const TRIES = 60;
 const BETWEEN = 2_000;
 
@@ -9,16 +9,25 @@ export function isPassing(error: unknown): boolean {
   return error instanceof RemoteError && error.transient;
 }
 
-/** Reads until it is answered, within two minutes. For reads only: it is sent again without a look. */
+/** Throttled and surely not done: also a change may be sent again. */
+export function isUndone(error: unknown): boolean {
+  return error instanceof RemoteError && error.transient && error.outcome === 'known';
+}
+
+/**
+ * Asks until it is answered, within two minutes of refusals that pass: a storm may outlast a client's own patience.
+ * What may have been done is not asked again.
+ */
 export async function answered<T>(
-  read: () => Promise<T>,
+  ask: () => Promise<T>,
   { clock, signal }: { clock: Clock; signal?: AbortSignal },
 ): Promise<T> {
   for (let tried = 1; ; tried++) {
+    signal?.throwIfAborted();
     try {
-      return await read();
+      return await ask();
     } catch (error) {
-      if (!isPassing(error) || tried === TRIES) throw error;
+      if (!isUndone(error) || tried === TRIES) throw error;
       await clock.sleep(BETWEEN, signal);
     }
   }

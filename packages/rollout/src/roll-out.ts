@@ -1,6 +1,7 @@
 import type { Verdict } from '@pipeline/contracts';
 import { type DriveOptions, drive } from './drive.ts';
 import { goBack, type WayBack } from './go-back.ts';
+import { answered } from './passing.ts';
 import type { Planned } from './plan-all.ts';
 import { start } from './start.ts';
 import { stopwatch } from './stopwatch.ts';
@@ -46,8 +47,7 @@ export async function rollOut<Now, Wanted, Step, Started, Snapshot>(
   type P = Part<Now, Wanted, Step, Started, Snapshot>;
   const ranked: P[][] = ranks.map(rank => rank.map(planned => ({ ...planned })));
   const parts = ranked.flat();
-  options.signal?.throwIfAborted();
-  await Promise.all(parts.map(({ target, plan }) => target.prepare?.(plan)));
+  await Promise.all(parts.map(({ target, plan }) => answered(async () => target.prepare?.(plan), options)));
   options.signal?.throwIfAborted();
   await options.beforeTraffic?.();
   options.signal?.throwIfAborted();

@@ -1,5 +1,5 @@
 import { type Clock, type DeployTarget, type Plan, RemoteError } from '@pipeline/contracts';
-import { isPassing } from './passing.ts';
+import { answered, isPassing } from './passing.ts';
 
 /** A platform may not show at once what it has just accepted: it is looked for this often, this far apart. */
 const LOOKS = 4;
@@ -20,9 +20,8 @@ export async function start<Step, Started>(
   options: { clock: Clock; signal?: AbortSignal },
 ): Promise<Started> {
   for (let sent = 1; ; sent++) {
-    options.signal?.throwIfAborted();
     try {
-      return await target.apply(plan);
+      return await answered(() => target.apply(plan), options);
     } catch (error) {
       if (!(error instanceof RemoteError) || error.outcome === 'known') throw error;
       const found = await lookFor(target, plan, options);

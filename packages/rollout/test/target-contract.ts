@@ -96,8 +96,10 @@ export function describeTarget<Now, Wanted, Step, Started, Snapshot>(
     it('plans without a change: nothing begins, and a plan can be carried as JSON', async () => {
       const { target, second, began } = await world();
       const before = await began();
-      const plan = target.plan(await target.observe(), second.wanted);
+      const now = await target.observe();
+      const plan = target.plan(now, second.wanted);
       expect(plan.changes).not.toEqual([]);
+      expect(target.plan(now, second.wanted)).toEqual(plan);
       expect(carried(plan)).toEqual(plan);
       expect(await began()).toBe(before);
     });

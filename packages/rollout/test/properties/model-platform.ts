@@ -87,7 +87,7 @@ export class ModelPlatform implements ModelTarget {
     const step = { value: wanted, key: `${this.name}-${this.#plans++}`, onto: version };
     return { subject: this.name, changes: [change], step };
   };
-  prepare = () => this.#call('prepare');
+  prepare = () => this.#read('prepare');
   apply = async ({ step }: Plan<Step>): Promise<Begun> => {
     const { applies, ours, wayBack, guarded, other } = this.history;
     const fault = applies[this.#turn('apply')] ?? 'fine';

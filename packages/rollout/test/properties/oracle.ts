@@ -82,9 +82,13 @@ function wrongEnding(told: Told, outcome: Outcome): string[] {
   if (ending instanceof Error) {
     if (ending.message === 'cancelled') return cancelled(told) ? [] : ['says it was cancelled'];
     const { applies } = platform.history;
-    const refusable = applies.some(fault => fault !== 'fine') || platform.history.guarded;
+    const refusable =
+      applies.includes('refused') ||
+      !applies.some(fault => !fault.startsWith('lost')) ||
+      platform.history.guarded;
     if (deployment === undefined) return refusable ? [] : [`nothing began: ${ending.message}`];
-    const stands = platform.at(deployment.id, ended)?.state === 'held';
+    // As far as the last look could see.
+    const stands = seen(({ state }) => state === 'held', ended - blind);
     return stands ? [] : [`ended for no reason: ${ending.message}`];
   }
   switch (ending.state) {
@@ -198,11 +202,11 @@ function tooManyCalls(told: Told, outcome: Outcome): string[] {
     if (count(operation) > bound) found.push(`${count(operation)} calls of ${operation}, more than ${bound}`);
   };
   most('judge', judges);
-  most('apply', 2 + applies.filter(fault => fault === 'lost-before').length);
+  most('apply', 2 + applies.filter(fault => fault === 'lost-before' || fault === 'throttled').length);
   const lost = applies.filter(fault => fault.startsWith('lost')).length;
   const stormy = storms.reduce((sum, { from, to }) => sum + to - from, 0) / 1_500;
   most('find', 5 * lost + stormy);
-  most('prepare', 2);
+  most('prepare', 2 + stormy);
   most('abort', 1);
   const holds = platform.deployments
     .flatMap(({ truth }) => truth)
