@@ -68,6 +68,11 @@ export function toRemoteError(
   });
 }
 
+/** Whether AWS refused the credentials, and so did nothing. */
+export function isExpired(error: unknown): boolean {
+  return error instanceof RemoteError && EXPIRED.has(error.errorCode ?? '');
+}
+
 const NO_ANSWER =
   'Check the runner’s network to AWS, its proxy, `aws-region`, and AWS_ENDPOINT_URL where it is set';
 

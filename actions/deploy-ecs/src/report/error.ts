@@ -1,5 +1,5 @@
 import { ActionError, RolloutError, TimeoutError, type Verdict } from '@pipeline/contracts';
-import { type Diagnosis, formatArn, likelyCause } from '@pipeline/ecs';
+import { type Diagnosis, explain, formatArn } from '@pipeline/ecs';
 import { detailOf, endingOf, type Outcome, worst } from '../outcome.ts';
 
 /** The one error that an annotation shows; `undefined` where everything is steady, or held for someone else. */
@@ -47,9 +47,9 @@ function wayBackLines({ previousTaskDefinition }: Outcome, wayBack: Outcome['way
 /** The most frequent way in which tasks stopped, and what it likely means. */
 function causesOf(diagnosis: Diagnosis | undefined): string[] {
   if (diagnosis === undefined) return [];
-  const { stopped, events, logs, unhealthy = [] } = diagnosis;
-  const cause = likelyCause(stopped, { events, lines: logs.lines, unhealthy });
-  const words = cause === undefined ? [] : [`Likely cause: ${cause}`];
+  const { stopped } = diagnosis;
+  const cause = explain(diagnosis);
+  const words = cause === undefined ? [] : [`Likely cause: ${cause.words}. ${cause.fix}`];
   const [first] = stopped;
   if (first === undefined) return words;
   const { count, reason, container, exitCode } = first;

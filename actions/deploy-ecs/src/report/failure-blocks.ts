@@ -1,11 +1,13 @@
 import type { Block, Cell } from '@pipeline/action-kit';
-import { type Diagnosis, likelyCause } from '@pipeline/ecs';
+import { type Diagnosis, explain } from '@pipeline/ecs';
 
 /** What explains a failed deployment: stopped tasks by reason, what runs unhealthy, events, and the last lines of one of them. */
-export function failureBlocks({ stopped, events, logs, unhealthy = [] }: Diagnosis): Block[] {
+export function failureBlocks(diagnosis: Diagnosis): Block[] {
+  const { stopped, events, logs, unhealthy = [] } = diagnosis;
   const blocks: Block[] = [];
-  const cause = likelyCause(stopped, { events, lines: logs.lines, unhealthy });
-  if (cause !== undefined) blocks.push({ text: `Likely cause: ${cause}` });
+  const cause = explain(diagnosis);
+  if (cause !== undefined)
+    blocks.push({ text: `Likely cause: ${cause.words}. ${cause.fix}. See ${cause.page}` });
   if (stopped.length > 0) {
     const rows = stopped.map(({ count, reason, container, exitCode }): Cell[] => [
       String(count),

@@ -8,12 +8,16 @@ export type EcsClient = Sdk.ECSClient;
 export interface EcsApiOptions {
   region: string;
   endpoint?: string;
-  credentials: () => Promise<{
-    accessKeyId: string;
-    secretAccessKey: string;
-    sessionToken?: string;
-    expiration?: Date;
-  }>;
+  /** Pass an `AwsCredentialsProvider` on as it is: it renews what AWS refuses as expired. */
+  credentials: {
+    (): Promise<{
+      accessKeyId: string;
+      secretAccessKey: string;
+      sessionToken?: string;
+      expiration?: Date;
+    }>;
+    invalidate?(refused?: unknown): boolean;
+  };
   clock: Clock;
   signal?: AbortSignal;
   /** Given the client once, before its first call: to record or replay what goes over its wire, or to share it. */
@@ -46,7 +50,7 @@ export async function connect({
     sdk,
     client,
     clock: waiting.clock,
-    read: (operation, send) => call(operation, false, send, waiting),
-    change: (operation, send) => call(operation, true, send, waiting),
+    read: (operation, send) => call(operation, false, send, { ...waiting, credentials }),
+    change: (operation, send) => call(operation, true, send, { ...waiting, credentials }),
   };
 }
