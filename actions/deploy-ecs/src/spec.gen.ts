@@ -42,7 +42,7 @@ export interface Inputs {
   forceNewDeployment: boolean;
   /** An AI model that this version serves, in S3: it is verified to exist, pinned to its version, set as MODEL_URI, MODEL_VERSION and MODEL_SHA256, and goes back with a rollback. Example `s3://shop-models/ranker.onnx?versionId=3HL4kqtJlcpXroDTDmjVBH40Nrjfkd` */
   model?: string | undefined;
-  /** EventBridge rules (`name` or `bus/name`) and schedules (`schedule:group/name`) whose tasks move to the new revision, one a line */
+  /** EventBridge rules (`nightly`) and schedules of its Scheduler (`group/nightly`) whose tasks move to the new revision once it serves, one a line */
   scheduledTasks?: string[] | undefined;
   /** How many revisions of the family stay registered after a good deploy, older ones are deregistered; none are when not given */
   keepRevisions?: number | undefined;
@@ -60,7 +60,7 @@ export interface Inputs {
   checks?: string | undefined;
   /** A command that must end with 0, one argument a line; no shell reads it. PIPELINE_URL and PIPELINE_HOLD say what is checked */
   checkCommand?: string[] | undefined;
-  /** A CloudWatch metric that must stay within its bound, see the README. Example `AWS/ApplicationELB/HTTPCode_Target_5XX_Count{LoadBalancer=app/shop/1} Sum < 5 for 5m` */
+  /** A CloudWatch metric that must stay within its bound, see the README. Example `AWS/ApplicationELB/HTTPCode_Target_5XX_Count{LoadBalancer=app/shop/1} Sum < 5 for 5m or missing` */
   checkMetric?: string | undefined;
   /** How long the checks may take at each point */
   checkTimeout: number;

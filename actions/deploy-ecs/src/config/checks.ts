@@ -53,7 +53,7 @@ function metricOf(text: string | undefined, problems: Problems): MetricCheck | u
   problems.add(
     'check-metric',
     `it ${metric}`,
-    'Write it like AWS/ApplicationELB/HTTPCode_Target_5XX_Count{LoadBalancer=app/shop/1} Sum < 5 for 5m',
+    'Write it like AWS/ApplicationELB/HTTPCode_Target_5XX_Count{LoadBalancer=app/shop/1} Sum < 5 for 5m or missing',
   );
   return undefined;
 }

@@ -8,6 +8,7 @@ import { errorOf } from './error.ts';
 import { failureBlocks } from './failure-blocks.ts';
 import { outputsOf } from './outputs.ts';
 import { unpinned } from './unpinned.ts';
+import { withoutRevision } from './without-revision.ts';
 
 /** What there is to tell besides the services themselves. */
 export interface Told {
@@ -79,7 +80,13 @@ function table(config: Config, outcomes: readonly Outcome[]): Block {
         { code: to },
         took === undefined ? '' : formatDuration(took),
       ],
-      ...changes.map(({ what, from, to }): Cell[] => [name, what, { code: from ?? '' }, { code: to }, '']),
+      ...withoutRevision(changes).map(({ what, from, to }): Cell[] => [
+        name,
+        what,
+        { code: from ?? '' },
+        { code: to },
+        '',
+      ]),
       ...(deploymentId === undefined ? [] : [[name, 'deployment', '', link, ''] satisfies Cell[]]),
     ];
   });

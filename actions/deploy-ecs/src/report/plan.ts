@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts';
 import type { Outputs } from '../spec.gen.ts';
 import { plansOf } from './outputs.ts';
 import { unpinned } from './unpinned.ts';
+import { withoutRevision } from './without-revision.ts';
 
 /** What a dry run has found out of one service. */
 export interface PlannedService {
@@ -73,7 +74,7 @@ function table(services: readonly PlannedService[]): Block {
     const to = next.startsWith('arn:') ? formatArn(next) : `${next}:(next)`;
     return [
       [service, 'task definition', { code: formatArn(previousTaskDefinition) }, { code: to }],
-      ...plan.changes.map(({ what, from, to }): Cell[] => [
+      ...withoutRevision(plan.changes).map(({ what, from, to }): Cell[] => [
         service,
         what,
         { code: from ?? '' },
