@@ -52,7 +52,10 @@ export async function drive<Started>(
     return holds.at === 'leave' || clock.now() - since >= (holds.pause ?? 0);
   };
   const decide = async (hold: Hold): Promise<Decision> => {
+    // Also at an earlier hold that is shown again: a platform may take it for a word on the one it stands at.
     if (complaints.length > 0) return 'go-back';
+    const before = decisions.get(hold.id);
+    if (before !== undefined) return before;
     if (check === undefined) return 'proceed';
     const finding = await findingOf(check, { name: target.name, hold }, signal);
     options.onFinding?.(finding, hold);
@@ -69,7 +72,7 @@ export async function drive<Started>(
     if (verdict.state !== 'held') return conclude(target, started, verdict, complaints, options);
     if (lastWord !== undefined) throw lastWord;
     if (holds.at === 'leave' || target.resolve === undefined) return { verdict, wentBack: false };
-    const decision = decisions.get(verdict.hold.id) ?? (await decide(verdict.hold));
+    const decision = await decide(verdict.hold);
     decisions.set(verdict.hold.id, decision);
     signal?.throwIfAborted();
     const unheard = await tell(target, started, verdict.hold, decision);

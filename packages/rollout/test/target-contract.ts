@@ -2,6 +2,7 @@ import { type Clock, ConfigError, type DeployTarget, RemoteError, type Strategy 
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   type Check,
+  drive,
   goBack,
   type Part,
   planAll,
@@ -295,6 +296,20 @@ export function describeTarget<Now, Wanted, Step, Started, Snapshot>(
       });
       expect(await watch(target, started, { timeout: TIMEOUT, clock })).toMatchObject({ state: 'steady' });
       expect(await made.serves()).toBe(second.serves);
+    });
+
+    it('goes back where it is told to at a hold, without another deploy', async () => {
+      const made = await world();
+      const { target, first, second, clock, strategies } = made;
+      const strategy = strategies.find(({ kind }) => kind === 'verify-first');
+      if (strategy === undefined) return;
+      const started = await begun(target, second.wanted, strategy);
+      const began = await made.began();
+      const { verdict, wentBack } = await drive(target, started, { timeout: TIMEOUT, clock, check: fails });
+      expect(verdict).toMatchObject({ state: 'failed', reason: 'check-failed' });
+      expect(wentBack).toBe(true);
+      expect(await made.serves()).toBe(first.serves);
+      expect(await made.began()).toBe(began);
     });
 
     it('ends what is on its way, and what was before serves', async () => {

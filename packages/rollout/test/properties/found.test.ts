@@ -52,6 +52,19 @@ it.each<[string, Story]>([
     story({}, { ...holding, resolves: ['lost-after'], stale: [3_000] }),
   ],
   [
+    'an earlier hold that is shown again after a check has failed at the next',
+    story(
+      {},
+      {
+        ours: { phases: [{ holds: true }, { holds: true }], end: 'steady' },
+        resolves: ['lost-after'],
+        checks: ['pass', 'fail'],
+        latency: [0],
+        stale: [1_501, 0],
+      },
+    ),
+  ],
+  [
     'somebody else deploys while the check looks',
     story({}, { checkTakes: 20_000, other: { from: 'birth', after: 15_000 } }),
   ],

@@ -22,6 +22,8 @@ export interface Call {
   operation: 'observe' | 'prepare' | 'apply' | 'find' | 'judge' | 'resolve' | 'abort';
   at: number;
   until: number;
+  /** Of a `resolve`. */
+  said?: { id: number; decision: Decision };
 }
 interface Step {
   value: number;
@@ -69,7 +71,7 @@ export class ModelPlatform implements ModelTarget {
     if (history.abort !== 'absent') {
       const fault = history.abort;
       this.abort = started =>
-        this.#change('abort', fault, () => {
+        this.#change({ operation: 'abort' }, fault, () => {
           if (this.#standing(started.id)) this.#end(started.id, 'rolled-back');
         });
     }
@@ -91,7 +93,7 @@ export class ModelPlatform implements ModelTarget {
   apply = async ({ step }: Plan<Step>): Promise<Begun> => {
     const { applies, ours, wayBack, guarded, other } = this.history;
     const fault = applies[this.#turn('apply')] ?? 'fine';
-    await this.#change('apply', fault, () => {
+    await this.#change({ operation: 'apply' }, fault, () => {
       if (guarded && this.deployments.length !== step.onto) throw gone(409, 'known');
       const first = this.deployments.every(({ by }) => by !== 'us');
       this.#born(step.value, 'us', step.key, first ? ours : wayBack);
@@ -112,12 +114,16 @@ export class ModelPlatform implements ModelTarget {
     return this.at(id, seen) ?? { state: 'progressing', detail: 'not shown yet' };
   };
   resolve = (started: Begun, hold: Hold, decision: Decision) =>
-    this.#change('resolve', this.history.resolves[this.#turn('resolve')] ?? 'fine', () => {
-      const verdict = this.at(started.id, this.#time.now);
-      // A hold that is over is refused: the harsher of what platforms do.
-      if (verdict?.state !== 'held' || verdict.hold.id !== hold.id) throw gone(400, 'known');
-      this.#decide(started.id, hold.id, decision);
-    });
+    this.#change(
+      { operation: 'resolve', said: { id: started.id, decision } },
+      this.history.resolves[this.#turn('resolve')] ?? 'fine',
+      () => {
+        const verdict = this.at(started.id, this.#time.now);
+        // A hold that is over is refused: the harsher of what platforms do.
+        if (verdict?.state !== 'held' || verdict.hold.id !== hold.id) throw gone(400, 'known');
+        this.#decide(started.id, hold.id, decision);
+      },
+    );
 
   /** What is true of a deployment at a time. */
   at(id: number, time: number): Verdict | undefined {
@@ -199,14 +205,14 @@ export class ModelPlatform implements ModelTarget {
     return verdict?.state === 'progressing' || verdict?.state === 'held';
   }
 
-  async #call(operation: Call['operation']) {
-    const call = { operation, at: this.#time.now, until: this.#time.now };
+  async #call(what: Pick<Call, 'operation' | 'said'>) {
+    const call: Call = { ...what, at: this.#time.now, until: this.#time.now };
     this.calls.push(call);
     await this.#time.sleep(this.#inTurn('latency', this.history.latency));
     call.until = this.#time.now;
   }
   async #read(operation: Call['operation']) {
-    await this.#call(operation);
+    await this.#call({ operation });
     const storm = this.history.storms.find(({ from, to }) => from <= this.#time.now && this.#time.now < to);
     if (storm !== undefined && this.#planned) throw gone(storm.status, 'known');
   }
@@ -214,8 +220,8 @@ export class ModelPlatform implements ModelTarget {
   get #planned() {
     return this.#plans > 0;
   }
-  async #change(operation: Call['operation'], fault: CallFault, effect: () => void) {
-    await this.#call(operation);
+  async #change(what: Pick<Call, 'operation' | 'said'>, fault: CallFault, effect: () => void) {
+    await this.#call(what);
     if (fault === 'lost-before') throw gone(undefined, 'unknown');
     if (fault === 'throttled') throw gone(429, 'known');
     if (fault === 'refused') throw gone(400, 'known');

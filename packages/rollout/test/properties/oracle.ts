@@ -12,6 +12,7 @@ export function complaints(told: Told): string[] {
     const found = [
       ...doubles(outcome),
       ...wrongEnding(told, outcome),
+      ...wrongDecision(outcome),
       ...leftStanding(told, outcome),
       ...late(told, outcome),
       ...wrongWayBack(told, outcome),
@@ -46,6 +47,18 @@ function wasEver(
 function doubles(outcome: Outcome): string[] {
   const plans = ours(outcome).map(({ plan }) => plan);
   return new Set(plans).size < plans.length ? [`deployed twice: ${plans.join(' ')}`] : [];
+}
+
+/** A failing check never lets it go on, and one that passes never sends it back; the way back always goes on. */
+function wrongDecision(outcome: Outcome): string[] {
+  const { platform, checks } = outcome;
+  const id = first(outcome)?.id;
+  return platform.calls.flatMap(({ said, at }) => {
+    if (said === undefined) return [];
+    const bad = said.id === id && checks.some(({ ok, until }) => !ok && until <= at);
+    const right = bad ? 'go-back' : 'proceed';
+    return said.decision === right ? [] : [`said ${said.decision} at ${at}, where ${right} was right`];
+  });
 }
 
 /** A hold that could be seen, and had stood for its pause, and that nobody decided on to the end. */
@@ -162,6 +175,9 @@ function wrongWayBack(told: Told, outcome: Outcome): string[] {
       const steady = back?.truth.find(({ verdict: { state } }) => state === 'steady');
       const seen = shown((steady?.at ?? Number.POSITIVE_INFINITY) + Math.max(...stale), storms);
       const serves = seen + LAG + 2 * Math.max(...latency) < (back?.born ?? 0) + told.story.timeout;
+      const held = back?.truth.at(-1)?.verdict.state === 'held';
+      const early = told.end + LAG < (back?.born ?? 0) + told.story.timeout;
+      if (held && early && !leapt) return ['gave the way back up at a hold'];
       if (serves && !others && !leapt) return ['says it is not back, and it is'];
       const { applies, guarded } = platform.history;
       const excuse = applies.some(fault => fault !== 'fine') || (guarded && others) || others;
@@ -204,7 +220,7 @@ function tooManyCalls(told: Told, outcome: Outcome): string[] {
   most('judge', judges);
   most('apply', 2 + applies.filter(fault => fault === 'lost-before' || fault === 'throttled').length);
   const lost = applies.filter(fault => fault.startsWith('lost')).length;
-  const stormy = storms.reduce((sum, { from, to }) => sum + to - from, 0) / 1_500;
+  const stormy = storms.reduce((sum, { from, to }) => sum + 1 + (to - from) / 1_500, 0);
   most('find', 5 * lost + stormy);
   most('prepare', 2 + stormy);
   most('abort', 1);
