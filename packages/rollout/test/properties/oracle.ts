@@ -69,7 +69,7 @@ function leftStanding(told: Told, outcome: Outcome): string[] {
   if (last?.verdict.state !== 'held' || told.story.holds === 'leave' || cancelled(told)) return [];
   if (told.story.jumps.some(({ by }) => by > 0)) return [];
   const seen = shown(Math.max(last.at + Math.max(...stale), knownAt), storms);
-  const due = shown(seen + told.story.pause, storms) + checks.length * checkTakes;
+  const due = shown(seen + LAG + told.story.pause, storms) + checks.length * checkTakes;
   // Told and not heard, since it still stands: it is said again.
   const said = platform.calls.findLast(
     ({ operation, at }) => operation === 'resolve' && at >= last.at,
