@@ -88,10 +88,13 @@ function wrongEnding(told: Told, outcome: Outcome): string[] {
   if (deployment !== undefined && part.started === undefined && !cancelled(told))
     return ['lost sight of what it had begun'];
   if (ending === undefined) return deployment === undefined || cancelled(told) ? [] : ['it never ended'];
-  if (ending instanceof TimeoutError)
-    return told.story.jumps.some(({ by }) => by > 0) || ended - (outcome.knownAt ?? 0) >= told.story.timeout
-      ? []
-      : ['gave up too early'];
+  if (ending instanceof TimeoutError) {
+    const waited = ended - (outcome.knownAt ?? 0);
+    const { latency, checkTakes } = platform.history;
+    const most = told.story.timeout + LAG + 3 * Math.max(...latency) + checks.length * checkTakes;
+    const early = waited < told.story.timeout && !told.story.jumps.some(({ by }) => by > 0);
+    return early ? ['gave up too early'] : waited > most ? ['gave up too late'] : [];
+  }
   if (ending instanceof Error) {
     if (ending.message === 'cancelled') return cancelled(told) ? [] : ['says it was cancelled'];
     const { applies } = platform.history;
