@@ -1,6 +1,5 @@
 import {
   type Clock,
-  ConfigError,
   type Decision,
   type DeployTarget,
   type Hold,
@@ -16,10 +15,12 @@ import { resolveBase } from './definition/base.ts';
 import { findService } from './find-service.ts';
 import { judge } from './judge.ts';
 import { isStale } from './judge-deployments.ts';
-import { isWithheld, OwnServiceDeployments } from './own-service-deployment.ts';
+import { OwnServiceDeployments } from './own-service-deployment.ts';
 import { planStep } from './plan-step.ts';
+import { inFlightOf, snapshotOf } from './present.ts';
 import { ReadyRevisions } from './ready-revisions.ts';
 import { refuseOtherControllers } from './refusals.ts';
+import { Steering } from './steering.ts';
 import {
   type Destination,
   destinationOf,
@@ -32,7 +33,7 @@ import {
 } from './step.ts';
 import { offersOf } from './strategy-offers.ts';
 import { formatArn } from './task-definition.ts';
-import type { Service, ServiceDeployment } from './views.ts';
+import type { Service } from './views.ts';
 import type { EcsWanted } from './wanted.ts';
 
 export interface EcsTargetPorts {
@@ -54,6 +55,7 @@ export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Start
   readonly #service: string;
   readonly #reads: readonly string[];
   readonly #records: OwnServiceDeployments;
+  readonly #steering: Steering;
   readonly #revisions: ReadyRevisions;
   /** Since when ECS shows nothing of a deployment. */
   readonly #unseenSince = new Map<string, number>();
@@ -67,6 +69,7 @@ export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Start
     this.#reads = reads;
     this.#revisions = new ReadyRevisions(ports.api, ports.log);
     this.#records = new OwnServiceDeployments(ports.api, cluster, service, ports.log);
+    this.#steering = new Steering(ports.api, this.#records, this.name);
   }
 
   async observe(): Promise<EcsNow> {
@@ -82,16 +85,8 @@ export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Start
     return offersOf(service);
   }
 
-  snapshot({ service, definition }: EcsNow): EcsSnapshot {
-    const primary = service.deployments.find(({ status }) => status === 'PRIMARY');
-    const [revision, ...more] = service.serviceRevisions ?? [];
-    return {
-      taskDefinition: service.taskDefinition,
-      images: Object.fromEntries(definition.containerDefinitions.map(({ name, image }) => [name, image])),
-      deploymentId: primary?.id ?? '',
-      ...(revision !== undefined && more.length === 0 && { serviceRevision: revision }),
-      desiredCount: service.desiredCount,
-    };
+  snapshot(now: EcsNow): EcsSnapshot {
+    return snapshotOf(now);
   }
 
   /** The very revision. How many of it run is left to whoever scales it now. */
@@ -105,7 +100,10 @@ export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Start
 
   async prepare({ step }: Plan<EcsStep>): Promise<void> {
     if (step.action === 'watch') return;
-    await Promise.all([this.#revisions.of(step), step.pauses && this.#mustSeePauses()]);
+    await Promise.all([
+      this.#revisions.of(step),
+      step.pauses && this.#steering.mustSeePauses(this.#cluster, this.#service, this.#ports.clock.now()),
+    ]);
   }
 
   /** The revision that this plan is made ready with; registered if need be. */
@@ -120,15 +118,7 @@ export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Start
 
   /** The deployment that is not over yet, whoever started it; `undefined` where there is none. */
   async inFlight({ service }: Pick<EcsNow, 'service'>): Promise<Started | undefined> {
-    const primary = service.deployments.find(({ status }) => status === 'PRIMARY');
-    if (primary?.rolloutState !== 'IN_PROGRESS') return undefined;
-    const earlier = service.deployments.find(({ id }) => id !== primary.id);
-    return {
-      deploymentId: primary.id,
-      taskDefinition: primary.taskDefinition,
-      previousTaskDefinition: earlier?.taskDefinition ?? primary.taskDefinition,
-      createdAt: primary.createdAt,
-    };
+    return inFlightOf(service);
   }
 
   async apply({ step }: Plan<EcsStep>): Promise<Started> {
@@ -161,56 +151,12 @@ export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Start
     return judge({ service, serviceDeployment, late: this.#isLate(service, started) }, started);
   }
 
-  async resolve(started: Started, hold: Hold, decision: Decision): Promise<void> {
-    const { arn } = await this.#mustHaveRecord(started, 'continued');
-    const action = decision === 'proceed' ? 'CONTINUE' : 'ROLLBACK';
-    const waits = ({ hooks }: ServiceDeployment) =>
-      hooks.some(({ id, status }) => id === hold.id && status === 'AWAITING_ACTION');
-    await this.#unlessOver(this.#ports.api.continueServiceDeployment(arn, hold.id, action), started, waits);
+  resolve(started: Started, hold: Hold, decision: Decision): Promise<void> {
+    return this.#steering.resolve(started, hold, decision);
   }
 
-  async abort(started: Started): Promise<void> {
-    const { arn } = await this.#mustHaveRecord(started, 'stopped');
-    const moves = ({ status }: ServiceDeployment) => status === 'PENDING' || status === 'IN_PROGRESS';
-    await this.#unlessOver(this.#ports.api.stopServiceDeployment(arn, 'ROLLBACK'), started, moves);
-  }
-
-  /** What was refused because it has happened already is no error. */
-  async #unlessOver(
-    call: Promise<void>,
-    started: Started,
-    stands: (deployment: ServiceDeployment) => boolean,
-  ): Promise<void> {
-    try {
-      await call;
-    } catch (error) {
-      const refused = error instanceof RemoteError && error.outcome === 'known' && !error.transient;
-      if (!refused || isWithheld(error)) throw error;
-      const now = await this.#records.of(started);
-      if (now === undefined || stands(now)) throw error;
-    }
-  }
-
-  async #mustHaveRecord(started: Started, what: string): Promise<ServiceDeployment> {
-    const found = await this.#records.of(started);
-    if (found !== undefined) return found;
-    throw new ConfigError(`The deployment ${started.deploymentId} of ${this.name} cannot be ${what}`, {
-      hint: 'ECS shows no service deployment of it. The role needs ecs:ListServiceDeployments, ecs:DescribeServiceDeployments and ecs:DescribeServiceRevisions; an emulator may not have them',
-    });
-  }
-
-  /** A rollout that pauses would be waited for in vain where nobody sees that it does. */
-  async #mustSeePauses(): Promise<void> {
-    const { api, clock } = this.#ports;
-    try {
-      await api.listServiceDeployments(this.#cluster, this.#service, clock.now());
-    } catch (error) {
-      if (!isWithheld(error)) throw error;
-      throw new ConfigError(`${this.name} would pause in its rollout, and that cannot be seen here`, {
-        hint: 'Allow ecs:ListServiceDeployments, ecs:DescribeServiceDeployments, ecs:DescribeServiceRevisions and ecs:ContinueServiceDeployment, or choose a strategy without pauses',
-        cause: error,
-      });
-    }
+  abort(started: Started): Promise<void> {
+    return this.#steering.stop(started);
   }
 
   #isLate(service: Service, started: Started): boolean {
