@@ -1,9 +1,9 @@
 import type { Problems, RunContext, RunFacts } from '@pipeline/action-kit';
 import { awsEnvironment } from '@pipeline/aws-identity';
 import type { Inputs } from '../spec.gen.ts';
-import { builtImages } from './built-images.ts';
 import { type ChecksConfig, checksOf } from './checks.ts';
 import { type IdentityConfig, identityOf } from './identity.ts';
+import { builtImages } from './images.ts';
 import { type OneOffConfig, oneOffOf } from './one-off.ts';
 import { type ReleaseConfig, releaseOf } from './release.ts';
 import { type RolloutConfig, rolloutOf } from './rollout.ts';

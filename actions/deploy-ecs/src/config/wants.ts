@@ -1,18 +1,11 @@
 import type { Problems } from '@pipeline/action-kit';
-import { formatImageRef, nearest, parseImageRef, type Strategy } from '@pipeline/contracts';
-import {
-  type ContainerChange,
-  type EcsWanted,
-  type ModelLocation,
-  parseModel,
-  parseScheduledName,
-} from '@pipeline/ecs';
+import type { Strategy } from '@pipeline/contracts';
+import { type EcsWanted, type ModelLocation, parseModel, parseScheduledName } from '@pipeline/ecs';
+import { containersOf, mainContainer } from './containers.ts';
+import { type BuiltImages, imagesOf } from './images.ts';
 import type { Settings } from './json-settings.ts';
 import type { ServiceSettings } from './settings.ts';
 import { strategyOf } from './strategy.ts';
-
-/** Name → image, as build-push outputs them. */
-export type BuiltImages = Record<string, string>;
 
 /** One service of the deploy. */
 export interface ServiceConfig {
@@ -89,83 +82,6 @@ function baseOf({ taskDefinition }: Settings): { revision: string } | { path: st
   const isArn = taskDefinition.startsWith('arn:');
   const isFile = !isArn && /\.json$|[/\\]/i.test(taskDefinition);
   return isFile ? { path: taskDefinition } : { revision: taskDefinition };
-}
-
-/** Container → image; `''` where the container is not named. */
-function imagesOf(
-  { settings, where }: ServiceSettings,
-  built: BuiltImages,
-  problems: Problems,
-): Record<string, string> {
-  const { image, images = {}, container = '' } = settings;
-  const named = Object.entries(images).map(([key, text]) => [key, text, 'images'] as const);
-  const all = image === undefined ? named : [...named, [container, image, 'image'] as const];
-  if (image !== undefined && container === '' && named.length > 0)
-    problems.add(
-      where('image'),
-      'it is given beside `images`, and no container is named for it',
-      'Put it into `images`',
-    );
-  else if (image !== undefined && container in images)
-    problems.add(
-      where('images'),
-      `it gives ${container} another image than \`image\` does`,
-      'Keep one of them',
-    );
-  return Object.fromEntries(
-    all.map(([key, text, input]) => {
-      const ref = parseImageRef(built[text] ?? text);
-      if (typeof ref !== 'string') return [key, formatImageRef(ref)];
-      problems.add(where(input), `${JSON.stringify(text)} ${ref}`, fixFor(text, built));
-      return [key, text];
-    }),
-  );
-}
-
-function fixFor(text: string, built: BuiltImages): string {
-  const names = Object.keys(built);
-  if (names.length === 0) return 'Write registry/repository@sha256:…, as build-push gives it';
-  return `Write an image, or one of \`built-images\`: ${nearest(text, names)[0] ?? names.join(', ')}`;
-}
-
-function containersOf(
-  { settings, where }: ServiceSettings,
-  images: Record<string, string>,
-  problems: Problems,
-): Record<string, ContainerChange> {
-  const { container, environmentVariables, secrets, unset, command } = settings;
-  for (const [variable, source] of Object.entries(secrets ?? {})) {
-    // The value is not shown: it may be the secret itself.
-    if (!/^(?:arn:aws[\w-]*:(?:secretsmanager|ssm):\S+|\/[\w./-]+)$/.test(source))
-      problems.add(
-        where('secrets'),
-        `${variable} is not given by an ARN`,
-        'Write NAME=arn:aws:secretsmanager:… or a parameter such as /shop/api/key; never the secret',
-      );
-  }
-  const change: ContainerChange = {
-    ...(environmentVariables !== undefined && { environment: environmentVariables }),
-    ...(secrets !== undefined && { secrets }),
-    ...(unset !== undefined && { unset }),
-    ...(command !== undefined && { command }),
-  };
-  const containers: Record<string, ContainerChange> = Object.fromEntries(
-    Object.entries(images).map(([name, image]) => [name, { image }]),
-  );
-  if (Object.keys(change).length === 0) return containers;
-  if (container === undefined && Object.keys(containers).length > 1)
-    problems.add(
-      where('container'),
-      'there are several containers, and it is not said which one the variables and the command are for',
-      'Name it',
-    );
-  const name = mainContainer(settings, images);
-  return { ...containers, [name]: { ...containers[name], ...change } };
-}
-
-/** The container that everything but images is for. */
-function mainContainer({ container }: Settings, images: Record<string, string>): string {
-  return container ?? Object.keys(images)[0] ?? '';
 }
 
 function modelOf({ settings, where }: ServiceSettings, problems: Problems): ModelLocation | undefined {
