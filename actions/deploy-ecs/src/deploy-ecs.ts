@@ -55,7 +55,7 @@ async function deploy(config: Config, aws: Aws, ports: Ports, asked: Asked, diar
   const report = reportDeploy(config, outcomes, {
     plans: planned.map(({ plan }) => plan),
     releaseId: config.release && ports.run.releaseId,
-    trace: await keepTrace(config, aws, ports, parts),
+    trace: await keepTrace(aws, ports, parts),
     notes,
   });
   // The services serve; what should have followed did not, and somebody has to know.

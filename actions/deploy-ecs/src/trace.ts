@@ -1,5 +1,4 @@
 import type { ServicePart } from './carry-out.ts';
-import type { Config } from './config/config.ts';
 import type { Aws, Ports } from './ports.ts';
 import type { Told } from './report/deploy.ts';
 
@@ -8,7 +7,6 @@ const SHOWN = 200_000;
 
 /** After a failure, what ECS answered, as a file and for the summary; it can be replayed as a test. */
 export async function keepTrace(
-  { cluster }: Config,
   aws: Aws,
   { keepFile, log }: Ports,
   parts: readonly ServicePart[],
@@ -25,10 +23,7 @@ export async function keepTrace(
   const trace = aws.trace({ subject, started: failed.started, verdict: failed.ending });
   const text = JSON.stringify(trace, undefined, 1);
   try {
-    const path = await keepFile(
-      `trace-${cluster.replaceAll(/\W+/g, '-')}-${subject.replaceAll(/\W+/g, '-')}.json`,
-      text,
-    );
+    const path = await keepFile(`trace-${subject.replaceAll(/\W+/g, '-')}.json`, text);
     return { path, text: text.length > SHOWN ? `Too long for the summary; it is in ${path}` : text };
   } catch (error) {
     log.warn(`The trace could not be kept: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,83 +1,83 @@
-import { Problems } from '@pipeline/action-kit';
 import { ActionError, RemoteError, RolloutError, TimeoutError } from '@pipeline/contracts';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { deployment, FakeEcs, refused } from '../../../packages/ecs/test/fake-ecs.ts';
-import { fakeClock } from '../../../packages/rollout/test/fake-clock.ts';
-import { configure } from '../src/config.ts';
-import { deployEcs, type Ports } from '../src/deploy-ecs.ts';
+import { arnOf, deployment, type FakeEcs, record, refused } from '../../../packages/ecs/test/fake-ecs.ts';
+import { deployEcs } from '../src/deploy-ecs.ts';
+import type { Ports } from '../src/ports.ts';
+import { type Given, read } from './config/read.ts';
+import { aReleaseLog, aShop } from './fakes.ts';
 
-const config = configure(
-  {
-    cluster: 'shop',
-    service: 'api',
-    image: 'example.com/api:2',
-    waitTimeout: 60_000,
-    awsRegion: 'eu-west-1',
-  },
-  new Problems(),
-  { context: { env: () => undefined }, dryRun: () => false },
-);
-
+let shop: ReturnType<typeof aShop>;
 let ecs: FakeEcs;
-let lines: string[];
-let abort: AbortController;
-let clock: ReturnType<typeof fakeClock>;
 beforeEach(() => {
-  ecs = new FakeEcs();
-  lines = [];
-  abort = new AbortController();
-  clock = fakeClock();
+  shop = aShop();
+  ecs = shop.ecs;
 });
 
-const ports = (fields: Partial<Ports> = {}): Ports => ({
-  hasIdentity: true,
-  openEcs: async () => ecs,
-  logTail: async () => ['no DATABASE_URL'],
-  log: {
-    info: line => lines.push(line),
-    group(title, phase) {
-      lines.push(title);
-      return phase();
-    },
-  },
-  clock,
-  signal: abort.signal,
-  ...fields,
-});
-
-const deploy = (dryRun = false, fields: Partial<Ports> = {}) =>
-  deployEcs({ ...config, dryRun }, ports(fields));
+const GIVEN = { service: 'api', image: 'example.com/api:2', 'wait-timeout': '1m', 'dry-run': 'false' };
+const deploy = (inputs: Given = {}, ports: Partial<Ports> = {}) =>
+  deployEcs(read({ ...GIVEN, ...inputs }), shop.ports(ports));
+const settle = (operation: string, inputs: Given = {}, ports: Partial<Ports> = {}) => {
+  const { image: _, ...given } = GIVEN;
+  return deployEcs(read({ ...given, operation, ...inputs }), shop.ports(ports));
+};
 const text = (value: unknown) => JSON.stringify(value);
 
-describe('deployEcs', () => {
-  it('deploys, watches and is green, saying each change of state once', async () => {
+type Move = FakeEcs['rollout'][number];
+const waits: Move = () => undefined;
+const completes: Move = (service, mine) => {
+  Object.assign(mine, { rolloutState: 'COMPLETED', runningCount: 1 });
+  service.deployments = [mine];
+};
+const goesBack: Move = (service, mine) => {
+  Object.assign(mine, { status: 'ACTIVE', rolloutState: 'FAILED', rolloutStateReason: 'no start.' });
+  Object.assign(service.deployments[1] ?? {}, { status: 'PRIMARY' });
+};
+/** No circuit breaker, so that ECS would try for ever; what was there before starts well. */
+const crashes: Move = (service, mine) => {
+  service.breaker = { enabled: false, rollback: false };
+  if (mine.taskDefinition === arnOf(1)) completes(service, mine);
+  else mine.failedTasks = 3;
+};
+const always = (move: Move) => Array.from({ length: 50 }, () => move);
+const throttled = new RemoteError('slow down', {
+  service: 'Amazon ECS',
+  operation: 'DescribeServices',
+  status: 400,
+  transient: true,
+});
+
+describe('a deploy', () => {
+  it('watches what it started and is green, saying each change of state once', async () => {
     ecs.rollout = [
-      () => {},
-      () => {},
+      waits,
+      waits,
       (_, mine) => {
         mine.runningCount = 1;
       },
-      (service, mine) => {
-        mine.rolloutState = 'COMPLETED';
-        service.deployments = [mine];
-      },
+      completes,
     ];
     const { outputs, error } = await deploy();
     expect(error).toBeUndefined();
-    expect(outputs).toMatchObject({ verdict: 'steady', 'deployment-id': 'ecs-svc/2' });
-    expect(lines).toEqual([
-      'Deploying to ECS service shop/api',
-      'container web: image: example.com/api:1 → example.com/api:2',
+    expect(outputs).toMatchObject({
+      verdict: 'steady',
+      'deployment-id': 'ecs-svc/2',
+      'task-definition-arn': arnOf(2),
+      'previous-task-definition-arn': arnOf(1),
+    });
+    expect(shop.lines).toEqual([
+      'Looking at what is there',
+      'ECS service shop/api: task definition: api:1 → a new revision of api',
+      'ECS service shop/api: container web: image: example.com/api:1 → example.com/api:2',
+      'Deploying to shop',
       'Registered api:2',
-      'Watching deployment ecs-svc/2',
+      'watching deployment ecs-svc/2',
       '0 of 1 tasks running, 1 old still running',
       '1 of 1 tasks running, 1 old still running',
       '1 of 1 tasks run api:2',
     ]);
   });
 
-  it('is red when ECS rolls back, with the reason, the exit code and the last lines', async () => {
-    ecs.service.deployments = [deployment('1')];
+  it('is red when ECS rolls back, with the reason, the exit code, the last lines and a trace', async () => {
     const [first] = ecs.definitions;
     Object.assign(first?.containerDefinitions[0] ?? {}, {
       logConfiguration: {
@@ -95,21 +95,20 @@ describe('deployEcs', () => {
         containers: [{ name: 'web', exitCode: 3 }],
       },
     ];
-    ecs.rollout = [
-      (service, mine) => {
-        Object.assign(mine, { status: 'ACTIVE', rolloutState: 'FAILED', rolloutStateReason: 'no start.' });
-        Object.assign(service.deployments[1] ?? {}, { status: 'PRIMARY' });
-      },
-    ];
+    ecs.rollout = [goesBack];
     const { outputs, error, summary } = await deploy();
-    expect(outputs.verdict).toBe('failed');
+    expect(outputs).toMatchObject({ verdict: 'failed', trace: '/tmp/trace-shop-api.json' });
     expect(error).toBeInstanceOf(RolloutError);
     expect(error?.message).toContain('no start. ECS went back to api:1');
     expect(error?.message).toContain('exit code 3');
     expect(text(summary)).toContain('no DATABASE_URL');
+    expect(JSON.parse(shop.kept['trace-shop-api.json'] ?? '{}')).toMatchObject({
+      subject: 'shop/api',
+      verdict: { state: 'failed' },
+    });
   });
 
-  it('is red when another deployment takes its place, and looks for no cause', async () => {
+  it('is red when another deployment takes its place, and neither looks for a cause nor goes back', async () => {
     ecs.rollout = [
       (service, mine) => {
         mine.status = 'ACTIVE';
@@ -123,49 +122,32 @@ describe('deployEcs', () => {
     expect(outputs).toMatchObject({ verdict: 'superseded', 'deployment-id': 'ecs-svc/2' });
     expect(error?.message).toContain('ecs-svc/9 with api:9');
     expect(ecs.calls).not.toContain('ListTasks');
-  });
-
-  it('runs out of time with the last state, and looks for the cause', async () => {
-    const { outputs, error } = await deploy();
-    expect(outputs.verdict).toBe('timeout');
-    expect(error).toBeInstanceOf(TimeoutError);
-    expect(error?.message).toContain('0 of 1 tasks running');
-    expect(ecs.calls).toContain('ListTasks');
-    expect(clock.slept.reduce((sum, ms) => sum + ms)).toBe(60_000);
+    expect(ecs.updates).toHaveLength(1);
   });
 
   it('looks on through throttling, never more than 4 s apart', async () => {
-    ecs.rollout = Array.from({ length: 12 }, () => () => {});
-    ecs.rollout.push((service, mine) => {
-      Object.assign(mine, { rolloutState: 'COMPLETED', runningCount: 1 });
-      service.deployments = [mine];
-    });
-    const throttled = new RemoteError('slow down', {
-      service: 'Amazon ECS',
-      operation: 'DescribeServices',
-      status: 400,
-      transient: true,
-    });
+    ecs.rollout = [...Array.from({ length: 12 }, () => waits), completes];
     const update = ecs.updateService;
     ecs.updateService = async (...given) => {
       ecs.trouble('DescribeServices', throttled, throttled);
       return update(...given);
     };
     expect((await deploy()).outputs.verdict).toBe('steady');
-    expect(Math.max(...clock.slept)).toBe(4_000);
-  });
-
-  it('sets its outputs when it is cancelled after the start', async () => {
-    ecs.rollout = [() => abort.abort(new ActionError('cancelled', 'The run was cancelled'))];
-    const { outputs, error } = await deploy();
-    expect(outputs).toMatchObject({ verdict: 'cancelled', 'deployment-id': 'ecs-svc/2' });
-    expect(error?.message).toBe('The run was cancelled');
+    expect(Math.max(...shop.slept)).toBe(4_000);
   });
 
   it('starts nothing when it was cancelled before', async () => {
-    abort.abort(new ActionError('cancelled', 'The run was cancelled'));
+    shop.abort.abort(new ActionError('cancelled', 'The run was cancelled'));
     await expect(deploy()).rejects.toThrow('The run was cancelled');
     expect(ecs.writes).toEqual([]);
+  });
+
+  it('sets its outputs when it is cancelled after the start, and takes nothing back', async () => {
+    ecs.rollout = [() => shop.abort.abort(new ActionError('cancelled', 'The run was cancelled'))];
+    const { outputs, error } = await deploy();
+    expect(outputs).toMatchObject({ verdict: 'cancelled', 'deployment-id': 'ecs-svc/2' });
+    expect(error?.message).toBe('The run was cancelled');
+    expect(ecs.updates).toHaveLength(1);
   });
 
   it('fails as it is when nothing was started', async () => {
@@ -174,16 +156,177 @@ describe('deployEcs', () => {
   });
 });
 
+describe('what fails without the platform going back', () => {
+  it.each([
+    ['rollback', 2, 'api:1 serves again'],
+    ['report', 1, 'deploy with `task-definition: api:1` and without an image'],
+  ])('on-failure: %s', async (onFailure, updates, words) => {
+    ecs.rollout = always(crashes);
+    const { outputs, error } = await deploy({ 'on-failure': onFailure });
+    expect(outputs.verdict).toBe('failed');
+    expect(ecs.updates).toHaveLength(updates);
+    const told = `${error?.message} ${error instanceof ActionError ? error.hint : ''}`;
+    expect(told).toContain('no circuit breaker');
+    expect(told).toContain(words);
+  });
+
+  it('runs out of time with the last state, looks for the cause, and goes back', async () => {
+    const { outputs, error } = await deploy();
+    expect(outputs.verdict).toBe('timeout');
+    expect(error).toBeInstanceOf(TimeoutError);
+    expect(error?.message).toContain('0 of 1 tasks running');
+    // The way back had as long, and did not get there either.
+    expect(error?.message).toContain('Going back to api:1 failed, too');
+    expect(ecs.calls).toContain('ListTasks');
+    expect(ecs.updates.map(({ taskDefinition }) => taskDefinition)).toEqual([arnOf(2), arnOf(1)]);
+  });
+});
+
+describe('a check', () => {
+  const bad = { check: async () => ({ ok: false, detail: '/health answered 500' }) };
+
+  it('that fails at the end has what was there before serve again, and is what the error says', async () => {
+    ecs.rollout = always(completes);
+    const { outputs, error } = await deploy({ 'check-url': 'https://shop.example.com' }, bad);
+    expect(outputs).toMatchObject({ verdict: 'failed', services: { api: { wayBack: { state: 'back' } } } });
+    expect(error?.message).toContain('/health answered 500');
+    expect(error?.message).toContain('api:1 serves again');
+    expect(shop.lines).toContain('checked what serves: BAD: /health answered 500');
+  });
+});
+
+describe('with an environment', () => {
+  it('writes the intent before anything changes, and how it ended', async () => {
+    const { release, records } = aReleaseLog();
+    const { intend } = release.log;
+    release.log.intend = async intent => {
+      expect(ecs.writes).toEqual([]);
+      await intend(intent);
+    };
+    ecs.rollout = [completes];
+    const { outputs } = await deploy({ environment: 'staging' }, { release });
+    expect(outputs['release-id']).toBe('42.1');
+    expect(records).toMatchObject([
+      {
+        intent: {
+          id: '42.1',
+          environment: 'staging',
+          targets: [
+            {
+              subject: 'ecs:shop/api',
+              artifacts: { '': 'example.com/api:2' },
+              before: { taskDefinition: arnOf(1), images: { web: 'example.com/api:1' } },
+            },
+          ],
+        },
+        outcome: {
+          verdict: 'steady',
+          targets: [{ after: { taskDefinition: arnOf(2), images: { web: 'example.com/api:2' } } }],
+        },
+      },
+    ]);
+  });
+
+  it.each([
+    ['rollback', { undone: true, after: { taskDefinition: arnOf(1) } }, undefined],
+    ['hold', { verdict: 'failed' }, 86_400_000],
+  ])(
+    'on-failure: %s is written down, and the lock is kept where someone is to look',
+    async (how, target, held) => {
+      const { release, records, keptUntil } = aReleaseLog();
+      ecs.rollout = always(crashes);
+      await deploy({ environment: 'staging', 'on-failure': how }, { release });
+      expect(records[0]?.outcome).toMatchObject({ verdict: 'failed', targets: [target] });
+      expect(keptUntil()).toBe(held && shop.clock.now() + held);
+    },
+  );
+
+  it('is not held up by a log that cannot be written in the end', async () => {
+    const { release } = aReleaseLog();
+    release.log.conclude = () => Promise.reject(new Error('502'));
+    ecs.rollout = [completes];
+    expect((await deploy({ environment: 'staging' }, { release })).outputs.verdict).toBe('steady');
+    expect(shop.warnings).toEqual([expect.stringContaining('could not be recorded')]);
+  });
+});
+
+describe('a deployment in flight', () => {
+  /** A deployment of api:2 that stands at a pause. */
+  const hold = () => {
+    const arn = 'arn:aws:ecs:eu-west-1:1:service-deployment/shop/api/2';
+    const moving = { taskDefinition: arnOf(2), rolloutState: 'IN_PROGRESS', createdAt: 1_001_000 };
+    ecs.service = {
+      ...ecs.service,
+      strategy: 'CANARY',
+      taskDefinition: arnOf(2),
+      deployments: [deployment('2', moving), deployment('1', { status: 'ACTIVE' })],
+    };
+    ecs.definitions.push({ ...ecs.definitions[0], taskDefinitionArn: arnOf(2), revision: 2 } as never);
+    const hook = { id: 'pause-1', status: 'AWAITING_ACTION', type: 'PAUSE' };
+    const target = { arn: 'arn:rev/2', taskDefinition: arnOf(2), traffic: 10 };
+    ecs.revisions.set('arn:rev/2', arnOf(2));
+    ecs.records = [
+      record('2', { arn, stage: 'PRE_PRODUCTION_TRAFFIC_SHIFT', hooks: [hook], target } as never),
+    ];
+  };
+  const over = (status: string) => () => {
+    const [mine] = ecs.records as { status: string; hooks: unknown[] }[];
+    Object.assign(mine ?? {}, { status, hooks: [] });
+    const [ours, before] = ecs.service.deployments;
+    if (status === 'SUCCESSFUL') completes(ecs.service, ours as never);
+    else
+      Object.assign(ours ?? {}, { status: 'ACTIVE' }) && Object.assign(before ?? {}, { status: 'PRIMARY' });
+  };
+
+  it('is let go on, and watched to its end', async () => {
+    hold();
+    const go = ecs.continueServiceDeployment;
+    ecs.continueServiceDeployment = async (...given) => {
+      await go(...given);
+      over('SUCCESSFUL')();
+    };
+    const { outputs, error } = await settle('continue');
+    expect(error).toBeUndefined();
+    expect(outputs).toMatchObject({ verdict: 'steady', 'task-definition-arn': arnOf(2) });
+    expect(ecs.told).toEqual(['CONTINUE pause-1']);
+  });
+
+  it('is stopped as asked, which is green', async () => {
+    hold();
+    const stop = ecs.stopServiceDeployment;
+    ecs.stopServiceDeployment = async (...given) => {
+      await stop(...given);
+      over('ROLLBACK_SUCCESSFUL')();
+    };
+    const { outputs, error } = await settle('abort');
+    expect(error).toBeUndefined();
+    expect(outputs).toMatchObject({
+      verdict: 'steady',
+      services: { api: { detail: expect.stringContaining('stopped as asked') } },
+    });
+  });
+
+  it.each(['continue', 'abort'])('is only looked at in a dry run of %s', async operation => {
+    hold();
+    const { outputs, error } = await settle(operation, { 'dry-run': 'true' });
+    expect([error, outputs.verdict, ecs.writes]).toEqual([undefined, 'planned', []]);
+  });
+
+  it.each(['continue', 'abort'])('that is none is told so to %s', async operation => {
+    await expect(settle(operation)).rejects.toThrow('ECS service shop/api has no deployment in flight');
+  });
+});
+
 describe('a dry run', () => {
   it('looks and writes nothing', async () => {
-    const { outputs } = await deploy(true);
-    expect(outputs.verdict).toBe('planned');
-    expect(ecs.calls).toEqual(['DescribeServices', 'DescribeTaskDefinition']);
+    const { outputs } = await deploy({ 'dry-run': 'true' });
+    expect(outputs).toMatchObject({ verdict: 'planned', 'task-definition-arn': 'api' });
+    expect(ecs.calls.filter(call => !/^(?:Describe|List)/.test(call))).toEqual([]);
   });
 
   it('without credentials does not even look', async () => {
-    const { outputs } = await deploy(true, { hasIdentity: false });
-    expect(outputs).toEqual({ verdict: 'planned' });
+    const { outputs } = await deploy({ 'dry-run': 'true' }, { hasIdentity: false });
+    expect(outputs).toEqual({ verdict: 'planned', services: { api: { verdict: 'planned' } } });
     expect(ecs.calls).toEqual([]);
   });
 });
