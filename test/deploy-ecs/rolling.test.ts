@@ -1,106 +1,7 @@
-import { existsSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { callEcs } from '../actions/deploy-ecs/test/ecs-wire.ts';
-import { bundle, type Ended, runBundle, type Step } from '../actions/deploy-ecs/test/run-bundle.ts';
-import { type LocalCloud, type PlatformFault, startLocalCloud } from '../packages/local-cloud/src/index.ts';
-
-/*
- * The real bundle, started as the runner starts it, against the local cloud: what ECS does to a rollout,
- * and what a deploy says of it.
- */
-beforeAll(() => {
-  if (!existsSync(bundle)) throw new Error('dist/deploy-ecs is not built: run `pnpm build` first');
-});
-
-const GOOD = 'example.com/shop/api:1';
-const NEXT = 'example.com/shop/api:2';
-const HEALTHY = { deploymentCircuitBreaker: { enable: true, rollback: true } };
-
-/** A cloud of its own for each test, with one service that runs. */
-class Shop implements AsyncDisposable {
-  readonly cloud: LocalCloud;
-  constructor(cloud: LocalCloud) {
-    this.cloud = cloud;
-  }
-
-  static async open(deploymentConfiguration: object = HEALTHY, speed = 60): Promise<Shop> {
-    const shop = new Shop(await startLocalCloud({ ecs: { speed }, auth: false }));
-    const logConfiguration = {
-      logDriver: 'awslogs',
-      options: { 'awslogs-group': '/shop/api', 'awslogs-stream-prefix': 'app' },
-    };
-    await shop.call('CreateCluster', { clusterName: 'shop' });
-    await shop.call('RegisterTaskDefinition', {
-      family: 'api',
-      containerDefinitions: [
-        { name: 'web', image: GOOD, memory: 128, logConfiguration, unknownYet: { a: 1 } },
-      ],
-    });
-    await shop.call('CreateService', {
-      cluster: 'shop',
-      serviceName: 'api',
-      taskDefinition: 'api',
-      desiredCount: 1,
-      deploymentConfiguration,
-    });
-    while (shop.primary.rolloutState !== 'COMPLETED') await sleep(5);
-    return shop;
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.cloud.close();
-  }
-
-  call(operation: string, input: object): Promise<unknown> {
-    return callEcs(this.cloud.aws.url, operation, input);
-  }
-
-  get #service() {
-    const [service] = this.cloud.ecs.services.values();
-    if (service === undefined) throw new Error('there is no service');
-    return service;
-  }
-
-  get primary() {
-    const [primary] = this.#service.deployments;
-    if (primary === undefined) throw new Error('there is no deployment');
-    return primary;
-  }
-
-  /** Deployments that were ever started, the first one too. */
-  get deployments(): number {
-    return this.#service.records.length;
-  }
-
-  /** What serves: the image of every task that runs. */
-  get serving(): string[] {
-    return [...this.cloud.ecs.tasks.values()]
-      .filter(({ lastStatus }) => lastStatus === 'RUNNING')
-      .map(({ taskDefinition }) => taskDefinition.containerDefinitions[0]?.image ?? '');
-  }
-
-  count(operation: string): number {
-    return this.cloud.requests('ecs', operation).length;
-  }
-
-  /** When ECS itself was done with a deployment, by its own event. */
-  endOf(deployment: string): number {
-    const said = this.#service.events.find(({ message }) =>
-      new RegExp(`deployment ${deployment}\\) deployment (?:completed|failed)`).test(message),
-    );
-    if (said === undefined) throw new Error(`ECS says nothing of the end of ${deployment}`);
-    return said.createdAt;
-  }
-
-  deploy(inputs: Record<string, string> = {}, step: Partial<Step> = {}): Promise<Ended> {
-    return runBundle({
-      inputs: { cluster: 'shop', service: 'api', image: NEXT, ...inputs },
-      env: this.cloud.env,
-      ...step,
-    });
-  }
-}
+import { describe, expect, it } from 'vitest';
+import type { Ended } from '../../actions/deploy-ecs/test/run-bundle.ts';
+import type { PlatformFault } from '../../packages/local-cloud/src/index.ts';
+import { arnOf, GOOD, NEXT, Shop, servicesOf, when } from './shop.ts';
 
 describe.concurrent('a deployment that ends well', () => {
   it('is green when what it started serves, and carries everything else through', async () => {
@@ -108,14 +9,33 @@ describe.concurrent('a deployment that ends well', () => {
     const ended = await shop.deploy();
     expect(ended).toMatchObject({ code: 0, error: '' });
     expect(shop.serving).toEqual([NEXT]);
-    expect(ended.outputs).toEqual({
+    const { plan, services, ...outputs } = ended.outputs;
+    expect(outputs).toEqual({
       verdict: 'steady',
-      'task-definition-arn': 'arn:aws:ecs:eu-west-1:123456789012:task-definition/api:2',
-      'previous-task-definition-arn': 'arn:aws:ecs:eu-west-1:123456789012:task-definition/api:1',
-      'deployment-id': shop.primary.id,
+      'task-definition-arn': arnOf(2),
+      'previous-task-definition-arn': arnOf(1),
+      'deployment-id': shop.primary().id,
     });
+    expect(servicesOf(ended)).toEqual({
+      api: {
+        verdict: 'steady',
+        detail: '1 of 1 tasks run api:2',
+        taskDefinition: arnOf(2),
+        previousTaskDefinition: arnOf(1),
+        deploymentId: shop.primary().id,
+      },
+    });
+    expect(JSON.parse(plan ?? '')).toEqual([
+      {
+        subject: 'ECS service shop/api',
+        changes: [
+          { what: 'task definition', from: 'api:1', to: 'a new revision of api' },
+          { what: 'container web: image', from: GOOD, to: NEXT },
+        ],
+      },
+    ]);
     expect(ended.summary).toContain('shop/api: steady');
-    expect(shop.primary.revision.taskDefinition.containerDefinitions[0]).toMatchObject({
+    expect(shop.primary().revision.taskDefinition.containerDefinitions[0]).toMatchObject({
       unknownYet: { a: 1 },
     });
   });
@@ -148,7 +68,7 @@ describe.concurrent('a deployment that ends well', () => {
     }
     expect(await shop.deploy()).toMatchObject({ code: 0, outputs: { verdict: 'steady' } });
     expect(shop.cloud.faults.pending()).toEqual([]);
-    expect(shop.deployments).toBe(2);
+    expect(shop.deployments()).toBe(2);
   });
 
   it.each([
@@ -163,8 +83,8 @@ describe.concurrent('a deployment that ends well', () => {
     shop.cloud.faults.add({ kind, service: 'ecs', operation });
     const ended = await shop.deploy();
     expect(ended).toMatchObject({ code: 0, outputs: { verdict: 'steady' } });
-    expect(shop.deployments).toBe(2);
-    expect(shop.primary.revision.taskDefinition.revision).toBe(2);
+    expect(shop.deployments()).toBe(2);
+    expect(shop.primary().revision.taskDefinition.revision).toBe(2);
     expect(shop.cloud.faults.pending()).toEqual([]);
   });
 });
@@ -188,24 +108,24 @@ describe.concurrent('a deployment that ends badly', () => {
     });
     expect(shop.serving).toEqual([GOOD]);
     for (const words of [
-      'shop/api does not run api:2',
-      'deployment failed: tasks failed to start',
+      'shop/api does not run api:2: rolled back: the circuit breaker tripped at 3 failed tasks',
       'exit code 3',
+      'api:1 serves again',
+      'What to do: See the job summary',
     ]) {
       expect(ended.error).toContain(words);
     }
-    expect(ended.error).toContain('What to do: api:1 serves again or still');
     expect(ended.summary).toContain('Error: no DATABASE_URL');
     expect(ended.summary).toContain('Essential container in task exited');
   });
 
   it('calls a crash loop failed that no circuit breaker ends', async () => {
-    await using shop = await Shop.open({});
+    await using shop = await Shop.open({ deploymentConfiguration: {} });
     shop.cloud.ecs.faults.add(CRASH);
     const ended = await shop.deploy();
     expect([ended.code, ended.outputs.verdict]).toEqual([1, 'failed']);
     expect(ended.error).toContain('no circuit breaker');
-    expect(ended.error).toContain('Go back by deploying api:1');
+    expect(ended.error).toContain('api:1 serves again');
     expect(ended.summary).toContain('no DATABASE_URL');
     expect(shop.serving).toEqual([GOOD]);
   });
@@ -222,26 +142,25 @@ describe.concurrent('a deployment that ends badly', () => {
 
   it('runs out of time where there is no capacity, with the last state seen', async () => {
     // Slow enough that ECS tries twice within the time, and so has not given up yet.
-    await using shop = await Shop.open(HEALTHY, 8);
+    await using shop = await Shop.open({ speed: 8 });
     shop.cloud.ecs.faults.add({ kind: 'no-capacity', image: NEXT });
     const ended = await shop.deploy({ 'wait-timeout': '1s' });
     expect(ended.code).toBe(1);
-    expect(ended.outputs).toMatchObject({ verdict: 'timeout', 'deployment-id': shop.primary.id });
+    expect(ended.outputs.verdict).toBe('timeout');
     expect(ended.error).toMatch(/was not steady within 1\.\ds; the last state seen: 0 of 1 tasks running/);
+    expect(ended.error).toContain('api:1 serves again');
+    expect(shop.serving).toEqual([GOOD]);
     expect(ended.summary).toContain('Capacity is unavailable');
   });
 
-  it('of two at once calls one superseded, and the other steady', async () => {
+  it('of two at once with different images calls one superseded, and the other steady', async () => {
     await using shop = await Shop.open();
     let second: Promise<Ended> | undefined;
     const first = await shop.deploy(
       {},
-      {
-        onOutput: text => {
-          if (text.includes('Watching deployment'))
-            second ??= shop.deploy({ image: 'example.com/shop/api:3' });
-        },
-      },
+      when('watching deployment', () => {
+        second = shop.deploy({ image: 'example.com/shop/api:3' });
+      }),
     );
     expect([first.code, first.outputs.verdict]).toEqual([1, 'superseded']);
     expect(first.error).toContain('another deployment took its place');
@@ -250,18 +169,29 @@ describe.concurrent('a deployment that ends badly', () => {
     expect(shop.serving).toEqual(['example.com/shop/api:3']);
   });
 
+  it('of two at once with the same image lets the second watch what the first began', async () => {
+    await using shop = await Shop.open({ speed: 20 });
+    let second: Promise<Ended> | undefined;
+    const first = await shop.deploy(
+      {},
+      when('watching deployment', () => {
+        second = shop.deploy();
+      }),
+    );
+    const other = await second;
+    expect([first.outputs.verdict, other?.outputs.verdict]).toEqual(['steady', 'steady']);
+    expect(other?.outputs['deployment-id']).toBe(first.outputs['deployment-id']);
+    expect(shop.deployments()).toBe(2);
+  });
+
   it('sets its outputs when it is cancelled while it watches', async () => {
-    await using shop = await Shop.open(HEALTHY, 10);
+    await using shop = await Shop.open({ speed: 10 });
     const ended = await shop.deploy(
       {},
-      {
-        onOutput: (text, child) => {
-          if (text.includes('Watching deployment')) child.kill('SIGINT');
-        },
-      },
+      when('watching deployment', child => child.kill('SIGINT')),
     );
     expect(ended.code).toBe(1);
-    expect(ended.outputs).toMatchObject({ verdict: 'cancelled', 'deployment-id': shop.primary.id });
+    expect(ended.outputs).toMatchObject({ verdict: 'cancelled', 'deployment-id': shop.primary().id });
     expect(ended.error).toContain('The run was cancelled');
     expect(ended.endedAt - ended.startedAt).toBeLessThan(5_000);
   });
@@ -296,7 +226,7 @@ describe.concurrent('a dry run', () => {
     });
     expect(ended.log).toMatch(/container web: image\s+example.com\/shop\/api:1\s+example.com\/shop\/api:2/);
     expect(shop.cloud.writes()).toHaveLength(before);
-    expect(shop.deployments).toBe(1);
+    expect(shop.deployments()).toBe(1);
   });
 
   it('without credentials calls nothing at all', async () => {
@@ -329,7 +259,7 @@ describe.concurrent('a verdict', () => {
   ])(
     'that is %s comes at most 5 s late, with the step’s end and all',
     async (_, faults, verdict) => {
-      await using shop = await Shop.open(HEALTHY, 8);
+      await using shop = await Shop.open({ speed: 8 });
       shop.cloud.ecs.faults.add(...faults);
       const ended = await shop.deploy();
       const late = ended.endedAt - shop.endOf(ended.outputs['deployment-id'] ?? '');
