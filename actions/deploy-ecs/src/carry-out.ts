@@ -61,7 +61,8 @@ function optionsOf(
   const { log, clock, signal, check } = ports;
   const { rollout, oneOff } = config;
   const several = config.services.length > 1;
-  const say = ({ target }: ServicePart, text: string) => log.info(several ? `${target.name}: ${text}` : text);
+  const say = ({ target }: ServicePart, text: string) =>
+    log.info(several ? `${target.name.slice(target.name.lastIndexOf('/') + 1)}: ${text}` : text);
   const task = oneOff && named.get(oneOff.service);
   return {
     timeout: rollout.waitTimeout,
@@ -120,7 +121,8 @@ function outcomeOf(
     previousTaskDefinition: before.taskDefinition,
     ...(started && { taskDefinition: started.taskDefinition, deploymentId: started.deploymentId }),
     ...(ending && { ended: ending }),
-    ...(wayBack && { wayBack }),
+    // Not its plan: a step may hold what must not be told.
+    ...(wayBack && { wayBack: { state: wayBack.state, detail: wayBack.detail } }),
     ...(took !== undefined && { took }),
     ...(diagnosis && { diagnosis }),
   };

@@ -28,9 +28,14 @@ export interface Outcome {
   diagnosis?: Diagnosis;
 }
 
-export function endingOf({ ended }: Pick<Outcome, 'ended'>): Ending {
+export function endingOf({ ended, wayBack }: Pick<Outcome, 'ended' | 'wayBack'>): Ending {
   if (ended === undefined) return 'not-started';
-  if (!(ended instanceof Error)) return ended.state === 'progressing' ? 'unknown' : ended.state;
+  if (!(ended instanceof Error)) {
+    // It did serve, and was taken back with the others: green is only what serves.
+    if (ended.state === 'steady' && wayBack !== undefined)
+      return wayBack.state === 'left' ? 'superseded' : 'failed';
+    return ended.state === 'progressing' ? 'unknown' : ended.state;
+  }
   if (ended instanceof TimeoutError) return 'timeout';
   return ended instanceof ActionError && ended.code === 'cancelled' ? 'cancelled' : 'unknown';
 }

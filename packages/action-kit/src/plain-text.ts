@@ -19,6 +19,7 @@ export function toPlainText(blocks: Block[]): string[] {
     if ('heading' in piece) return ['', piece.heading];
     if ('text' in piece) return piece.text.split('\n');
     if ('table' in piece) return table(piece.table.columns, piece.table.rows);
+    if (piece.log === false) return [];
     return [
       ...(piece.title === undefined ? [] : [piece.title]),
       ...piece.code.split('\n').map(line => `  ${line}`),

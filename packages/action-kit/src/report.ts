@@ -6,8 +6,8 @@ export type Block =
   | { heading: string }
   | { text: string }
   | { table: { columns: string[]; rows: Cell[][] } }
-  /** Preformatted; folded under its title where it has one. */
-  | { code: string; title?: string };
+  /** Preformatted; folded under its title where it has one. A long one may be for the summary alone. */
+  | { code: string; title?: string; log?: false };
 
 /** A message on the run's page, on a line of a file where it names one. */
 export interface Annotation {

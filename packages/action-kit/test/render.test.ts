@@ -71,3 +71,8 @@ it('toPlainText lines up tables for the log', () => {
     '  line 2',
   ]);
 });
+
+it('toPlainText leaves out what is for the summary alone', () => {
+  expect(toPlainText([{ code: 'a\nb', title: 'Trace', log: false }])).toEqual([]);
+  expect(toMarkdown([{ code: 'a\nb', title: 'Trace', log: false }])).toContain('a\nb');
+});

@@ -2,8 +2,12 @@ import type { Verdict } from '@pipeline/contracts';
 import { formatArn } from './task-definition.ts';
 import type { Deployment, Service } from './views.ts';
 
-export function isWhole({ runningCount, desiredCount }: Deployment): boolean {
-  return runningCount >= desiredCount;
+/** As many run as are wanted. A deployment that wants none is whole only where the service wants none, either. */
+export function isWhole(
+  { desiredCount: wanted }: Service,
+  { runningCount, desiredCount }: Deployment,
+): boolean {
+  return runningCount >= desiredCount && (desiredCount > 0 || wanted === 0);
 }
 
 export function steady({ runningCount, desiredCount, taskDefinition }: Deployment): Verdict {
@@ -21,7 +25,7 @@ export function steady({ runningCount, desiredCount, taskDefinition }: Deploymen
 export function keepsFailing(service: Service, mine: Deployment): boolean {
   if (service.breaker.enabled) return false;
   const threshold = Math.min(200, Math.max(3, Math.ceil(mine.desiredCount / 2)));
-  return mine.failedTasks >= threshold && !isWhole(mine);
+  return mine.failedTasks >= threshold && !isWhole(service, mine);
 }
 
 export function crashing({ failedTasks, runningCount, desiredCount }: Deployment): Verdict {
@@ -44,7 +48,7 @@ export function progress(service: Service, mine: Deployment): string {
   return last === undefined ? counts.join(', ') : `${counts.join(', ')}; ${withoutSubject(last.message)}`;
 }
 
-/** Every event starts with the service's name, which the reader knows. */
+/** Every event starts with the service's name, which the reader knows, and may end with a list of tasks, which says little. */
 export function withoutSubject(message: string): string {
-  return message.replace(/^\(service [^)]*\) /, '');
+  return message.replace(/^\(service [^)]*\) /, '').replace(/:(?: \(task [^)]*\))+\.?$/, '');
 }

@@ -37,7 +37,12 @@ export function reportDeploy(config: Config, outcomes: readonly Outcome[], told:
       ...outcomes.flatMap(({ diagnosis }) => (diagnosis === undefined ? [] : failureBlocks(diagnosis))),
       ...(told.trace === undefined
         ? []
-        : [{ code: told.trace.text, title: 'Trace: what ECS answered, redacted' }]),
+        : [
+            {
+              text: `What ECS answered, redacted, is kept in ${told.trace.path} until the job ends; \`pnpm replay\` judges it again.`,
+            },
+            { code: told.trace.text, title: 'Trace: what ECS answered, redacted', log: false as const },
+          ]),
     ],
     ...(error && { error }),
   };
@@ -45,8 +50,8 @@ export function reportDeploy(config: Config, outcomes: readonly Outcome[], told:
 
 function words(outcome: Outcome, several: boolean): Block {
   const { service, wayBack } = outcome;
-  const back = wayBack && ` ${BACK[wayBack.state]}${wayBack.state === 'back' ? '' : `: ${wayBack.detail}`}.`;
-  return { text: `${several ? `${service}: ` : ''}${detailOf(outcome)}${back ?? ''}` };
+  const back = wayBack && `. ${BACK[wayBack.state]}${wayBack.state === 'back' ? '' : `: ${wayBack.detail}`}.`;
+  return { text: `${several ? `${service}: ` : ''}${detailOf(outcome).replace(/\.$/, '')}${back ?? ''}` };
 }
 
 const BACK = {

@@ -5,7 +5,8 @@ import { detailOf, endingOf, type Outcome, worst } from '../outcome.ts';
 /** The one error that an annotation shows; `undefined` where everything is steady, or held for someone else. */
 export function errorOf(cluster: string, outcomes: readonly Outcome[]): Error | undefined {
   const bad = outcomes.filter(outcome => !['steady', 'held', 'not-started'].includes(endingOf(outcome)));
-  const main = worst(bad);
+  // What was taken back with the others is not why they failed.
+  const main = worst(bad.filter(outcome => !servedAndWasTakenBack(outcome))) ?? bad[0];
   if (main?.ended === undefined) return undefined;
   const lines = bad.flatMap(outcome => linesOf(cluster, outcome, bad.length > 1));
   const waiting = outcomes.filter(({ ended }) => ended === undefined).map(({ service }) => service);
@@ -28,6 +29,8 @@ function asError(ended: Verdict | Error, lines: string[], hint: string): Error {
 function linesOf(cluster: string, outcome: Outcome, several: boolean): string[] {
   const { service, ended, taskDefinition, wayBack, diagnosis } = outcome;
   const name = `${cluster}/${service}`;
+  if (servedAndWasTakenBack(outcome))
+    return [`${name} served and was taken back with the others`, ...wayBackLines(outcome, wayBack)];
   const what =
     ended instanceof Error
       ? several
@@ -35,6 +38,12 @@ function linesOf(cluster: string, outcome: Outcome, several: boolean): string[] 
         : ended.message
       : `${name} does not run ${taskDefinition === undefined ? 'what was wanted' : formatArn(taskDefinition)}: ${detailOf(outcome)}`;
   return [what, ...causesOf(diagnosis), ...wayBackLines(outcome, wayBack)];
+}
+
+function servedAndWasTakenBack({ ended, wayBack }: Outcome): boolean {
+  return (
+    ended !== undefined && !(ended instanceof Error) && ended.state === 'steady' && wayBack !== undefined
+  );
 }
 
 function wayBackLines({ previousTaskDefinition }: Outcome, wayBack: Outcome['wayBack']): string[] {
