@@ -1,4 +1,5 @@
 import type { Report } from '@pipeline/action-kit';
+import { ActionError } from '@pipeline/contracts';
 import { scheduledChanges } from '@pipeline/ecs';
 import { findAllScheduled, moveAllScheduled, tidyUp } from './after.ts';
 import { carryOut, planServices } from './carry-out.ts';
@@ -12,10 +13,12 @@ import { reportBlindPlan } from './report/plan.ts';
 import { reportPlanned } from './report/planned.ts';
 import type { Outputs } from './spec.gen.ts';
 import { keepTrace } from './trace.ts';
+import { unlock } from './unlock.ts';
 import { type Asked, askFor } from './wishes.ts';
 
 /** Looks at the services, moves them to what is wanted, and watches the deployments that this started to their true end. */
 export async function deployEcs(config: Config, ports: Ports): Promise<Report<Outputs>> {
+  if (config.operation === 'unlock') return unlock(config, ports);
   if (config.dryRun && !ports.hasIdentity) return reportBlindPlan(config);
   const aws = await ports.openAws();
   const asked = await askFor(config, aws, ports);
@@ -24,18 +27,24 @@ export async function deployEcs(config: Config, ports: Ports): Promise<Report<Ou
   }
   if (config.dryRun) {
     const planned = await planServices(asked.wishes, ports);
-    await findAllScheduled(config, aws, planned);
-    return reportPlanned(config, planned, asked.notes);
+    const scheduled = await findAllScheduled(config, aws, planned);
+    return reportPlanned(config, planned, scheduled, asked.notes);
   }
   return recorded(config, ports, diary => deploy(config, aws, ports, asked, diary));
 }
 
 async function deploy(config: Config, aws: Aws, ports: Ports, asked: Asked, diary: Diary): Promise<Done> {
-  const { signal, intend, knownRevisions } = diary;
+  const { signal, intend, neverServed, knownRevisions } = diary;
   const planned = await planServices(asked.wishes, ports);
   const scheduled = await findAllScheduled(config, aws, planned);
   await intend(planned);
-  const { parts, outcomes } = await carryOut(config, aws, { ...ports, signal }, planned);
+  const { parts, outcomes } = await carryOut(config, aws, { ...ports, signal }, planned).catch(
+    (error: unknown) => {
+      // A bug may come from anywhere; what was refused or cancelled here came before the first service.
+      if (error instanceof ActionError || signal.aborted) neverServed(error);
+      throw error;
+    },
+  );
 
   const notes = [...asked.notes];
   let after: unknown;

@@ -14,6 +14,8 @@ const HOLD = 24 * 3_600_000;
 export interface Diary {
   signal: AbortSignal;
   intend(planned: ServicePlanned[]): Promise<void>;
+  /** It ended before anything served, so that the next deploy need not fear that this one is live. */
+  neverServed(why: unknown): void;
   /** Revisions that the log knows: something may still return to them. */
   knownRevisions: readonly string[];
 }
@@ -33,7 +35,12 @@ export async function recorded(
 ): Promise<Report<Outputs>> {
   const { log, clock, signal, run } = ports;
   if (config.release === undefined || ports.release === undefined) {
-    const done = await work({ signal, intend: async () => undefined, knownRevisions: [] });
+    const done = await work({
+      signal,
+      intend: async () => undefined,
+      neverServed: () => undefined,
+      knownRevisions: [],
+    });
     return done.report;
   }
   const { environment, allowOlder, lockWait } = config.release;
@@ -70,6 +77,11 @@ function diaryOf(config: Config, underway: Underway): Diary {
   return {
     signal: underway.signal,
     intend: planned => underway.intend(planned.map(intentOf)),
+    neverServed(why) {
+      const detail = why instanceof Error ? (why.message.split('\n', 1)[0] ?? '') : String(why);
+      for (const { name } of config.services)
+        underway.note({ subject: subjectOf(config, name), verdict: 'not-started', detail });
+    },
     knownRevisions: underway.records.flatMap(revisionsIn),
   };
 }

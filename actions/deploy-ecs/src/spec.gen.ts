@@ -8,8 +8,8 @@ export interface Inputs {
   service?: string | undefined;
   /** Several services, as JSON: a list of names, or of objects with a `service` and settings of its own, which have the names of the inputs below and win over them (and `url`, for the summary). Example `[{"service":"api","image":"…"},{"service":"worker","image":"…","container":"jobs"}]` */
   services?: unknown | undefined;
-  /** `deploy`, or what to do with a deployment that is in flight: `continue` lets one that is held go on, and watches it to its end; `abort` stops it and has ECS go back */
-  operation: 'deploy' | 'continue' | 'abort';
+  /** `deploy`, or what to do with a deployment that is in flight: `continue` lets one that is held go on, and watches it to its end; `abort` stops it and has ECS go back. `unlock` breaks the locks of these services in `environment`, and with `dry-run` shows who holds them */
+  operation: 'deploy' | 'continue' | 'abort' | 'unlock';
   /** The image to run, best by digest as build-push gives it; without any image the other changes are made to what runs. Example `123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/api@sha256:…` */
   image?: string | undefined;
   /** Images for several containers, one `container=image` a line */
@@ -131,7 +131,7 @@ export const spec = defineSpec<Inputs, Outputs>({
     "cluster": {"type":"string","required":true},
     "service": {"type":"string"},
     "services": {"type":"json"},
-    "operation": {"type":"enum","default":"deploy","values":["deploy","continue","abort"]},
+    "operation": {"type":"enum","default":"deploy","values":["deploy","continue","abort","unlock"]},
     "image": {"type":"string"},
     "images": {"type":"map"},
     "built-images": {"type":"json"},

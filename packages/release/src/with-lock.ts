@@ -118,7 +118,7 @@ async function takeInTime(
 
 function locked(name: string, holder: LockHolder): ActionError {
   return new ActionError('locked', `${name} is locked by ${describe(holder)}.`, {
-    hint: 'Wait for that run or cancel it, or give this one a longer `lock-wait`. A lock whose run is dead ends at the time shown, and can be broken before.',
+    hint: 'Wait for that run or cancel it, or give this one a longer `lock-wait`. A lock whose run is dead ends at the time shown, and can be broken before it with `operation: unlock`.',
   });
 }
 

@@ -43,6 +43,13 @@ export function configure(inputs: Inputs, problems: Problems, { context, dryRun 
   const services = readServices(inputs, problems).map(service => wantOf(service, built, problems));
   const names = services.map(({ name }) => name);
   judgeOperation(inputs, services, problems);
+  const release = releaseOf(inputs, problems);
+  if (inputs.operation === 'unlock' && release === undefined)
+    problems.add(
+      'environment',
+      'unlock needs it, and a release log',
+      'Write the environment whose locks are meant, such as staging',
+    );
   if (inputs.keepRevisions !== undefined && inputs.keepRevisions < 1)
     problems.add('keep-revisions', 'the one that is deployed stays at least', 'Write 1 or more');
   return {
@@ -52,7 +59,7 @@ export function configure(inputs: Inputs, problems: Problems, { context, dryRun 
     rollout: rolloutOf(inputs, names, problems),
     checks: checksOf(inputs, services, problems),
     oneOff: oneOffOf(inputs, names, problems),
-    release: releaseOf(inputs, problems),
+    release,
     identity: identityOf(inputs, aws.region, problems),
     keepRevisions: inputs.keepRevisions,
     dryRun: dryRun(inputs.dryRun, aws.endpoint('ECS')),
@@ -70,11 +77,7 @@ function judgeOperation({ operation }: Inputs, services: ServiceConfig[], proble
       );
     }
     if (operation !== 'deploy' && !idle) {
-      problems.add(
-        'operation',
-        `${operation} is about what is in flight, and takes no image or other change`,
-        'Remove them, or deploy',
-      );
+      problems.add('operation', `${operation} takes no image or other change`, 'Remove them, or deploy');
     }
   }
 }

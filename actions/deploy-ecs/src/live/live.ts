@@ -14,7 +14,8 @@ export function livePorts(config: Config, run: Run): Ports {
   const { log, clock, signal, context } = run;
   const access = accessOf(config, run, credentialsOf(config, run));
   const check = checkOf(config, run, access);
-  const release = config.dryRun ? undefined : releaseOf(config, run);
+  // A plan writes nothing and locks nothing; to look at locks is what `unlock` plans.
+  const release = config.dryRun && config.operation !== 'unlock' ? undefined : releaseOf(config, run);
   return {
     hasIdentity: hasIdentity(config, run),
     openAws: () => openAws(access),

@@ -1,4 +1,5 @@
 import type { Report } from '@pipeline/action-kit';
+import { type Scheduled, scheduledChanges } from '@pipeline/ecs';
 import type { ServicePlanned } from '../carry-out.ts';
 import type { Config } from '../config/config.ts';
 import type { ServiceTarget } from '../ports.ts';
@@ -9,6 +10,7 @@ import { reportPlan } from './plan.ts';
 export function reportPlanned(
   config: Config,
   planned: readonly ServicePlanned[],
+  scheduled: readonly Scheduled[][],
   found: readonly string[],
 ): Report<Outputs> {
   const notes = [...found];
@@ -19,6 +21,8 @@ export function reportPlanned(
   const services = planned.map(({ target, plan, before }, at) => {
     const to = (target as ServiceTarget).destination(plan);
     const next = 'arn' in to ? to.arn : to.family;
+    const moved = scheduledChanges(scheduled[at] ?? [], 'arn' in to ? to.arn : `${to.family}:(next)`);
+    notes.push(...moved.map(({ what, from, to }) => `${what}: ${from} → ${to}, once everything is steady`));
     return {
       service: config.services[at]?.name ?? '',
       plan,
