@@ -241,6 +241,15 @@ describe('with an environment', () => {
     },
   );
 
+  it('writes down that nothing ever served, where it ended before', async () => {
+    const { release, records } = aReleaseLog();
+    ecs.trouble('RegisterTaskDefinition', refused('RegisterTaskDefinition', 'AccessDeniedException'));
+    await expect(deploy({ environment: 'staging' }, { release })).rejects.toBeInstanceOf(RemoteError);
+    expect(records[0]?.outcome).toMatchObject({
+      targets: [{ subject: 'ecs:shop/api', verdict: 'not-started' }],
+    });
+  });
+
   it('is not held up by a log that cannot be written in the end', async () => {
     const { release } = aReleaseLog();
     release.log.conclude = () => Promise.reject(new Error('502'));

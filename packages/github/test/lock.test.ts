@@ -56,6 +56,32 @@ describe('githubLock', () => {
     }
   });
 
+  it('is free after what the runbook tells a person to push', async () => {
+    const lease = await taken('a');
+    const { github } = shop;
+    const headers = { authorization: `Bearer ${github.token}` };
+    const ref = `${github.url}/repos/org/shop/git/ref/pipeline/locks/${NAME}`;
+    const { object } = (await (await fetch(ref, { headers })).json()) as { object: { sha: string } };
+    const seen = `${github.url}/repos/org/shop/git/commits/${object.sha}`;
+    const { tree } = (await (await fetch(seen, { headers })).json()) as { tree: { sha: string } };
+    // git commit-tree -p FETCH_HEAD -m 'broken by hand' -m '{"schema":1}' 'FETCH_HEAD^{tree}'
+    const made = await fetch(`${github.url}/repos/org/shop/git/commits`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({
+        message: 'broken by hand\n\n{"schema":1}\n',
+        tree: tree.sha,
+        parents: [object.sha],
+      }),
+    });
+    const { sha } = (await made.json()) as { sha: string };
+    const refs = `${github.url}/repos/org/shop/git/refs/pipeline/locks/${NAME}`;
+    await fetch(refs, { method: 'PATCH', headers, body: JSON.stringify({ sha, force: false }) });
+    expect(await lock().inspect(NAME)).toBeUndefined();
+    await expect(lease.renew(shop.clock.now() + 1)).rejects.toMatchObject({ code: 'lock-lost' });
+    await taken('b');
+  });
+
   it('does not take a ref of someone else for a lock', async () => {
     const { github } = shop;
     await fetch(`${github.url}/repos/org/shop/git/refs`, {
