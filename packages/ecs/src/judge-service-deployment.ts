@@ -134,8 +134,10 @@ export function causeOf(mine: ServiceDeployment): string {
   function byHook(): string | undefined {
     const hook = hooks.find(({ status }) => status === 'FAILED' || status === 'TIMED_OUT');
     if (hook === undefined) return undefined;
-    const name = hook.type === 'PAUSE' ? 'the pause' : `the lifecycle hook ${hook.target ?? hook.id}`;
-    return hook.status === 'FAILED' ? `${name} failed` : `${name} was not ended in time`;
+    const paused = hook.type === 'PAUSE';
+    if (hook.status === 'FAILED')
+      return paused ? 'told to go back at its pause' : `the lifecycle hook ${hook.target ?? hook.id} failed`;
+    return `${paused ? 'the pause' : `the lifecycle hook ${hook.target ?? hook.id}`} was not ended in time`;
   }
 }
 
