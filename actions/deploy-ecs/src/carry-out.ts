@@ -43,12 +43,12 @@ export async function carryOut(
     rollOut(ranks, optionsOf(config, aws, ports, named)),
   );
   const ordered = planned.map(({ target }) => parts.find(part => part.target === target) as ServicePart);
-  const outcomes = await Promise.all(
-    ordered.map(async (part, at) => {
-      const { name, url } = config.services[at] ?? { name: '', url: undefined };
-      return outcomeOf(part, name, url, await explain(config, name, part, aws, ports));
-    }),
-  );
+  const outcomes: Outcome[] = [];
+  // One after the other: groups of the log cannot lie in each other.
+  for (const [at, part] of ordered.entries()) {
+    const { name, url } = config.services[at] ?? { name: '', url: undefined };
+    outcomes.push(outcomeOf(part, name, url, await explain(config, name, part, aws, ports)));
+  }
   return { parts: ordered, outcomes };
 }
 

@@ -55,7 +55,7 @@ export async function diagnose(
     all?.running(cluster, service).catch(cannot<Task[]>(log, 'the running tasks', [])),
     api.describeService(cluster, service).catch(cannot(log, 'the events', undefined)),
   ]);
-  const stopped = groupStopped(tasks.filter(task => belongs(task, started)));
+  const stopped = groupStopped(tasks.filter(task => belongs(task, started) && !isScaledIn(task)));
   const events = (view?.events ?? [])
     .filter(({ at }) => at >= started.createdAt)
     .map(({ message }) => message);
@@ -95,6 +95,14 @@ function belongs({ startedBy, taskDefinitionArn }: Task, started: Judged): boole
   const { deploymentId, taskDefinition, previousTaskDefinition } = started;
   if (startedBy === deploymentId) return true;
   return taskDefinitionArn === taskDefinition && taskDefinition !== previousTaskDefinition;
+}
+
+/**
+ * Tasks of a deployment that is taken back are scaled in: what follows the failure does not explain it.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
+ */
+function isScaledIn({ stopCode, stoppedReason = '' }: Task): boolean {
+  return stopCode === 'ServiceSchedulerInitiated' && /^Scaling activity initiated by\b/.test(stoppedReason);
 }
 
 function cannot<T>(log: Log, what: string, instead: T): (error: unknown) => T {

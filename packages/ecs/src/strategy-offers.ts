@@ -14,10 +14,14 @@ export function offersOf({ shifting, strategy }: Service): StrategyOffer[] {
   const atOnce: StrategyOffer = {
     kind: 'all-at-once',
     words: native
-      ? 'all-at-once (blue/green without bake time or pause)'
-      : 'all-at-once (the rolling update, without pause)',
+      ? 'rolling (all at once: blue/green without bake time or pause)'
+      : 'rolling (all at once, without pause)',
   };
-  if (shifting === undefined) return [atOnce];
+  if (shifting === undefined) {
+    const needs =
+      'anything else needs a load balancer with an alternate target group and listener rules, or Service Connect';
+    return [{ ...atOnce, words: `${atOnce.words}; ${needs}` }];
+  }
   const stage = verifyStage(shifting.testable);
   return [
     atOnce,
@@ -29,7 +33,7 @@ export function offersOf({ shifting, strategy }: Service): StrategyOffer[] {
     },
     {
       kind: 'stepped',
-      words: 'stepped (canary in two steps such as 10, 100; or linear in equal ones such as 25, 50, 75, 100)',
+      words: 'canary (in two steps such as 10, 100) or linear (in equal ones such as 25, 50, 75, 100)',
       refuses: refuseSteps,
     },
   ];

@@ -60,7 +60,7 @@ describe('offersOf', () => {
     const none = offersOf(service({ shifting: undefined as never }));
     expect(refuseStrategy('api', none, { kind: 'verify-first' })).toMatchObject({
       message: expect.stringContaining('it has no such strategy'),
-      hint: expect.stringContaining('rolling update'),
+      hint: expect.stringContaining('rolling (all at once'),
     });
   });
 });

@@ -7,7 +7,8 @@ import {
   type Verdict,
 } from '@pipeline/contracts';
 import { type Check, type Finding, findingOf, type HoldPolicy } from './check.ts';
-import { answered, isPassing } from './passing.ts';
+import { HoldBook } from './hold-book.ts';
+import { answered } from './passing.ts';
 import { stopwatch } from './stopwatch.ts';
 import { type WatchOptions, watch } from './watch.ts';
 
@@ -36,55 +37,27 @@ export async function drive<Started>(
   started: Started,
   options: DriveOptions,
 ): Promise<Driven> {
-  const { signal, check, holds = { at: 'decide' } } = options;
+  const { signal, holds = { at: 'decide' } } = options;
   const clock = stopwatch(options.clock);
-  const decisions = new Map<string, Decision>();
-  const told = new Set<string>();
-  const firstSeen = new Map<string, number>();
-  const refusals = new Map<string, number>();
-  const complaints: string[] = [];
-
-  const ripe = (verdict: Verdict) => {
-    if (verdict.state !== 'held' || told.has(verdict.hold.id)) return false;
-    const { id } = verdict.hold;
-    const since = firstSeen.get(id) ?? clock.now();
-    firstSeen.set(id, since);
-    return holds.at === 'leave' || clock.now() - since >= (holds.pause ?? 0);
-  };
-  const decide = async (hold: Hold): Promise<Decision> => {
-    // Also at an earlier hold that is shown again: a platform may take it for a word on the one it stands at.
-    if (complaints.length > 0) return 'go-back';
-    const before = decisions.get(hold.id);
-    if (before !== undefined) return before;
-    if (check === undefined) return 'proceed';
-    const finding = await findingOf(check, { name: target.name, hold }, signal);
-    options.onFinding?.(finding, hold);
-    if (!finding.ok) complaints.push(finding.detail);
-    return finding.ok ? 'proceed' : 'go-back';
-  };
-
+  const book = new HoldBook(target.name, { ...options, clock });
   const onChange = onceEach(options.onChange);
   // Why the time ran out at a hold; a last look comes before it is said.
   let lastWord: RemoteError | undefined;
   for (;;) {
     const timeout = Math.max(0, options.timeout - clock.now());
-    const verdict = await watch(target, started, { ...options, clock, timeout, until: ripe, ...onChange });
-    if (verdict.state !== 'held') return conclude(target, started, verdict, complaints, options);
+    const until = (verdict: Verdict) => book.isDue(verdict);
+    const verdict = await watch(target, started, { ...options, clock, timeout, until, ...onChange });
+    if (verdict.state !== 'held') return conclude(target, started, verdict, book.complaints, options);
     if (lastWord !== undefined) throw lastWord;
     if (holds.at === 'leave' || target.resolve === undefined) return { verdict, wentBack: false };
-    const decision = await decide(verdict.hold);
-    decisions.set(verdict.hold.id, decision);
+    const decision = await book.decide(verdict.hold);
     signal?.throwIfAborted();
     const unheard = await tell(target, started, verdict.hold, decision);
     if (unheard === undefined) {
-      told.add(verdict.hold.id);
+      book.heard(verdict.hold);
       continue;
     }
-    if (!isPassing(unheard) && unheard.outcome === 'known') {
-      const refused = (refusals.get(verdict.hold.id) ?? 0) + 1;
-      refusals.set(verdict.hold.id, refused);
-      if (refused === REFUSALS) throw unheard;
-    }
+    if (book.isRefused(verdict.hold, unheard)) throw unheard;
     if (clock.now() >= options.timeout) lastWord = unheard;
     else await clock.sleep(SAY_AGAIN, signal);
   }
@@ -92,8 +65,6 @@ export async function drive<Started>(
 
 /** Milliseconds. */
 const SAY_AGAIN = 1_000;
-/** A hold that is over refuses, too, and may be shown for some seconds more: so many refusals are meant. */
-const REFUSALS = 6;
 
 /** Watching goes on after each hold; a state that was told before it is not told again. */
 function onceEach(onChange: WatchOptions['onChange']): Pick<WatchOptions, 'onChange'> {
@@ -129,13 +100,13 @@ async function conclude<Started>(
   target: Drivable<Started>,
   started: Started,
   verdict: Verdict,
-  complaints: string[],
+  complaints: readonly string[],
   options: DriveOptions,
 ): Promise<Driven> {
   const { check, signal, onFinding } = options;
   const wentBack = verdict.state === 'failed' && verdict.reason === 'rolled-back';
   if (complaints.length > 0 && verdict.state !== 'superseded') {
-    const detail = `${complaints.join('; ')}. ${verdict.detail}`;
+    const detail = `${complaints.join('; ')}; ${verdict.detail}`;
     return { verdict: { state: 'failed', reason: 'check-failed', detail }, wentBack };
   }
   if (verdict.state !== 'steady' || check === undefined) return { verdict, wentBack };

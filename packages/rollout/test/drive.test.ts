@@ -31,7 +31,7 @@ describe('drive', () => {
   it('goes back at the hold whose check fails, and says what it found', async () => {
     const platform = new NumberPlatform().script(2, held('a'), progressing, rolledBack);
     const { verdict, wentBack } = await driven(platform, { check: fails });
-    expect(verdict).toEqual({ state: 'failed', reason: 'check-failed', detail: 'GET / gave 500. went back' });
+    expect(verdict).toEqual({ state: 'failed', reason: 'check-failed', detail: 'GET / gave 500; went back' });
     expect(wentBack).toBe(true);
     expect(platform.log).toEqual(['apply 2', 'go-back a']);
   });
@@ -39,7 +39,7 @@ describe('drive', () => {
   it('takes a check that throws for one that failed', async () => {
     const platform = new NumberPlatform().script(2, held('a'), rolledBack);
     const check = async () => Promise.reject(new Error('no route'));
-    expect((await driven(platform, { check })).verdict.detail).toBe('no route. went back');
+    expect((await driven(platform, { check })).verdict.detail).toBe('no route; went back');
   });
 
   it('checks what serves in the end', async () => {

@@ -63,11 +63,9 @@ const BACK = {
 function holdBlocks(outcome: Outcome): Block[] {
   const hold = holdOf(outcome);
   if (hold === undefined) return [];
-  const until =
-    hold.expires === undefined
-      ? ''
-      : ` until ${new Date(hold.expires).toISOString()}, when ECS decides by itself`;
-  const text = `${outcome.service} is held at ${hold.at}${until}. Run deploy-ecs with \`operation: continue\` to let it go on, or \`operation: abort\` to go back.`;
+  const without =
+    hold.expires === undefined ? '' : ' Without a word ECS decides by itself when that time is up.';
+  const text = `To let ${outcome.service} go on, run deploy-ecs with operation: continue; to go back, with operation: abort.${without}`;
   return [{ text }];
 }
 

@@ -11,7 +11,7 @@ const MINUTE = 60_000;
 export function offersOf(group: Group, routing: Routing): StrategyOffer[] {
   const set = `as the deployment group ${group.name} sets it: ${routingWords(group, routing)}`;
   const own: StrategyOffer[] = [
-    { kind: 'all-at-once', words: `all-at-once (nothing waits for us; ${set})` },
+    { kind: 'all-at-once', words: `rolling (all at once, nothing waits for us; ${set})` },
     { kind: 'blue-green', words: `blue-green (${set})`, refuses: strategy => refuseBake(group, strategy) },
   ];
   if (group.readyWait === undefined) return own;

@@ -72,7 +72,7 @@ describe('what a deployment group offers', () => {
   it('is what it is set to, and says so', () => {
     const [first] = offersOf(group(), routing);
     expect(first?.words).toBe(
-      'all-at-once (nothing waits for us; as the deployment group g sets it: CodeDeployDefault.ECSCanary10Percent5Minutes, 10%, 100% with 5 min between)',
+      'rolling (all at once, nothing waits for us; as the deployment group g sets it: CodeDeployDefault.ECSCanary10Percent5Minutes, 10%, 100% with 5 min between)',
     );
   });
 
