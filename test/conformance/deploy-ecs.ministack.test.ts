@@ -1,185 +1,100 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { callEcs, describeService, type WireService } from '../../actions/deploy-ecs/test/ecs-wire.ts';
-import { bundle, type Ended, runBundle } from '../../actions/deploy-ecs/test/run-bundle.ts';
 import { type LocalRegistry, startRegistry } from '../../packages/local-cloud/src/index.ts';
-import { findMinistack, type Ministack, startMinistack } from './ministack.ts';
-import { buildNodeImage } from './node-image.ts';
-import { missing, run } from './tools.ts';
+import { image } from './deploy-ecs.ministack-images.ts';
+import { Shop } from './deploy-ecs.ministack-shop.ts';
+import { findMinistack } from './ministack.ts';
+import { missing } from './tools.ts';
 
-const BASE = 'local-cloud-conformance:ecs';
-const image = (name: string) => `deploy-ecs-conformance:${name}`;
+/** Milliseconds between ECS's verdict and ours. */
 const LATEST = 5_000;
+const NO_BREAKER = { deploymentCircuitBreaker: { enable: false, rollback: false } };
 
 const program = findMinistack();
 const absent = await missing('docker');
 
-/** The same files as `BASE` with another command, so that a deploy only has to swap the image. */
-async function derive(name: string, command: string[]): Promise<void> {
-  const context = await mkdtemp(join(tmpdir(), 'derive-'));
-  await writeFile(join(context, 'Dockerfile'), `FROM ${BASE}\nCMD ${JSON.stringify(command)}\n`);
-  await run('docker', ['build', '--quiet', '--tag', image(name), context]);
-  await rm(context, { recursive: true });
-}
-
-/** Looks at a service the whole time, more often than anyone who deploys. */
-class Watcher {
-  readonly seen: { at: number; service: WireService }[] = [];
-  readonly #stop = new AbortController();
-  readonly #look: () => Promise<WireService>;
-  readonly #done: Promise<void>;
-
-  constructor(look: () => Promise<WireService>) {
-    this.#look = look;
-    this.#done = (async () => {
-      while (!this.#stop.signal.aborted) {
-        this.seen.push({ service: await look(), at: Date.now() });
-        await sleep(50);
-      }
-    })();
-  }
-
-  /** Looks once more at the end: whoever deployed may have seen it between two of our looks. */
-  async end(): Promise<void> {
-    this.#stop.abort();
-    await this.#done;
-    this.seen.push({ service: await this.#look(), at: Date.now() });
-  }
-
-  /** When a deployment was first seen to have come to its end: completed, failed, or gone. */
-  endOf(id: string): number {
-    const from = this.seen.findIndex(({ service }) => service.deployments.some(each => each.id === id));
-    const ended = this.seen.slice(from).find(({ service }) => {
-      const mine = service.deployments.find(each => each.id === id);
-      if (mine === undefined || mine.rolloutState === 'FAILED') return true;
-      return mine.rolloutState === 'COMPLETED' && mine.runningCount >= mine.desiredCount;
-    });
-    if (from < 0 || ended === undefined) {
-      throw new Error(`${id} never ended: ${JSON.stringify(this.seen.at(-1)?.service.deployments)}`);
-    }
-    return ended.at;
-  }
-}
-
 describe.skipIf(program === undefined || absent.length > 0)(
   'deploy-ecs with real containers, through ministack',
   () => {
-    let server: Ministack;
+    let shop: Shop;
     /** Knows no image. */
     let registry: LocalRegistry;
-    const cluster = `deploy-${Date.now().toString(36)}`;
-
     beforeAll(async () => {
-      if (!existsSync(bundle)) throw new Error('dist/deploy-ecs is not built: run `pnpm build` first');
-      await buildNodeImage(BASE);
-      for (const name of ['one', 'two']) await derive(name, ['serve']);
-      await derive('crash', ['exit', '3']);
       registry = await startRegistry();
-      server = await startMinistack(program ?? '');
-      await callEcs(server.url, 'CreateCluster', { clusterName: cluster });
+      shop = await Shop.open(program ?? '');
     });
     afterAll(async () => {
-      for (const name of ['api', 'worker', 'web']) {
-        await callEcs(server.url, 'DeleteService', { cluster, service: name, force: true }).catch(() => {});
-      }
-      await server?.close();
+      await shop?.close();
       await registry?.close();
-      await run('docker', ['image', 'rm', '--force', ...['one', 'two', 'crash'].map(image)]);
     });
 
-    const look = (service: string) => describeService(server.url, cluster, service);
-
-    async function serve(service: string, deploymentConfiguration: object): Promise<void> {
-      await callEcs(server.url, 'RegisterTaskDefinition', {
-        family: service,
-        networkMode: 'awsvpc',
-        requiresCompatibilities: ['FARGATE'],
-        cpu: '256',
-        memory: '512',
-        containerDefinitions: [
-          {
-            name: 'web',
-            image: image('one'),
-            essential: true,
-            portMappings: [{ containerPort: 8080 }],
-            logConfiguration: {
-              logDriver: 'awslogs',
-              options: { 'awslogs-group': `/${service}`, 'awslogs-stream-prefix': 'app' },
-            },
-          },
-        ],
-      });
-      await callEcs(server.url, 'CreateService', {
-        cluster,
-        serviceName: service,
-        taskDefinition: service,
-        desiredCount: 1,
-        launchType: 'FARGATE',
-        networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'], securityGroups: ['sg-1'] } },
-        deploymentConfiguration,
-      });
-      while ((await look(service)).runningCount < 1) await sleep(100);
-    }
-
-    /** Deploys as the runner does, watched from beside. */
-    async function deploy(service: string, to: string): Promise<{ ended: Ended; late: number }> {
-      const watcher = new Watcher(() => look(service));
-      const ended = await runBundle({
-        inputs: { cluster, service, image: to, 'wait-timeout': '90s' },
-        env: {
-          AWS_ENDPOINT_URL: server.url,
-          AWS_REGION: 'eu-west-1',
-          AWS_ACCESS_KEY_ID: 'test',
-          AWS_SECRET_ACCESS_KEY: 'test',
-        },
-      });
-      await watcher.end();
-      const id = ended.outputs['deployment-id'];
-      if (id === undefined) throw new Error(`nothing was deployed:\n${ended.log}`);
-      const late = ended.endedAt - watcher.endOf(id);
-      console.log(`${service} → ${to}: ${ended.outputs.verdict}, ${late} ms late`);
-      return { ended, late };
-    }
-
-    /** The images of this service's containers that really run. */
-    async function running(): Promise<string[]> {
-      const names = await run('docker', ['ps', '--format', '{{.Image}}']);
-      return names.split('\n').filter(name => name.startsWith('deploy-ecs-conformance:'));
-    }
-
-    const BREAKER = { deploymentCircuitBreaker: { enable: true, rollback: true } };
-
     it('is green when the new containers run', async () => {
-      await serve('api', BREAKER);
-      const { ended, late } = await deploy('api', image('two'));
+      await shop.serve('api');
+      const { ended, late } = await shop.deploy('api', image('two'));
       expect(ended).toMatchObject({ code: 0, outputs: { verdict: 'steady' } });
       expect(late).toBeLessThan(LATEST);
-      expect(await running()).toContain(image('two'));
+      expect(await shop.images('api')).toEqual([image('two')]);
     });
 
     it('tells why containers that crash were rolled back, and the old ones serve', async () => {
-      await serve('worker', BREAKER);
-      const { ended, late } = await deploy('worker', image('crash'));
+      await shop.serve('worker');
+      const { ended, late } = await shop.deploy('worker', image('crash'));
       expect([ended.code, ended.outputs.verdict]).toEqual([1, 'failed']);
       expect(ended.error).toContain('does not run worker:2');
       expect(ended.error).toContain('exit code 3');
+      expect(ended.summary).toContain('leaving with 3');
       expect(late).toBeLessThan(LATEST);
-      expect(await running()).toContain(image('one'));
-      expect((await look('worker')).taskDefinition).toMatch(/worker:1$/);
+      expect(await shop.images('worker')).toEqual([image('one')]);
+      expect((await shop.look('worker')).taskDefinition).toMatch(/worker:1$/);
     });
 
     it('tells that an image does not exist', async () => {
-      await serve('web', BREAKER);
-      const { ended, late } = await deploy('web', `${registry.host}/shop/web:missing`);
+      await shop.serve('web');
+      const { ended, late } = await shop.deploy('web', `${registry.host}/shop/web:missing`);
       expect([ended.code, ended.outputs.verdict]).toEqual([1, 'failed']);
       expect(ended.error).toContain('CannotPullContainerError');
       expect(ended.error).toContain('Likely cause: The image could not be pulled');
       expect(late).toBeLessThan(LATEST);
-      expect((await look('web')).taskDefinition).toMatch(/web:1$/);
+      expect((await shop.look('web')).taskDefinition).toMatch(/web:1$/);
+    });
+
+    it('returns the old image itself where the breaker only stops', async () => {
+      await shop.serve('mailer', { deploymentCircuitBreaker: { enable: true, rollback: false } });
+      const { ended, late } = await shop.deploy('mailer', image('crash'));
+      expect([ended.code, ended.outputs.verdict]).toEqual([1, 'failed']);
+      expect(ended.error).toContain('mailer:1 serves again');
+      expect(late).toBeLessThan(LATEST);
+      expect(await shop.images('mailer')).toEqual([image('one')]);
+    });
+
+    // Without a breaker this ECS counts no failed task and never gives up: the time has to.
+    it('is never green on a crash loop without a breaker, and returns the old image itself', async () => {
+      await shop.serve('search', NO_BREAKER);
+      const { ended, watcher } = await shop.deploy('search', image('crash'), { 'wait-timeout': '12s' });
+      expect([ended.code, ended.outputs.verdict]).toEqual([1, 'timeout']);
+      expect(ended.error).toContain('exit code 3');
+      expect(ended.error).toContain('search:1 serves again');
+      expect(watcher.seen.some(({ service }) => service.taskDefinition.endsWith('search:2'))).toBe(true);
+      expect((await shop.look('search')).taskDefinition).toMatch(/search:1$/);
+      expect(await shop.images('search')).toEqual([image('one')]);
+    });
+
+    // This ECS calls a rollout COMPLETED once a task has run for a second, and no later crash changes that.
+    describe('a program that ends when ECS has looked away', () => {
+      it('is green, as ECS has it, where nothing else looks', async () => {
+        await shop.serve('report', NO_BREAKER);
+        const { ended } = await shop.deploy('report', image('late'));
+        expect(ended.outputs.verdict).toBe('steady');
+      });
+
+      it('is found by a check, and the old image returns', async () => {
+        await shop.serve('basket', NO_BREAKER);
+        const list = `docker ps --quiet --filter ancestor=${image('late')}`;
+        const lasts = `before=$(${list}); sleep 6; test "$before" = "$(${list})"`;
+        const { ended } = await shop.deploy('basket', image('late'), { 'check-command': `sh\n-c\n${lasts}` });
+        expect([ended.code, ended.outputs.verdict]).toEqual([1, 'failed']);
+        expect(ended.error).toContain('basket:1 serves again');
+        expect(await shop.images('basket')).toEqual([image('one')]);
+      });
     });
   },
 );

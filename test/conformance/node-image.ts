@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { run } from './tools.ts';
 
-/** Serves its version on 8080, or ends as `exit N` says. */
+/** Serves its version on 8080, or ends as `exit N` says, or `exit N MS` so many milliseconds later. */
 const APP = `
 import { createServer } from 'node:http';
-const [verb, code] = process.argv.slice(2);
+const [verb, code, after = 0] = process.argv.slice(2);
 if (verb === 'exit') {
+  await new Promise(resolve => setTimeout(resolve, Number(after)));
   console.log('leaving with ' + code);
   process.exit(Number(code));
 }
