@@ -10,13 +10,20 @@ import type { Deployment, Service } from './views.ts';
  */
 export function judgeByDeployments(service: Service, judged: Judged): Verdict {
   const mine = deploymentOf(service, judged);
-  const primary = primaryOf(service);
-  if (mine?.rolloutState === 'FAILED') return failedByPlatform(mine, primary, judged);
+  if (mine?.rolloutState === 'FAILED') return failedByPlatform(mine, service, judged);
   if (mine === undefined || mine.status !== 'PRIMARY') return displaced(service, judged);
   if (mine.taskDefinition !== judged.taskDefinition) return otherRevision(mine, judged);
-  if (mine.rolloutState === 'COMPLETED' && isWhole(mine)) return steady(mine);
+  if (isDone(service, mine) && isWhole(service, mine)) return steady(mine);
   if (keepsFailing(service, mine)) return crashing(mine);
   return { state: 'progressing', detail: progress(service, mine) };
+}
+
+/**
+ * Behind a Classic Load Balancer ECS tells no rollout state: then it is done once it is the only deployment.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Deployment.html (rolloutState)
+ */
+function isDone({ deployments }: Service, { rolloutState }: Deployment): boolean {
+  return rolloutState === undefined ? deployments.length === 1 : rolloutState === 'COMPLETED';
 }
 
 export function deploymentOf({ deployments }: Service, judged: Judged): Deployment | undefined {
@@ -34,6 +41,11 @@ export function isStale(service: Service, judged: Judged): boolean {
   return Math.max(...stamps, ...service.events.map(({ at }) => at)) < judged.createdAt;
 }
 
+/** Whether a desired count that was set does not show. */
+export function isUnscaled({ desiredCount }: Service, { scaledTo }: Judged): boolean {
+  return scaledTo !== undefined && scaledTo !== desiredCount;
+}
+
 /** Ours is no longer the primary deployment: the platform went back, or someone else deployed. */
 export function displaced(service: Service, judged: Judged): Verdict {
   const primary = primaryOf(service);
@@ -47,11 +59,13 @@ export function displaced(service: Service, judged: Judged): Verdict {
   return { state: 'superseded', detail };
 }
 
-export function failedByPlatform(mine: Deployment, primary: Deployment | undefined, judged: Judged): Verdict {
+export function failedByPlatform(mine: Deployment, service: Service, judged: Judged): Verdict {
+  const primary = primaryOf(service);
   const why = mine.rolloutStateReason ?? 'ECS gives no reason';
   if (primary === undefined || primary.id === judged.deploymentId)
     return { state: 'failed', reason: 'stopped', detail: why };
-  return wayBack(primary, why);
+  // Whoever deployed after the failure is not to be undone.
+  return isWayBack(primary, judged) ? wayBack(primary, why) : displaced(service, judged);
 }
 
 /** Going back is not yet being back: until its tasks stand, the verdict on ours is all that is certain. */

@@ -31,13 +31,19 @@ export function judgeByServiceDeployment(mine: ServiceDeployment, service: Servi
         ended('stopped', `ECS stopped it: ${causeOf(mine)}; ${serving(service)}`)
       );
     case 'ROLLBACK_REQUESTED':
-      return moving(`told to go back: ${causeOf(mine)}`);
+      return overtaken(mine, service, judged) ?? moving(`told to go back: ${causeOf(mine)}`);
     case 'ROLLBACK_IN_PROGRESS':
-      return goingBack(mine, service, judged);
+      return overtaken(mine, service, judged) ?? goingBack(mine, service, judged);
     case 'ROLLBACK_SUCCESSFUL':
-      return ended('rolled-back', `rolled back: ${causeOf(mine)}; ${serving(service)}`);
+      return (
+        overtaken(mine, service, judged) ??
+        ended('rolled-back', `rolled back: ${causeOf(mine)}; ${serving(service)}`)
+      );
     case 'ROLLBACK_FAILED':
-      return ended('stopped', `it failed and going back failed too: ${causeOf(mine)}; ${serving(service)}`);
+      return (
+        overtaken(mine, service, judged) ??
+        ended('stopped', `it failed and going back failed too: ${causeOf(mine)}; ${serving(service)}`)
+      );
     default:
       return judgeByDeployments(service, judged);
   }
@@ -47,7 +53,7 @@ function underWay(mine: ServiceDeployment, service: Service, judged: Judged): Ve
   const deployment = deploymentOf(service, judged);
   // The service may know earlier than its deployment's record.
   if (deployment?.rolloutState === 'FAILED' && !shifts(service))
-    return failedByPlatform(deployment, primaryOf(service), judged);
+    return failedByPlatform(deployment, service, judged);
   const taken = superseded(service, judged);
   if (taken !== undefined) return taken;
   const hold = holdOf(mine);
@@ -66,7 +72,7 @@ function succeeded(service: Service, judged: Judged): Verdict {
   if (certain) return displaced(service, judged);
   const { rolloutState = 'COMPLETED', runningCount } = deployment;
   const early = service.deploymentConfiguration?.earlySuccessCriteria as { enable?: boolean } | undefined;
-  const enough = isWhole(deployment) || (early?.enable === true && runningCount > 0);
+  const enough = isWhole(service, deployment) || (early?.enable === true && runningCount > 0);
   const ours = deployment.taskDefinition === judged.taskDefinition;
   if (ours && rolloutState === 'COMPLETED' && enough) return steady(deployment);
   return judgeByDeployments(service, judged);
@@ -94,6 +100,11 @@ function superseded(service: Service, judged: Judged): Verdict | undefined {
   if (primary === undefined || primary.id === judged.deploymentId || isWayBack(primary, judged))
     return undefined;
   return displaced(service, judged);
+}
+
+/** Someone else deployed since it began to go back. Its own way back may lead to a revision that we do not know. */
+function overtaken(mine: ServiceDeployment, service: Service, judged: Judged): Verdict | undefined {
+  return service.serviceDeployment === mine.arn ? undefined : superseded(service, judged);
 }
 
 /** The pause that waits for a word, where one does. */

@@ -1,5 +1,5 @@
 import type { Verdict } from '@pipeline/contracts';
-import { isStale, judgeByDeployments } from './judge-deployments.ts';
+import { isStale, isUnscaled, judgeByDeployments } from './judge-deployments.ts';
 import { judgeByServiceDeployment } from './judge-service-deployment.ts';
 import { formatArn } from './task-definition.ts';
 import type { Service, ServiceDeployment } from './views.ts';
@@ -11,6 +11,8 @@ export interface Judged {
   previousTaskDefinition: string;
   /** Milliseconds since the epoch, by ECS's clock. */
   createdAt: number;
+  /** The desired count that was set, where that was all. */
+  scaledTo?: number;
 }
 
 /** One look: the service, and our service deployment where the API offers it. */
@@ -26,11 +28,19 @@ export interface Look {
  * as many of its tasks run as are wanted.
  */
 export function judge({ service, serviceDeployment, late = false }: Look, judged: Judged): Verdict {
+  if (GONE.has(service.status))
+    return { state: 'failed', reason: 'stopped', detail: `the service was deleted: it is ${service.status}` };
   if (isStale(service, judged)) return unseen(service, judged, late);
+  // Later on it is auto-scaling's, or someone's, to set.
+  if (!late && isUnscaled(service, judged))
+    return { state: 'progressing', detail: `ECS does not show ${judged.scaledTo} desired tasks yet` };
   return serviceDeployment === undefined
     ? judgeByDeployments(service, judged)
     : judgeByServiceDeployment(serviceDeployment, service, judged);
 }
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html (status) */
+const GONE = new Set(['DRAINING', 'INACTIVE']);
 
 /** ECS is eventually consistent: a look from before our deployment says nothing of it, for a while. */
 function unseen({ taskDefinition }: Service, judged: Judged, late: boolean): Verdict {

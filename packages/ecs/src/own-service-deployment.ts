@@ -10,7 +10,7 @@ type Deployments = Pick<
 
 /** A service deployment is recorded within this time of the deployment that it stands for, in milliseconds. */
 const NEAR = 60_000;
-/** So many looks in vain, and the API does not have them. */
+/** After so many looks in vain the API may not have them: from then on only one in so many looks is spent on it. */
 const MISSES = 5;
 
 const DENIED = new Set(['AccessDeniedException', 'AccessDenied']);
@@ -36,6 +36,7 @@ export class OwnServiceDeployments {
   readonly #log: Log;
   readonly #found = new Map<string, string>();
   #misses = 0;
+  #withheld = false;
 
   constructor(api: Deployments, cluster: string, service: string, log: Log) {
     this.#api = api;
@@ -51,17 +52,18 @@ export class OwnServiceDeployments {
       return arn === undefined ? undefined : await this.#api.describeServiceDeployment(arn);
     } catch (error) {
       if (!isWithheld(error)) throw error;
-      if (this.#misses < MISSES) this.#log(withheldWords(error));
-      this.#misses = MISSES;
+      if (!this.#withheld) this.#log(withheldWords(error));
+      this.#withheld = true;
       return undefined;
     }
   }
 
   async #arnOf(started: Started): Promise<string | undefined> {
-    if (this.#misses >= MISSES) return undefined;
+    if (this.#withheld) return undefined;
     const known = started.serviceDeployment ?? this.#found.get(started.deploymentId);
     if (known !== undefined) return known;
-    const arn = await this.#find(started);
+    const rare = this.#misses >= MISSES && this.#misses % MISSES !== 0;
+    const arn = rare ? undefined : await this.#find(started);
     if (arn === undefined) this.#misses += 1;
     else this.#found.set(started.deploymentId, arn);
     return arn;

@@ -3,6 +3,7 @@ import { refuseStrategy } from '@pipeline/rollout';
 import { type ResolvedBase, registered } from './definition/base.ts';
 import { chooseRevision } from './definition/choose-revision.ts';
 import { readDefinitionFile } from './definition/definition-file.ts';
+import { inFlightOf } from './present.ts';
 import type { EcsNow, EcsStep } from './step.ts';
 import { configurationChanges, configurationFor, isPause } from './strategy.ts';
 import { offersOf } from './strategy-offers.ts';
@@ -47,12 +48,14 @@ export function planStep(
   const after = strategy !== undefined && deploys ? configurationFor(service, strategy) : before;
   const reconfigured = configurationChanges(before, after);
   changes.push(...reconfigured);
+  const inFlight = inFlightOf(service);
   const step: EcsStep = {
     previous: {
       taskDefinition: service.taskDefinition,
       deploymentId: primary?.id ?? '',
       createdAt: primary?.createdAt ?? 0,
       ...(service.serviceDeployment !== undefined && { serviceDeployment: service.serviceDeployment }),
+      ...(inFlight && { inFlight }),
     },
     action: deploys ? 'deploy' : scaled ? 'scale' : 'watch',
     revision,

@@ -1,11 +1,13 @@
 import type { Described, ResolvedBase } from './definition/base.ts';
-import type { DeploymentConfiguration, Service } from './views.ts';
+import type { Deployment, DeploymentConfiguration, Service } from './views.ts';
 
 /** What planning needs to know: the service, what it runs, and other revisions that were asked for. */
 export interface EcsNow extends Described {
   service: Service;
   /** By the id that they were asked for. */
   revisions: Record<string, ResolvedBase>;
+  /** What a rollout in flight replaces. */
+  replaced?: Described;
 }
 
 /** Enough to return to, and to show; kept in release records, so without any variable's value. */
@@ -46,6 +48,8 @@ export interface Previous {
   /** Milliseconds since the epoch, by ECS's clock. */
   createdAt: number;
   serviceDeployment?: string;
+  /** Where it was in flight. */
+  inFlight?: Started;
 }
 
 /** A deployment that was started, or found under way. */
@@ -57,6 +61,8 @@ export interface Started {
   createdAt: number;
   /** Its service deployment's ARN, where it was told at once. */
   serviceDeployment?: string;
+  /** The desired count that was set, where that was all: it makes no deployment of its own. */
+  scaledTo?: number;
 }
 
 /** The deployment that the service's answer shows as begun by this step; `undefined` where it shows none. */
@@ -73,12 +79,43 @@ export function startedBy(service: Service, step: EcsStep, taskDefinition: strin
     taskDefinition,
     previousTaskDefinition: previous.taskDefinition,
     createdAt: primary.createdAt,
+    ...(action === 'scale' && step.desiredCount !== undefined && { scaledTo: step.desiredCount }),
     // One that was there before may be of another deployment: it is looked up instead.
     ...(told !== undefined && told !== previous.serviceDeployment && { serviceDeployment: told }),
   };
 }
 
+/**
+ * Ours, where it has lost its place to another deployment already: it was begun all the same, and is not to be
+ * begun again on top of that one.
+ */
+export function displacedBy(service: Service, step: EcsStep, taskDefinition: string): Started | undefined {
+  const { previous } = step;
+  const ours = service.deployments.find(
+    ({ id, status, createdAt, ...deployment }) =>
+      deployment.taskDefinition === taskDefinition &&
+      status !== 'PRIMARY' &&
+      id !== previous.deploymentId &&
+      createdAt > previous.createdAt,
+  );
+  if (step.action !== 'deploy' || ours === undefined) return undefined;
+  const { id: deploymentId, createdAt } = ours;
+  return { deploymentId, taskDefinition, previousTaskDefinition: previous.taskDefinition, createdAt };
+}
+
+/** What someone else deployed since the plan was made; an older one is only an old look. */
+export function foreignTo(
+  { deployments }: Service,
+  { previous }: EcsStep,
+  taskDefinition: string,
+): Deployment | undefined {
+  const primary = deployments.find(({ status }) => status === 'PRIMARY');
+  if (primary === undefined || primary.id === previous.deploymentId) return undefined;
+  const newer = primary.createdAt >= previous.createdAt;
+  return newer && primary.taskDefinition !== taskDefinition ? primary : undefined;
+}
+
 export function presentOf({ previous }: EcsStep): Started {
-  const { taskDefinition, deploymentId, createdAt } = previous;
-  return { deploymentId, taskDefinition, previousTaskDefinition: taskDefinition, createdAt };
+  const { taskDefinition, deploymentId, createdAt, inFlight } = previous;
+  return inFlight ?? { deploymentId, taskDefinition, previousTaskDefinition: taskDefinition, createdAt };
 }

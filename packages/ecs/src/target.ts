@@ -14,19 +14,21 @@ import type { EcsApi } from './api.ts';
 import { resolveBase } from './definition/base.ts';
 import { findService } from './find-service.ts';
 import { judge } from './judge.ts';
-import { isStale } from './judge-deployments.ts';
+import { isStale, isUnscaled } from './judge-deployments.ts';
 import { OwnServiceDeployments } from './own-service-deployment.ts';
 import { planStep } from './plan-step.ts';
-import { inFlightOf, snapshotOf } from './present.ts';
+import { inFlightOf, replacedOf, snapshotOf } from './present.ts';
 import { ReadyRevisions } from './ready-revisions.ts';
 import { refuseOtherControllers } from './refusals.ts';
 import { Steering } from './steering.ts';
 import {
   type Destination,
   destinationOf,
+  displacedBy,
   type EcsNow,
   type EcsSnapshot,
   type EcsStep,
+  foreignTo,
   presentOf,
   type Started,
   startedBy,
@@ -77,8 +79,15 @@ export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Start
     const service = await this.#describe();
     refuseOtherControllers(service);
     const live = await api.describeTaskDefinition(service.taskDefinition);
+    const replaced = replacedOf(service);
     const others = this.#reads.map(async id => [id, await resolveBase({ exactly: id }, live, api)] as const);
-    return { service, ...live, revisions: Object.fromEntries(await Promise.all(others)) };
+    const revisions = Object.fromEntries(await Promise.all(others));
+    return {
+      service,
+      ...live,
+      revisions,
+      ...(replaced !== undefined && { replaced: await api.describeTaskDefinition(replaced) }),
+    };
   }
 
   offers({ service }: EcsNow): readonly StrategyOffer[] {
@@ -129,6 +138,8 @@ export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Start
     }
     const { desiredCount, force, deploymentConfiguration } = step;
     const taskDefinition = await this.#revisions.of(step);
+    const begun = await this.#begun(step, taskDefinition);
+    if (begun !== undefined) return begun;
     const service = await api.updateService(this.#cluster, this.#service, {
       taskDefinition,
       ...(desiredCount !== undefined && { desiredCount }),
@@ -160,7 +171,7 @@ export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Start
   }
 
   #isLate(service: Service, started: Started): boolean {
-    if (!isStale(service, started)) {
+    if (!isStale(service, started) && !isUnscaled(service, started)) {
       this.#unseenSince.delete(started.deploymentId);
       return false;
     }
@@ -168,6 +179,25 @@ export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Start
     const since = this.#unseenSince.get(started.deploymentId) ?? now;
     this.#unseenSince.set(started.deploymentId, since);
     return now - since >= PATIENCE;
+  }
+
+  /**
+   * What stands of this plan already. ECS itself takes an update whatever has come since it was planned, and a
+   * change to a revision that is not the newest any more would undo what someone else put in.
+   */
+  async #begun(step: EcsStep, taskDefinition: string): Promise<Started | undefined> {
+    const seen = await this.#describe();
+    const ours = startedBy(seen, step, taskDefinition) ?? displacedBy(seen, step, taskDefinition);
+    if (ours !== undefined) return ours;
+    const theirs = foreignTo(seen, step, taskDefinition);
+    if (theirs === undefined) return undefined;
+    const what = `${formatArn(theirs.taskDefinition)} (deployment ${theirs.id})`;
+    throw new RemoteError(`Someone else deployed ${what} to ${this.name} since this was planned`, {
+      service: 'Amazon ECS',
+      operation: 'UpdateService',
+      transient: false,
+      hint: 'Nothing was changed over it. See that it is what should serve, or run this job again',
+    });
   }
 
   /** The answer to UpdateService did not show the new deployment; ECS is eventually consistent. */
@@ -188,7 +218,7 @@ export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Start
   async #find(step: EcsStep, taskDefinition: string, waits: number[]): Promise<Started | undefined> {
     for (const wait of waits) {
       if (wait > 0) await this.#ports.clock.sleep(wait);
-      const found = startedBy(await this.#describe(), step, taskDefinition);
+      const found = await this.#begun(step, taskDefinition);
       if (found !== undefined) return found;
     }
     return undefined;

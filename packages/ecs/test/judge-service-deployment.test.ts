@@ -81,11 +81,11 @@ describe('judge, by the service deployment', () => {
       '2 of 2',
     ],
     [
-      'successful, scaled to zero',
+      'successful, and no count is told yet',
       { status: 'SUCCESSFUL' },
       [ours({ rolloutState: 'COMPLETED', desiredCount: 0, runningCount: 0 })],
-      'steady',
-      'scaled to zero',
+      'progressing',
+      '0 of 0',
     ],
     [
       'successful, and tasks are gone since',
@@ -228,6 +228,26 @@ describe('judge, by the service deployment', () => {
     expect(`${verdict.state}: ${verdict.detail}`).toContain(`${state}: `);
     expect(verdict.detail).toContain(detail);
   });
+
+  it('is steady where it was scaled to zero', () => {
+    const seen = service([ours({ rolloutState: 'COMPLETED', desiredCount: 0, runningCount: 0 })]);
+    seen.desiredCount = 0;
+    const serviceDeployment = record('2', { status: 'SUCCESSFUL' });
+    expect(judge({ service: seen, serviceDeployment }, judged)).toMatchObject({ state: 'steady' });
+  });
+
+  it.each(['ROLLBACK_REQUESTED', 'ROLLBACK_IN_PROGRESS', 'ROLLBACK_SUCCESSFUL', 'ROLLBACK_FAILED'])(
+    '%s, and someone else deployed since: theirs is not to be undone',
+    status => {
+      const serviceDeployment = record('2', { status });
+      const seen = (fields: Partial<Service>) =>
+        judge({ service: service([theirs], fields), serviceDeployment }, judged).state;
+      expect(seen({})).toBe('superseded');
+      expect(seen({ serviceDeployment: 'arn:of/theirs' })).toBe('superseded');
+      // ECS may go back further than to the revision that served just before.
+      expect(seen({ serviceDeployment: serviceDeployment.arn })).not.toBe('superseded');
+    },
+  );
 
   it('tells being back from going back by the reason, so that only what is over counts as done', () => {
     const reason = (status: string, primary: Deployment) => {

@@ -70,9 +70,51 @@ describe('judge', () => {
     ],
     [
       'scaled to zero',
-      service([mine({ rolloutState: 'COMPLETED', desiredCount: 0 })]),
+      service([mine({ rolloutState: 'COMPLETED', desiredCount: 0 })], { desiredCount: 0 }),
       'steady',
       'scaled to zero',
+    ],
+    [
+      'completed without a task or a count of its own, while the service wants some',
+      service([mine({ rolloutState: 'COMPLETED', desiredCount: 0 })]),
+      'progressing',
+      '0 of 0',
+    ],
+    [
+      'deleted, which scales it to zero',
+      service([mine({ rolloutState: 'COMPLETED', desiredCount: 0 })], {
+        desiredCount: 0,
+        status: 'DRAINING',
+      }),
+      'failed',
+      'the service was deleted',
+    ],
+    [
+      'alone and whole, behind a Classic Load Balancer',
+      service([mine({ rolloutState: undefined as never, runningCount: 2 })]),
+      'steady',
+      '2 of 2',
+    ],
+    [
+      'whole beside an old one, behind a Classic Load Balancer',
+      service([mine({ rolloutState: undefined as never, runningCount: 2 }), other({ runningCount: 1 })]),
+      'progressing',
+      '1 old still running',
+    ],
+    [
+      'failed, and someone else deployed since',
+      service([
+        mine({ status: 'ACTIVE', rolloutState: 'FAILED' }),
+        other({
+          id: 'ecs-svc/9',
+          status: 'PRIMARY',
+          taskDefinition: 'arn:task-definition/api:9',
+          createdAt: 2_000,
+          rolloutState: 'IN_PROGRESS',
+        }),
+      ]),
+      'superseded',
+      'ecs-svc/9 with api:9',
     ],
     [
       'the old one steady while ours has failed',
@@ -170,6 +212,13 @@ describe('judge', () => {
   it('takes a redeploy of the very revision that it watches for another deployment, not for a rollback', () => {
     const present = { ...judged, previousTaskDefinition: judged.taskDefinition };
     expect(judge(service([mine({ id: 'ecs-svc/4', createdAt: 2_000 })]), present).state).toBe('superseded');
+  });
+
+  it('does not take a count that does not show yet for done, nor one that was set again since for undone', () => {
+    const scaled = { ...judged, scaledTo: 3 };
+    const seen = service([mine({ rolloutState: 'COMPLETED', runningCount: 2 })]);
+    expect(judge(seen, scaled).state).toBe('progressing');
+    expect(judgeLook({ service: seen, late: true }, scaled).state).toBe('steady');
   });
 
   it('shows the newest event of this deployment, not of an earlier one', () => {

@@ -173,3 +173,70 @@ describe('findStarted', () => {
     expect(await on.findStarted(await planned(undefined, on))).toBeUndefined();
   });
 });
+
+describe('what someone else deployed since the plan was made', () => {
+  const deployTheirs = async () => {
+    await ecs.updateService('shop', 'api', { taskDefinition: arnOf(9) });
+    for (const each of ecs.service.deployments) if (each.id === 'ecs-svc/3') each.createdAt += 1_000;
+  };
+
+  it('is not overwritten: the update is refused before it is sent', async () => {
+    const on = target();
+    const plan = await planned(undefined, on);
+    await on.prepare(plan);
+    await deployTheirs();
+    await expect(on.apply(plan)).rejects.toMatchObject({ outcome: 'known', transient: false });
+    expect(ecs.updates).toHaveLength(1);
+    expect(ecs.service.taskDefinition).toBe(arnOf(9));
+  });
+
+  it.each(['shown', 'drained away'])(
+    'is not overwritten by sending again what was not answered (ours %s)',
+    async what => {
+      const on = target();
+      const plan = await planned(undefined, on);
+      await on.prepare(plan);
+      ecs.trouble('UpdateService', 'lost-after');
+      await expect(on.apply(plan)).rejects.toMatchObject({ outcome: 'unknown' });
+      await deployTheirs();
+      if (what === 'shown') expect(await on.findStarted(plan)).toMatchObject({ deploymentId: 'ecs-svc/2' });
+      else {
+        ecs.service.deployments = ecs.service.deployments.filter(({ id }) => id !== 'ecs-svc/2');
+        await expect(on.findStarted(plan)).rejects.toMatchObject({ outcome: 'known', transient: false });
+      }
+      expect(ecs.updates).toHaveLength(2);
+    },
+  );
+
+  it('is no reason where what is seen is only older than the plan', async () => {
+    const on = target();
+    const plan = await planned(undefined, on);
+    const old = structuredClone(ecs.service);
+    old.deployments = [deployment('0', { createdAt: 1, taskDefinition: arnOf(0) })];
+    const { describeService } = ecs;
+    ecs.describeService = async () => {
+      ecs.describeService = describeService;
+      return old;
+    };
+    expect(await on.apply(plan)).toMatchObject({ deploymentId: 'ecs-svc/2' });
+  });
+});
+
+describe('a rollout that a dead run left in flight', () => {
+  it('is watched by the next, which would return to what it replaces', async () => {
+    const on = target();
+    const first = await planned(undefined, on);
+    await on.prepare(first);
+    const started = await on.apply(first);
+    const next = target();
+    const now = await next.observe();
+    expect(next.snapshot(now)).toMatchObject({
+      taskDefinition: arnOf(1),
+      images: { web: 'example.com/api:1' },
+    });
+    const again = next.plan(now, { containers: { '': { image: 'example.com/api:2' } } });
+    expect(again.changes).toEqual([]);
+    expect(await next.apply(again)).toEqual(started);
+    expect(ecs.updates).toHaveLength(1);
+  });
+});

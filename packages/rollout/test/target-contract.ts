@@ -225,7 +225,8 @@ export function describeTarget<Now, Wanted, Step, Started, Snapshot>(
       if (nextRun === undefined) return;
       const started = await begun(target, slow.wanted, slow.strategy);
       const before = await made.began();
-      expect(await begun(nextRun, slow.wanted, slow.strategy)).toEqual(started);
+      // It need not know all that its beginner was told.
+      expect(started).toMatchObject((await begun(nextRun, slow.wanted, slow.strategy)) as object);
       expect(await made.began()).toBe(before);
       await target.abort?.(started);
     });
