@@ -4,6 +4,7 @@ import {
   moveScheduled,
   restoreScheduled,
   type Scheduled,
+  scheduledChanges,
 } from '@pipeline/ecs';
 import type { ServicePart, ServicePlanned } from './carry-out.ts';
 import type { Config } from './config/config.ts';
@@ -24,7 +25,7 @@ export function findAllScheduled(
 }
 
 /** Moves scheduled tasks to the revisions that now serve. One that fails has those before it moved back, and throws. */
-export async function moveAllScheduled(
+async function moveAllScheduled(
   parts: readonly ServicePart[],
   scheduled: readonly Scheduled[][],
   { schedules: api }: Aws,
@@ -38,7 +39,9 @@ export async function moveAllScheduled(
     }
   } catch (error) {
     log.warn('The scheduled tasks are moved back to what they were');
-    await restoreScheduled(scheduled.flat(), ports);
+    await restoreScheduled(scheduled.flat(), ports).catch((second: unknown) => {
+      log.warn(`They could not be: ${second instanceof Error ? second.message : String(second)}`);
+    });
     throw error;
   }
 }
@@ -47,7 +50,7 @@ export async function moveAllScheduled(
  * Deregisters what is older than `keep-revisions` allows, of each service's family. What serves, what served
  * before and what a schedule names stays. Never fails a deploy.
  */
-export async function tidyUp(
+async function tidyUp(
   { keepRevisions: keep }: Config,
   parts: readonly ServicePart[],
   scheduled: readonly Scheduled[][],
@@ -70,4 +73,33 @@ export async function tidyUp(
     );
   }
   return gone;
+}
+
+/** What followed a deploy in which everything is steady, and what should have and did not. */
+export interface FollowedUp {
+  notes: string[];
+  error?: Error;
+}
+
+/** Moves the scheduled tasks and tidies up. The services serve by then, so that an error is told beside the verdict. */
+export async function followUp(
+  config: Config,
+  aws: Aws,
+  ports: Ports,
+  parts: readonly ServicePart[],
+  { scheduled, known }: { scheduled: readonly Scheduled[][]; known: readonly string[] },
+): Promise<FollowedUp> {
+  const notes: string[] = [];
+  try {
+    await moveAllScheduled(parts, scheduled, aws, ports);
+    for (const [at, { started }] of parts.entries()) {
+      for (const { what, from, to } of scheduledChanges(scheduled[at] ?? [], started?.taskDefinition ?? ''))
+        notes.push(`${what}: ${from ?? ''} → ${to}`);
+    }
+    const gone = await tidyUp(config, parts, scheduled, known, { aws, log: ports.log });
+    if (gone.length > 0) notes.push(`${gone.length} old revision(s) were deregistered`);
+    return { notes };
+  } catch (error) {
+    return { notes, error: error instanceof Error ? error : new Error(String(error)) };
+  }
 }

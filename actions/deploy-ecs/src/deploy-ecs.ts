@@ -1,7 +1,6 @@
 import type { Report } from '@pipeline/action-kit';
 import { ActionError } from '@pipeline/contracts';
-import { scheduledChanges } from '@pipeline/ecs';
-import { findAllScheduled, moveAllScheduled, tidyUp } from './after.ts';
+import { type FollowedUp, findAllScheduled, followUp } from './after.ts';
 import { carryOut, planServices } from './carry-out.ts';
 import type { Config } from './config/config.ts';
 import { settleInFlight } from './in-flight.ts';
@@ -12,7 +11,7 @@ import { reportDeploy } from './report/deploy.ts';
 import { reportBlindPlan } from './report/plan.ts';
 import { reportPlanned } from './report/planned.ts';
 import type { Outputs } from './spec.gen.ts';
-import { keepTrace } from './trace.ts';
+import { keepTraces } from './trace.ts';
 import { unlock } from './unlock.ts';
 import { type Asked, askFor } from './wishes.ts';
 
@@ -37,7 +36,7 @@ async function deploy(config: Config, aws: Aws, ports: Ports, asked: Asked, diar
   const { signal, intend, neverServed, knownRevisions } = diary;
   const planned = await planServices(asked.wishes, ports);
   const scheduled = await findAllScheduled(config, aws, planned);
-  await intend(planned);
+  await intend(planned, asked.models);
   const { parts, outcomes } = await carryOut(config, aws, { ...ports, signal }, planned).catch(
     (error: unknown) => {
       // A bug may come from anywhere; what was refused or cancelled here came before the first service.
@@ -46,29 +45,17 @@ async function deploy(config: Config, aws: Aws, ports: Ports, asked: Asked, diar
     },
   );
 
-  const notes = [...asked.notes];
-  let after: unknown;
-  if (outcomes.every(outcome => endingOf(outcome) === 'steady')) {
-    try {
-      await moveAllScheduled(parts, scheduled, aws, { ...ports, signal });
-      for (const [at, { started }] of parts.entries()) {
-        for (const { what, from, to } of scheduledChanges(scheduled[at] ?? [], started?.taskDefinition ?? ''))
-          notes.push(`${what}: ${from ?? ''} → ${to}`);
-      }
-      const gone = await tidyUp(config, parts, scheduled, knownRevisions, { aws, log: ports.log });
-      if (gone.length > 0) notes.push(`${gone.length} old revision(s) were deregistered`);
-    } catch (error) {
-      after = error;
-    }
-  }
+  const steady = outcomes.every(outcome => endingOf(outcome) === 'steady');
+  const after: FollowedUp = steady
+    ? await followUp(config, aws, { ...ports, signal }, parts, { scheduled, known: knownRevisions })
+    : { notes: [] };
   const report = reportDeploy(config, outcomes, {
     plans: planned.map(({ plan }) => plan),
     releaseId: config.release && ports.run.releaseId,
-    trace: await keepTrace(aws, ports, parts),
-    notes,
+    traces: await keepTraces(aws, ports, parts),
+    notes: [...asked.notes, ...after.notes],
   });
   // The services serve; what should have followed did not, and somebody has to know.
-  if (after !== undefined && report.error === undefined)
-    report.error = after instanceof Error ? after : new Error(String(after));
+  if (after.error !== undefined) report.error ??= after.error;
   return { outcomes, parts, report };
 }

@@ -34,6 +34,17 @@ export async function settleInFlight(
         : await log.group(`${config.operation} ${wish.target.name}`, () =>
             settle(config, ports, wish, started),
           );
+      // What an abort is green about is the revision that was there before.
+      if (config.operation === 'abort' && !(ended instanceof Error) && ended.state === 'steady') {
+        const { taskDefinition: left, previousTaskDefinition: back } = started;
+        return {
+          ...common,
+          previousTaskDefinition: left,
+          taskDefinition: back,
+          ended,
+          took: clock.now() - from,
+        };
+      }
       const diagnosis =
         ended instanceof Error || ended.state !== 'failed'
           ? undefined

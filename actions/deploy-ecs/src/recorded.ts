@@ -13,7 +13,8 @@ const HOLD = 24 * 3_600_000;
 /** What a deploy tells the release log while it goes on. */
 export interface Diary {
   signal: AbortSignal;
-  intend(planned: ServicePlanned[]): Promise<void>;
+  /** @param models what each service's model is, by the order of the plans. */
+  intend(planned: ServicePlanned[], models: readonly (string | undefined)[]): Promise<void>;
   /** It ended before anything served, so that the next deploy need not fear that this one is live. */
   neverServed(why: unknown): void;
   /** Revisions that the log knows: something may still return to them. */
@@ -67,16 +68,20 @@ export function subjectOf({ cluster }: Pick<Config, 'cluster'>, service: string)
 }
 
 function diaryOf(config: Config, underway: Underway): Diary {
-  const intentOf = ({ wanted, before }: ServicePlanned, at: number): TargetIntent => {
+  const intentOf = (
+    { wanted, before }: ServicePlanned,
+    at: number,
+    model: string | undefined,
+  ): TargetIntent => {
     const changed = Object.entries(wanted.containers).flatMap(([name, { image }]) =>
       image ? [[name, image]] : [],
     );
-    const artifacts: Record<string, string> = Object.fromEntries(changed);
+    const artifacts: Record<string, string> = { ...Object.fromEntries(changed), ...(model && { model }) };
     return { subject: subjectOf(config, config.services[at]?.name ?? ''), artifacts, before };
   };
   return {
     signal: underway.signal,
-    intend: planned => underway.intend(planned.map(intentOf)),
+    intend: (planned, models) => underway.intend(planned.map((each, at) => intentOf(each, at, models[at]))),
     neverServed(why) {
       const detail = why instanceof Error ? (why.message.split('\n', 1)[0] ?? '') : String(why);
       for (const { name } of config.services)

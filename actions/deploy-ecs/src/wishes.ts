@@ -22,6 +22,8 @@ export interface ServiceWish extends Wish<EcsNow, EcsWanted, unknown, ServiceSta
 /** What the workflow asks for, and what could not be made sure of. */
 export interface Asked {
   wishes: ServiceWish[];
+  /** Each service's model as it was verified, for the record; by the order of `wishes`. */
+  models: (string | undefined)[];
   notes: string[];
 }
 
@@ -30,15 +32,18 @@ export interface Asked {
  * nothing is changed.
  */
 export async function askFor(config: Config, aws: Aws, ports: Ports): Promise<Asked> {
-  const notes: string[] = [];
-  const wishes = await Promise.all(
+  const asked = await Promise.all(
     config.services.map(async service => {
-      const wanted = await wantedOf(service, aws, ports, notes);
+      const { wanted, model, notes } = await wantedOf(service, aws, ports);
       const target = await targetOf(config, wanted, service, aws, ports);
-      return { target, wanted, strategy: service.strategy };
+      return { wish: { target, wanted, strategy: service.strategy }, model, notes };
     }),
   );
-  return { wishes, notes };
+  return {
+    wishes: asked.map(({ wish }) => wish),
+    models: asked.map(({ model }) => model),
+    notes: asked.flatMap(({ notes }) => notes),
+  };
 }
 
 /** The controller of a service decides who deploys it. */
@@ -65,14 +70,13 @@ async function wantedOf(
   { wanted, taskDefinitionFile: path, model, container }: ServiceConfig,
   aws: Aws,
   { readText }: Ports,
-  notes: string[],
-): Promise<EcsWanted> {
+): Promise<{ wanted: EcsWanted; model?: string; notes: string[] }> {
   const based =
     path === undefined ? wanted : { ...wanted, base: { file: readJson(path, await readText(path)) } };
-  if (model === undefined) return based;
-  const found = await verifyModel(model, await aws.models());
-  notes.push(`Model ${formatModelRef(found.ref)}`, ...found.notes);
-  return withModel(based, found.ref, { container });
+  if (model === undefined) return { wanted: based, notes: [] };
+  const { ref, notes } = await verifyModel(model, await aws.models());
+  const shown = formatModelRef(ref);
+  return { wanted: withModel(based, ref, { container }), model: shown, notes: [`Model ${shown}`, ...notes] };
 }
 
 function readJson(path: string, text: string): Record<string, unknown> {

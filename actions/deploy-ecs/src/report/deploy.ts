@@ -4,6 +4,7 @@ import { formatArn } from '@pipeline/ecs';
 import type { Config } from '../config/config.ts';
 import { detailOf, endingOf, holdOf, type Outcome, worst } from '../outcome.ts';
 import type { Outputs } from '../spec.gen.ts';
+import type { KeptTrace } from '../trace.ts';
 import { errorOf } from './error.ts';
 import { failureBlocks } from './failure-blocks.ts';
 import { outputsOf } from './outputs.ts';
@@ -14,8 +15,7 @@ import { withoutRevision } from './without-revision.ts';
 export interface Told {
   plans: readonly Plan[];
   releaseId?: string | undefined;
-  /** The trace's file, and its text. */
-  trace?: { path: string; text: string } | undefined;
+  traces?: readonly KeptTrace[];
   /** Notices: what was kept, moved, warned of. */
   notes?: readonly string[];
 }
@@ -26,7 +26,10 @@ export function reportDeploy(config: Config, outcomes: readonly Outcome[], told:
   const error = errorOf(cluster, outcomes);
   const names = outcomes.map(({ service }) => service).join(', ');
   return {
-    outputs: outputsOf(outcomes, told.plans, { releaseId: told.releaseId, trace: told.trace?.path }),
+    outputs: outputsOf(outcomes, told.plans, {
+      releaseId: told.releaseId,
+      traces: (told.traces ?? []).map(({ path }) => path),
+    }),
     summary: [
       { heading: `${cluster}/${names}: ${whole === undefined ? 'not-started' : endingOf(whole)}` },
       table(config, outcomes),
@@ -35,14 +38,7 @@ export function reportDeploy(config: Config, outcomes: readonly Outcome[], told:
       ...(told.notes ?? []).map(text => ({ text })),
       ...unpinned(config),
       ...outcomes.flatMap(({ diagnosis }) => (diagnosis === undefined ? [] : failureBlocks(diagnosis))),
-      ...(told.trace === undefined
-        ? []
-        : [
-            {
-              text: `What ECS answered, redacted, is kept in ${told.trace.path} until the job ends; \`pnpm replay\` judges it again.`,
-            },
-            { code: told.trace.text, title: 'Trace: what ECS answered, redacted', log: false as const },
-          ]),
+      ...(told.traces ?? []).flatMap(traceBlocks),
     ],
     ...(error && { error }),
   };
@@ -99,4 +95,13 @@ function table(config: Config, outcomes: readonly Outcome[]): Block {
 function consoleUrl({ cluster, identity: { region } }: Config, service: string): string {
   const name = cluster.slice(cluster.lastIndexOf('/') + 1);
   return `https://${region}.console.aws.amazon.com/ecs/v2/clusters/${name}/services/${service}/deployments?region=${region}`;
+}
+
+/** Longer than this is in the file only: a summary holds a mebibyte in all. */
+const SHOWN = 200_000;
+
+function traceBlocks({ path, text }: KeptTrace): Block[] {
+  const where = `What ECS answered, redacted, is kept in ${path} until the job ends; \`pnpm replay\` judges it again.`;
+  if (text.length > SHOWN) return [{ text: where }];
+  return [{ text: where }, { code: text, title: 'Trace: what ECS answered, redacted', log: false }];
 }

@@ -6,7 +6,7 @@ import type { Outputs } from '../spec.gen.ts';
 export function outputsOf(
   outcomes: readonly Outcome[],
   plans: readonly Plan[],
-  more: { releaseId: string | undefined; trace: string | undefined },
+  more: { releaseId: string | undefined; traces: readonly string[] },
 ): Partial<Outputs> {
   const [first] = outcomes;
   const whole = worst(outcomes);
@@ -18,7 +18,7 @@ export function outputsOf(
     ...(first?.deploymentId !== undefined && { 'deployment-id': first.deploymentId }),
     plan: plansOf(plans),
     ...(more.releaseId !== undefined && { 'release-id': more.releaseId }),
-    ...(more.trace !== undefined && { trace: more.trace }),
+    ...(more.traces.length > 0 && { trace: more.traces.join('\n') }),
   };
 }
 
