@@ -121,7 +121,7 @@ export interface Outputs {
   'plan': string | number | boolean | object;
   /** The release's id in the release log; empty without `environment` */
   'release-id': string | number | boolean | object;
-  /** After a failure, the file with what ECS answered, redacted; `pnpm replay` reads it */
+  /** After a failure, the files with what ECS answered, redacted, one a line and service; `pnpm replay` reads them */
   'trace': string | number | boolean | object;
 }
 
