@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { formatDuration } from '../packages/contracts/src/duration.ts';
+import type { ReleaseRecord } from '../packages/contracts/src/index.ts';
 import { cache, root } from './paths.ts';
 import { dryRun } from './rehearse/dry-run.ts';
 import { findAct } from './rehearse/find-act.ts';
@@ -22,7 +23,7 @@ if (typeof options === 'string') {
   console.error(`${options}\n\n${HELP}`);
   process.exitCode = 2;
 } else if (options.help) console.log(HELP);
-else if (options.list) for (const { name, what } of FAULTS) console.log(`${name.padEnd(15)} ${what}`);
+else if (options.list) for (const { name, what } of FAULTS) console.log(`${name.padEnd(22)} ${what}`);
 else await main(options).catch(tell);
 
 function tell(error: unknown): void {
@@ -37,12 +38,18 @@ async function main({ scenario, verbose, keep, ...asked }: Options): Promise<voi
   const { services, skipped } = runnable(machine, runtime);
   const act = await findAct(console.log);
   execFileSync(process.execPath, [join(root, 'scripts/build.ts')], { stdio: 'inherit' });
-  const end = (what: string, judgement: Judgement, live: LiveService[], stages: StageRun[]) => {
-    console.log(`\n${picture(live, stages).join('\n')}\n`);
+  const end = (
+    what: string,
+    judgement: Judgement,
+    live: LiveService[],
+    stages: StageRun[],
+    releases: ReleaseRecord[],
+  ) => {
+    console.log(`\n${picture(live, stages, releases).join('\n')}\n`);
     console.log(`${judgement.good ? '✓' : '✗'} ${judgement.text}`);
     const took = formatDuration(performance.now() - start);
     console.log(
-      `  ${took} in all; the same as a page: ${writePage(asked.dryRun ? 'dry-run' : scenario.name, what, judgement, live, stages)}`,
+      `  ${took} in all; the same as a page: ${writePage(asked.dryRun ? 'dry-run' : scenario.name, what, judgement, live, stages, releases)}`,
     );
     process.exitCode = judgement.good ? 0 : 1;
   };
@@ -50,14 +57,14 @@ async function main({ scenario, verbose, keep, ...asked }: Options): Promise<voi
   if (asked.dryRun) {
     console.log('Rehearsing: a delivery is planned for a real account, without credentials');
     const { judgement, stages } = await dryRun(act, services, verbose);
-    return end('a delivery is planned without credentials', judgement, [], stages);
+    return end('a delivery is planned without credentials', judgement, [], stages, []);
   }
   console.log(`Rehearsing: ${scenario.what}`);
   console.log(
     `  services run as ${runtime === 'docker' ? 'containers' : 'processes from their images’ layers (no Docker)'}`,
   );
   for (const line of skipped) console.log(`  ${line}`);
-  const { judgement, live, stages, stage, close } = await rehearse({
+  const { judgement, live, stages, releases, stage, close } = await rehearse({
     act,
     runtime,
     machine,
@@ -65,7 +72,7 @@ async function main({ scenario, verbose, keep, ...asked }: Options): Promise<voi
     scenario,
     verbose,
   });
-  end(scenario.what, judgement, live, stages);
+  end(scenario.what, judgement, live, stages, releases);
   if (!keep) return close();
   console.log('\nThe local cloud stays up; Ctrl-C ends it. To use it from another shell:');
   for (const [name, value] of Object.entries(stage.cloud.env)) console.log(`  export ${name}='${value}'`);
@@ -78,9 +85,10 @@ function writePage(
   judgement: Judgement,
   live: LiveService[],
   stages: StageRun[],
+  releases: ReleaseRecord[],
 ): string {
   const file = join(cache, 'rehearsal', `${name}.html`);
   mkdirSync(join(cache, 'rehearsal'), { recursive: true });
-  writeFileSync(file, page(`Rehearsal: ${what}`, judgement, live, stages));
+  writeFileSync(file, page(`Rehearsal: ${what}`, judgement, live, stages, releases));
   return relative(process.cwd(), file);
 }

@@ -1,6 +1,9 @@
+import type { ReleaseRecord } from '../../packages/contracts/src/index.ts';
 import type { LiveService } from './live.ts';
-import type { Scenario } from './scenarios.ts';
+import type { Red, Scenario } from './scenarios.ts';
 import type { StageRun } from './stages.ts';
+import type { Seen } from './users.ts';
+import { waysBack } from './ways-back.ts';
 
 export interface Judgement {
   good: boolean;
@@ -15,27 +18,33 @@ export interface Expected {
   images: Record<string, string>;
 }
 
+/** What a rehearsal has to show. */
+export interface Evidence {
+  stages: StageRun[];
+  live: LiveService[];
+  /** Oldest first. */
+  releases: ReleaseRecord[];
+  /** By service. */
+  seen: Record<string, Seen>;
+}
+
 /** Whether the pipeline reacted to the scenario as it must; every disappointment is told. */
-export function judgeRehearsal(
-  scenario: Scenario,
-  stages: StageRun[],
-  live: LiveService[],
-  expected: Expected,
-): Judgement {
+export function judgeRehearsal(scenario: Scenario, evidence: Evidence, expected: Expected): Judgement {
   const { red } = scenario;
-  const problems =
-    red === undefined ? mustBeGreen(stages, live, expected) : mustBeRed(red, stages, live, expected);
+  const problems = [
+    ...(red === undefined ? mustBeGreen(evidence, expected) : mustBeRed(red, evidence, expected)),
+    ...mustBeRecorded(scenario, evidence),
+  ];
   if (problems.length > 0) return { good: false, text: problems.join('; ') };
   if (red === undefined)
     return {
       good: true,
-      text: `Green: ${live.length} service(s) run the images that were built in this run, and answer with its version`,
+      text: `Green: ${evidence.live.length} service(s) run the images that were built in this run, and answer with its version`,
     };
-  const kept = red.stage === 'deploy-ecs' ? '; the release before still serves' : '';
-  return { good: true, text: `Red as it must be: ${red.stage} refused the release${kept}` };
+  return { good: true, text: `Red as it must be: ${red.stage} refused the release` };
 }
 
-function mustBeGreen(stages: StageRun[], live: LiveService[], { head, images }: Expected): string[] {
+function mustBeGreen({ stages, live }: Evidence, { head, images }: Expected): string[] {
   return [
     ...stages
       .filter(({ result }) => result !== 'success')
@@ -50,12 +59,7 @@ function mustBeGreen(stages: StageRun[], live: LiveService[], { head, images }: 
   ];
 }
 
-function mustBeRed(
-  red: NonNullable<Scenario['red']>,
-  stages: StageRun[],
-  live: LiveService[],
-  { before }: Expected,
-): string[] {
+function mustBeRed(red: Red, { stages, live, seen }: Evidence, expected: Expected): string[] {
   const problems: string[] = [];
   const failed = stages.filter(({ result }) => result === 'failure');
   const wrong = failed.filter(({ stage }) => stage !== red.stage);
@@ -64,8 +68,34 @@ function mustBeRed(
   if (refused === undefined) problems.push(`${red.stage} is green, and must not be`);
   else if (!refused.errors.some(error => red.says.test(error)))
     problems.push(`${red.stage} is red but does not say why`);
-  const api = live.find(({ name }) => name === 'api');
-  if (red.stage === 'deploy-ecs' && api?.version !== before)
-    problems.push(`api answers "${api?.version}", not the release before`);
+  const { wayBack } = red;
+  if (wayBack !== undefined && !waysBack(stages).some(line => wayBack.test(line)))
+    problems.push(`the way back is not the one that is due: ${waysBack(stages).join(', ')}`);
+  const kept = expected[red.kept?.release ?? 'before'];
+  for (const { name, version } of live) {
+    if (!red.kept?.services.includes(name)) continue;
+    if (version !== kept) problems.push(`${name} answers "${version}", not what it must keep`);
+    const others = [...(seen[name]?.versions ?? [])].filter(each => each !== kept);
+    if (red.kept.unseen && others.length > 0)
+      problems.push(`users of ${name} were sent to ${others.join(', ')}`);
+  }
+  return problems;
+}
+
+/** Every release stands in the log with its end, and none begins before the one before has ended. */
+function mustBeRecorded({ runs }: Scenario, { stages, releases }: Evidence): string[] {
+  const problems: string[] = [];
+  const deploys = stages.filter(({ stage }) => stage === 'deploy-ecs');
+  const due = runs === 'two-at-once' ? 2 : 1;
+  if (releases.length !== due) problems.push(`${releases.length} release(s) are recorded, not ${due}`);
+  for (const [at, { intent, outcome }] of releases.entries()) {
+    if (outcome === undefined) problems.push(`release ${intent.id} is recorded without its end`);
+    const previous = releases[at - 1]?.outcome;
+    if (previous !== undefined && previous.at > intent.at)
+      problems.push(`release ${intent.id} began before ${previous.intent} had ended`);
+  }
+  const waited = deploys.filter(({ log }) => log.some(line => line.startsWith('Waiting up to ')));
+  if (runs === 'two-at-once' && waited.length !== 1)
+    problems.push(`${waited.length} of the two deploys waited for the other, not one`);
   return problems;
 }

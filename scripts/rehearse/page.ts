@@ -1,6 +1,9 @@
 import { formatDuration } from '../../packages/contracts/src/duration.ts';
+import type { ReleaseRecord } from '../../packages/contracts/src/index.ts';
 import type { LiveService } from './live.ts';
+import { released } from './picture.ts';
 import type { StageRun } from './stages.ts';
+import { waysBack } from './ways-back.ts';
 
 const html = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
@@ -41,12 +44,18 @@ function details({ job, stage, errors, summaries }: StageRun): string {
   return `<details${errors.length > 0 ? ' open' : ''}><summary>${html(job)}: ${html(stage)}</summary><pre>${html(shown)}</pre></details>`;
 }
 
+function list(title: string, lines: string[]): string {
+  if (lines.length === 0) return '';
+  return `<h2>${title}</h2><ul>${lines.map(line => `<li>${html(line)}</li>`).join('')}</ul>\n`;
+}
+
 /** The same picture as a page of its own, with each stage's error and summary. */
 export function page(
   title: string,
   verdict: { good: boolean; text: string },
   live: LiveService[],
   stages: StageRun[],
+  releases: ReleaseRecord[],
 ): string {
   return `<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${html(title)}</title>
@@ -56,7 +65,7 @@ export function page(
 <h2>The pipeline</h2><ul class="flow">${stages.map(stageCard).join('')}</ul>
 <h2>Live in staging</h2>
 <table><tr><th>service</th><th>image</th><th>answers</th><th>tasks</th><th>at</th></tr>${live.map(liveRow).join('')}</table>
-<h2>What the stages said</h2>${stages.map(details).join('\n')}
+${list('The way back', waysBack(stages))}${list('The release log', releases.map(released))}<h2>What the stages said</h2>${stages.map(details).join('\n')}
 </html>
 `;
 }

@@ -1,13 +1,15 @@
 import { formatDuration } from '../../packages/contracts/src/duration.ts';
+import type { ReleaseRecord } from '../../packages/contracts/src/index.ts';
 import type { LiveService } from './live.ts';
 import type { StageRun } from './stages.ts';
+import { waysBack } from './ways-back.ts';
 
 const digestOf = (image: string) => image.split('@')[1] ?? image;
 const short = (text: string) => (text.startsWith('sha256:') ? text.slice(0, 19) : text);
 const isCommit = (text: string) => /^[0-9a-f]{40}$/.test(text);
 
-/** The terminal's picture: what is live where, at which digest, and what each stage took as a bar. */
-export function picture(live: LiveService[], stages: StageRun[]): string[] {
+/** The terminal's picture: what is live where, at which digest, what was taken back, and what each stage took as a bar. */
+export function picture(live: LiveService[], stages: StageRun[], releases: ReleaseRecord[]): string[] {
   const rows = live.map(({ name, image, version, running, desired, url }) => [
     name,
     short(digestOf(image)),
@@ -32,7 +34,26 @@ export function picture(live: LiveService[], stages: StageRun[]): string[] {
     rule('└', '┴', '┘'),
     '',
   ];
-  return [...(live.length === 0 ? [] : table), 'What each stage took', ...bars(stages)];
+  return [
+    ...(live.length === 0 ? [] : table),
+    ...section('The release log', releases.map(released)),
+    ...section('The way back', waysBack(stages)),
+    'What each stage took',
+    ...bars(stages),
+  ];
+}
+
+function section(title: string, lines: string[]): string[] {
+  return lines.length === 0 ? [] : [title, ...lines.map(line => `  ${line}`), ''];
+}
+
+/** A release in one line, such as `2.1 of 1fe72cf: failed (api failed and undone, orders steady)`. */
+export function released({ intent, outcome }: ReleaseRecord): string {
+  const targets = (outcome?.targets ?? []).map(
+    ({ subject, verdict, undone }) => `${subject.split('/').at(-1)} ${verdict}${undone ? ' and undone' : ''}`,
+  );
+  const end = outcome === undefined ? 'in flight' : `${outcome.verdict} (${targets.join(', ')})`;
+  return `${intent.id} of ${intent.commit.sha.slice(0, 7)}: ${end}`;
 }
 
 function bars(stages: StageRun[]): string[] {

@@ -9,6 +9,8 @@ import type { Scenario } from './scenarios.ts';
 /** The consumer's repository: a scratch copy of the example with two commits, the release before and the one to come. */
 export interface Project {
   folder: string;
+  /** Its folder `services` as the release before has it. */
+  servicesBefore: string;
   before: string;
   head: string;
 }
@@ -42,19 +44,28 @@ function commit(folder: string, message: string): string {
   return git(folder, 'rev-parse', 'HEAD');
 }
 
-export function makeProject(folder: string, services: string[], { dockerfile }: Scenario): Project {
+export function makeProject(folder: string, services: string[], { broken }: Scenario): Project {
   cpSync(join(root, 'examples/shop'), folder, { recursive: true });
   for (const workflow of ['pull-request.yml', 'deliver.yml'])
     keepServices(join(folder, '.github/workflows', workflow), services);
   git(folder, 'init', '-q', '-b', 'main');
   git(folder, 'remote', 'add', 'origin', 'https://github.com/org/shop.git');
   const before = commit(folder, 'The release before');
+  const servicesBefore = `${folder}-before/services`;
+  cpSync(join(folder, 'services'), servicesBefore, { recursive: true });
   for (const service of services) {
     const path = join(folder, 'services', service, 'Dockerfile');
     const text = `${readFileSync(path, 'utf8')}LABEL org.example.release="rehearsed"\n`;
-    writeFileSync(path, service === 'api' && dockerfile !== undefined ? dockerfile(text) : text);
+    writeFileSync(path, broken?.service === service ? broken.dockerfile(text) : text);
   }
-  return { folder, before, head: commit(folder, 'The release that is rehearsed') };
+  const head = commit(folder, 'The release that is rehearsed');
+  git(folder, 'tag', 'rehearsed');
+  return { folder, servicesBefore, before, head };
+}
+
+/** Has main point at an earlier commit, so that a run is one of that commit; the tag keeps the later one. */
+export function goBackTo(folder: string, sha: string): void {
+  git(folder, 'reset', '-q', '--hard', sha);
 }
 
 /** Leaves only these services in a workflow's `images` and `services`: what cannot run here is not built either. */

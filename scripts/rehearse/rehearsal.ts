@@ -1,14 +1,18 @@
+import type { ReleaseRecord } from '../../packages/contracts/src/index.ts';
+import { deliver } from './deliver.ts';
 import type { Judgement } from './judge.ts';
 import { judgeRehearsal } from './judge.ts';
 import { type LiveService, whatIsLive } from './live.ts';
 import type { Machine } from './machine.ts';
+import { whatWasReleased } from './releases.ts';
 import type { Scenario } from './scenarios.ts';
-import { furnish, makeScratch, merge, pullRequest } from './scene.ts';
+import { furnish, makeScratch, pullRequest } from './scene.ts';
 import { seed } from './seed.ts';
 import type { ShopService } from './services.ts';
 import { jobEnvironment, localVariables } from './setting.ts';
 import { openStage, type Stage } from './stage-cloud.ts';
 import type { StageRun } from './stages.ts';
+import { sendUsers } from './users.ts';
 
 export interface Rehearsal {
   act: string;
@@ -22,6 +26,8 @@ export interface Rehearsal {
 export interface Ending {
   judgement: Judgement;
   live: LiveService[];
+  /** What the release log says. */
+  releases: ReleaseRecord[];
   stages: StageRun[];
   stage: Stage;
   /** Removes the scratch folder and stops the local cloud. */
@@ -38,33 +44,45 @@ export async function rehearse({
   verbose,
 }: Rehearsal): Promise<Ending> {
   const scratch = makeScratch();
-  const stage = await openStage(runtime, machine, services);
+  const names = services.map(({ name }) => name);
+  const project = furnish(scratch.folder, names, scenario);
+  const stage = await openStage(runtime, machine, services, project.folder);
   const close = async () => {
     await stage.close();
     scratch.remove();
   };
   const forget = closeWhenInterrupted(close);
   try {
-    const names = services.map(({ name }) => name);
-    const project = furnish(scratch.folder, names, scenario);
     const variables = await localVariables(stage, services, runtime, machine);
-    await seed(stage, services, project, variables);
+    await seed(stage, services, project, variables, scenario);
     console.log(`  the release before serves (${names.join(', ')})`);
     scenario.prepare?.(stage.cloud);
 
-    const scene = { act, verbose, folder: scratch.folder, project, env: jobEnvironment(stage), variables };
+    const scene = {
+      act,
+      verbose,
+      folder: scratch.folder,
+      project,
+      env: jobEnvironment(stage),
+      variables,
+      token: stage.cloud.github.token,
+    };
     console.log('\nPull request');
     const gated = await pullRequest(scene);
     console.log('\nMerge to main');
-    const delivered = await merge(scene);
+    const sendAway = sendUsers(stage.urls);
+    const delivered = await deliver(scene, scenario);
+    const seen = await sendAway();
 
     const stages = [...gated, ...delivered];
     const live = await whatIsLive(stage.cloud.ecs, stage.urls);
+    const releases = await whatWasReleased(stage.cloud);
     const built = delivered.find(({ stage }) => stage === 'build-push')?.outputs.images ?? '{}';
     const images = JSON.parse(built) as Record<string, string>;
     return {
-      judgement: judgeRehearsal(scenario, stages, live, { ...project, images }),
+      judgement: judgeRehearsal(scenario, { stages, live, releases, seen }, { ...project, images }),
       live,
+      releases,
       stages,
       stage,
       close,

@@ -14,6 +14,8 @@ export interface ActRun {
   suite: Suite;
   env: Record<string, string>;
   vars: Record<string, string>;
+  /** What `github.token` is; empty where there is none. */
+  token: string;
   cacheFolder: string;
 }
 
@@ -36,10 +38,17 @@ export function runAct(run: ActRun, onEvent: (event: ActEvent) => void): Promise
     ...['--eventpath', run.payload],
     ...pairs('--env', run.env),
     ...pairs('--var', run.vars),
+    // Its value is read from act's own environment, where no process list shows it.
+    ...(run.token === '' ? [] : ['--secret', 'GITHUB_TOKEN']),
     '--json',
   ];
   // act must not read a person's own settings, nor leave anything in their cache.
-  const env = { ...process.env, XDG_CACHE_HOME: run.cacheFolder, XDG_CONFIG_HOME: run.cacheFolder };
+  const env = {
+    ...process.env,
+    XDG_CACHE_HOME: run.cacheFolder,
+    XDG_CONFIG_HOME: run.cacheFolder,
+    GITHUB_TOKEN: run.token,
+  };
   const child = spawn(run.act, args, { cwd: run.project, env, stdio: ['ignore', 'pipe', 'pipe'] });
   // Whatever ends this process ends act too; its steps must not go on for nobody.
   const end = () => child.kill();

@@ -6,19 +6,37 @@ export interface Scenario {
   what: string;
   /** Sets the stage before the release is delivered. */
   prepare?: (cloud: LocalCloud) => void;
-  /** A change to the service's Dockerfile, made in the commit that is released. */
-  dockerfile?: (text: string) => string;
-  /** The stage that must end red, and what its error must say; absent where the run must be green. */
-  red?: { stage: string; says: RegExp };
+  /** A mistake in a service's Dockerfile, made in the commit that is released. */
+  broken?: { service: string; dockerfile: (text: string) => string };
+  /** Whether the rolling service has a deployment circuit breaker; it does when absent. */
+  breaker?: boolean;
+  /** How main is delivered: by one run when absent. */
+  runs?: 'and-an-older-commit' | 'two-at-once';
+  /** How the run must end that must not be green; absent where all must be. */
+  red?: Red;
+}
+
+export interface Red {
+  stage: string;
+  /** What its error must say. */
+  says: RegExp;
+  /**
+   * Which services must serve the release before, again or still, or `head`, the one that was delivered first; with
+   * `unseen` no user may have met another.
+   */
+  kept?: { services: readonly string[]; release?: 'before' | 'head'; unseen?: boolean };
+  /** The way back that must have been taken, as the deploy tells it. */
+  wayBack?: RegExp;
 }
 
 export const GOOD: Scenario = { name: 'good', what: 'a good release goes through' };
 
-/** Everything happens to the service `api`. */
+const then = (line: string) => (text: string) => `${text}${line}\n`;
+
 export const FAULTS: Scenario[] = [
   {
     name: 'crash-loop',
-    what: 'the new task crashes; the circuit breaker goes back and the previous revision serves on',
+    what: 'the new task of api crashes; the circuit breaker goes back and the previous revision serves on',
     prepare: cloud =>
       cloud.ecs.faults.add({
         kind: 'crash',
@@ -26,12 +44,77 @@ export const FAULTS: Scenario[] = [
         exitCode: 1,
         lines: ['starting api', 'Error: cannot reach the database at db.internal:5432'],
       }),
-    red: { stage: 'deploy-ecs', says: /exit code 1/ },
+    red: {
+      stage: 'deploy-ecs',
+      says: /exit code 1/,
+      kept: { services: ['api'] },
+      wayBack: /^api: ECS went back: the circuit breaker/,
+    },
+  },
+  {
+    name: 'crash-without-breaker',
+    what: 'api crashes and has no circuit breaker, so ECS would try for ever; the pipeline itself goes back',
+    breaker: false,
+    broken: {
+      service: 'api',
+      dockerfile: then(
+        `CMD ["node", "-e", "console.error('Error: cannot reach the database at db.internal:5432'); process.exit(1)"]`,
+      ),
+    },
+    red: {
+      stage: 'deploy-ecs',
+      says: /exit code 1[\s\S]* serves again/,
+      kept: { services: ['api'] },
+      wayBack: /^api: the pipeline deployed what was there before/,
+    },
+  },
+  {
+    name: 'canary-check-fails',
+    what: 'the new orders starts but answers badly at the canary’s pause; nobody was sent to it',
+    broken: {
+      service: 'orders',
+      dockerfile: then(
+        'CMD ["python", "-c", "import http.server as h, os; h.test(h.SimpleHTTPRequestHandler, port=int(os.environ[\'PORT\']))"]',
+      ),
+    },
+    red: {
+      stage: 'deploy-ecs',
+      says: /GET \/health: expected 2xx, got 404/,
+      kept: { services: ['orders'], unseen: true },
+      wayBack: /^orders: ECS went back: the pause failed/,
+    },
+  },
+  {
+    name: 'migration-fails',
+    what: 'the one-off task before the deploy exits with 7; nothing is deployed',
+    broken: { service: 'api', dockerfile: then('ENV DATABASE_URL=postgres://127.0.0.1:9/shop') },
+    red: {
+      stage: 'deploy-ecs',
+      says: /exit code 7/,
+      kept: { services: ['api', 'orders'], unseen: true },
+      wayBack: /^nothing was deployed/,
+    },
+  },
+  {
+    name: 'older-commit',
+    what: 'a run of an older commit comes after a newer one; it is refused',
+    runs: 'and-an-older-commit',
+    red: {
+      stage: 'deploy-ecs',
+      says: /is older than/,
+      kept: { services: ['api', 'orders'], release: 'head' },
+      wayBack: /^nothing was deployed/,
+    },
+  },
+  {
+    name: 'two-at-once',
+    what: 'two runs deploy at the same time; one waits for the other’s lock',
+    runs: 'two-at-once',
   },
   {
     name: 'smoke-fails',
-    what: 'the service starts but another version answers than the one that was built',
-    dockerfile: text => `${text}ENV VERSION=not-what-was-built\n`,
+    what: 'api starts but another version answers than the one that was built',
+    broken: { service: 'api', dockerfile: then('ENV VERSION=not-what-was-built') },
     red: { stage: 'smoke-test', says: /version/i },
   },
   {
@@ -45,9 +128,14 @@ export const FAULTS: Scenario[] = [
   },
   {
     name: 'image-missing',
-    what: 'the registry loses the image before the task pulls it',
+    what: 'the registry loses the image before the task of api pulls it',
     prepare: cloud => cloud.ecs.faults.add({ kind: 'image-missing', service: 'api' }),
-    red: { stage: 'deploy-ecs', says: /CannotPullContainerError/ },
+    red: {
+      stage: 'deploy-ecs',
+      says: /CannotPullContainerError/,
+      kept: { services: ['api'] },
+      wayBack: /^api: ECS went back: the circuit breaker/,
+    },
   },
 ];
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repository } from '../paths.ts';
 import { progress } from './progress.ts';
-import { makeProject, makeSuite, type Project, suiteRef } from './project.ts';
+import { goBackTo, makeProject, makeSuite, type Project, suiteRef } from './project.ts';
 import { runAct } from './run-act.ts';
 import type { Scenario } from './scenarios.ts';
 import type { Variables } from './setting.ts';
@@ -17,6 +17,8 @@ export interface Scene {
   project: Project;
   env: Record<string, string>;
   variables: Variables;
+  /** What `github.token` is; empty where there is none. */
+  token: string;
 }
 
 export function makeScratch(): { folder: string; remove: () => void } {
@@ -37,20 +39,32 @@ export function pullRequest(scene: Scene): Promise<StageRun[]> {
   });
 }
 
-/** The stages of the workflow that its merge starts. */
-export function merge(scene: Scene): Promise<StageRun[]> {
+/** The stages of the workflow that its merge starts. `label` goes before each job where there are several runs. */
+export function merge(scene: Scene, label = ''): Promise<StageRun[]> {
   const { before, head } = scene.project;
-  return run(scene, 'push', 'deliver.yml', { ref: 'refs/heads/main', before, after: head });
+  return run(scene, 'push', 'deliver.yml', { ref: 'refs/heads/main', before, after: head }, label);
 }
+
+/** The same for the commit before: a run that was started anew, say. */
+export function mergeOlder(scene: Scene, label: string): Promise<StageRun[]> {
+  const { folder, before } = scene.project;
+  goBackTo(folder, before);
+  return run(scene, 'push', 'deliver.yml', { ref: 'refs/heads/main', before, after: before }, label);
+}
+
+/** act calls every run its first; on GitHub each has an id of its own, and releases are known by it. */
+let runs = 0;
 
 async function run(
   scene: Scene,
   event: 'pull_request' | 'push',
   workflow: string,
   payload: object,
+  label = '',
 ): Promise<StageRun[]> {
-  const { act, verbose, folder, project, env, variables } = scene;
-  const payloadFile = join(folder, `${event}.json`);
+  const { act, verbose, folder, project, env, variables, token } = scene;
+  const id = String(++runs);
+  const payloadFile = join(folder, `${event}-${id}.json`);
   writeFileSync(payloadFile, JSON.stringify(payload));
   const result = await runAct(
     {
@@ -60,13 +74,17 @@ async function run(
       workflow,
       payload: payloadFile,
       suite: { ref: suiteRef(), folder: join(folder, 'suite') },
-      env,
+      env: { ...env, GITHUB_RUN_ID: id, GITHUB_RUN_NUMBER: id, GITHUB_REPOSITORY: 'org/shop' },
       vars: variables,
-      cacheFolder: join(folder, 'act'),
+      token,
+      cacheFolder: join(folder, `act-${id}`),
     },
-    progress(repository(), verbose),
+    progress(repository(), verbose, label),
   );
-  const stages = stagesIn(result.events, repository());
+  const stages = stagesIn(result.events, repository()).map(stage => ({
+    ...stage,
+    job: `${label}${stage.job}`,
+  }));
   if (stages.length > 0) return stages;
   throw new Error(`act ran no stage of ${workflow}:\n${result.errors.slice(-5).join('\n')}`);
 }

@@ -1,8 +1,10 @@
 import { runBundle } from './bundle.ts';
+import { installRelease } from './install-release.ts';
 import type { Project } from './project.ts';
+import type { Scenario } from './scenarios.ts';
 import type { ShopService } from './services.ts';
 import type { Variables } from './setting.ts';
-import { installRelease, type Stage } from './stage-cloud.ts';
+import type { Stage } from './stage-cloud.ts';
 
 /** Builds the release before with our own bundle and puts it in place, so that there is something to go back to. */
 export async function seed(
@@ -10,12 +12,13 @@ export async function seed(
   services: ShopService[],
   project: Project,
   variables: Variables,
+  { breaker = true }: Scenario,
 ): Promise<void> {
   const images = services.map(({ name, baseVariable }) => [
     name,
     {
       repository: `shop/${name}`,
-      context: `services/${name}`,
+      context: name,
       'build-args': { VERSION: project.before, BASE: variables[baseVariable] },
     },
   ]);
@@ -30,9 +33,12 @@ export async function seed(
       'aws-region': 'eu-west-1',
     },
     {
-      cwd: project.folder,
+      cwd: project.servicesBefore,
       env: { ...stage.cloud.env, GITHUB_SHA: project.before, GITHUB_REPOSITORY: 'org/shop' },
     },
   );
-  await installRelease(stage, JSON.parse(built.images ?? '{}') as Record<string, string>);
+  const before = JSON.parse(built.images ?? '{}') as Record<string, string>;
+  await installRelease(stage, services, before, ({ rollout }) =>
+    rollout === 'rolling' && !breaker ? 'rolling, no circuit breaker' : rollout,
+  );
 }

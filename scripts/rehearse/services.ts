@@ -3,15 +3,32 @@ import type { Machine } from './machine.ts';
 /** A service of the example's that is rehearsed. */
 export interface ShopService {
   name: string;
-  /** The variable in the example's workflows that holds its URL, and the one that holds its base image. */
+  /** The variables in the example's workflows that hold its URL and its base image. */
   urlVariable: string;
   baseVariable: string;
+  /** Holds the URL below which the deploy's checks look. */
+  checkVariable: string;
+  rollout: 'rolling' | 'canary';
   language: 'node' | 'python';
 }
 
 const SERVICES: ShopService[] = [
-  { name: 'api', urlVariable: 'API_URL', baseVariable: 'NODE_BASE', language: 'node' },
-  { name: 'orders', urlVariable: 'ORDERS_URL', baseVariable: 'PYTHON_BASE', language: 'python' },
+  {
+    name: 'api',
+    urlVariable: 'API_URL',
+    baseVariable: 'NODE_BASE',
+    checkVariable: 'API_URL',
+    rollout: 'rolling',
+    language: 'node',
+  },
+  {
+    name: 'orders',
+    urlVariable: 'ORDERS_URL',
+    baseVariable: 'PYTHON_BASE',
+    checkVariable: 'ORDERS_TEST_URL',
+    rollout: 'canary',
+    language: 'python',
+  },
 ];
 
 /** What can run here, and why the rest cannot. */

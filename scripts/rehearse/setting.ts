@@ -8,7 +8,7 @@ export type Variables = Record<string, string>;
 
 /** Variables that point at the local cloud. */
 export async function localVariables(
-  { cloud, bases, urls }: Stage,
+  { cloud, bases, urls, testUrls }: Stage,
   services: ShopService[],
   runtime: 'docker' | 'process',
   machine: Machine,
@@ -22,7 +22,8 @@ export async function localVariables(
     BUILDER: 'packer',
     SMOKE_TIMEOUT: '8s',
   };
-  for (const { name, urlVariable, baseVariable, language } of services) {
+  for (const { name, urlVariable, checkVariable, baseVariable, rollout, language } of services) {
+    values[checkVariable] = (rollout === 'canary' ? testUrls[name] : urls[name]) ?? '';
     values[urlVariable] = urls[name] ?? '';
     values[baseVariable] =
       runtime === 'docker' ? await provideBase(bases.host, language, machine) : 'scratch';
@@ -40,15 +41,17 @@ export function distantVariables(services: ShopService[]): Variables {
     DEPLOY_ROLE,
     BUILDER: 'packer',
   };
-  for (const { name, urlVariable, baseVariable } of services) {
+  for (const { name, urlVariable, checkVariable, baseVariable } of services) {
+    values[checkVariable] = `https://test.${name}.staging.example.com`;
     values[urlVariable] = `https://${name}.staging.example.com`;
     values[baseVariable] = 'scratch';
   }
   return values;
 }
 
-/** What a job's environment holds of the local cloud: no keys, so that everything goes by OIDC. */
+/** What a job's environment holds of the local cloud: no keys, so that AWS is reached by OIDC, and GitHub by its token. */
 export function jobEnvironment({ cloud }: Stage): Record<string, string> {
-  const isKey = (name: string) => /^AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)$/.test(name);
+  const isKey = (name: string) =>
+    /^(?:AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)|GITHUB_TOKEN)$/.test(name);
   return Object.fromEntries(Object.entries(cloud.env).filter(([name]) => !isKey(name)));
 }

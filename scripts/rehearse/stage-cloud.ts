@@ -1,6 +1,5 @@
 import {
   dockerRuntime,
-  ecsService,
   type LocalCloud,
   type LocalRegistry,
   processRuntime,
@@ -19,16 +18,21 @@ export interface Stage {
   /** A public registry, where base images come from. */
   bases: LocalRegistry;
   urls: Record<string, string>;
+  /** Where a new version answers before its users get to it. */
+  testUrls: Record<string, string>;
   close(): Promise<void>;
 }
 
+/** @param history the git folder whose commits GitHub knows */
 export async function openStage(
   runtime: 'docker' | 'process',
   { python }: Machine,
   services: ShopService[],
+  history: string,
 ): Promise<Stage> {
   const cloud = await startLocalCloud({
     oidc: { job: { repository: 'org/shop', environment: 'staging' } },
+    github: { history: { git: history } },
     ecs: {
       runtime: ({ credentials }) =>
         runtime === 'docker'
@@ -38,78 +42,18 @@ export async function openStage(
   });
   const bases = await startRegistry();
   const urls: Record<string, string> = {};
-  for (const { name } of services) urls[name] = await cloud.ecs.url(CLUSTER, name);
+  const testUrls: Record<string, string> = {};
+  for (const { name } of services) {
+    urls[name] = await cloud.ecs.url(CLUSTER, name);
+    testUrls[name] = await cloud.ecs.testUrl(CLUSTER, name);
+  }
   return {
     cloud,
     bases,
     urls,
+    testUrls,
     async close() {
       await Promise.all([cloud.close(), bases.close()]);
     },
   };
-}
-
-/** Puts the release before in place: a cluster, and each service steady on its image. */
-export async function installRelease({ cloud, urls }: Stage, images: Record<string, string>): Promise<void> {
-  const { operations } = ecsService(cloud.ecs);
-  const call = (operation: string, input: object) => operations[operation]?.(input as never);
-  await call('CreateCluster', { clusterName: CLUSTER });
-  for (const [name, image] of Object.entries(images)) {
-    await call('RegisterTaskDefinition', {
-      family: name,
-      networkMode: 'awsvpc',
-      requiresCompatibilities: ['FARGATE'],
-      cpu: '256',
-      memory: '512',
-      containerDefinitions: [
-        {
-          name,
-          image,
-          essential: true,
-          portMappings: [{ containerPort: 8080 }],
-          logConfiguration: {
-            logDriver: 'awslogs',
-            options: {
-              'awslogs-group': `/ecs/${name}`,
-              'awslogs-region': 'eu-west-1',
-              'awslogs-stream-prefix': 'ecs',
-            },
-          },
-        },
-      ],
-    });
-    await call('CreateService', {
-      cluster: CLUSTER,
-      serviceName: name,
-      taskDefinition: name,
-      desiredCount: 1,
-      launchType: 'FARGATE',
-      networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'] } },
-      deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
-    });
-  }
-  for (const name of Object.keys(images)) {
-    if (await answers(`${urls[name]}/health`)) continue;
-    const [service] = [...cloud.ecs.services.values()].filter(each => each.name === name);
-    const events = service?.events.map(({ message }) => message) ?? [];
-    throw new Error(
-      [`The release before of ${name} does not answer at ${urls[name]}/health`, ...events.slice(0, 5)].join(
-        '\n  ',
-      ),
-    );
-  }
-}
-
-/** Whether a URL answers well within half a minute. */
-async function answers(url: string): Promise<boolean> {
-  const until = Date.now() + 30_000;
-  while (Date.now() < until) {
-    const good = await fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
-      answer => answer.ok,
-      () => false,
-    );
-    if (good) return true;
-    await new Promise(resolve => setTimeout(resolve, 100));
-  }
-  return false;
 }

@@ -10,6 +10,7 @@ export interface StageRun {
   outputs: Record<string, string>;
   summaries: string[];
   errors: string[];
+  log: string[];
 }
 
 /** `org/pipeline/deploy-ecs@v1` → `deploy-ecs`; other actions are no stages of ours. */
@@ -39,12 +40,14 @@ export function stagesIn(events: ActEvent[], slug: string): StageRun[] {
         outputs: {},
         summaries: [],
         errors: [],
+        log: [],
       });
     }
     const run = open.get(event.job);
     if (run === undefined) continue;
     if (event.kind === 'annotation' && event.level === 'error') run.errors.push(event.message);
     // act tells outputs and summaries after the step's end, so it stays open until the next one starts.
+    if (event.kind === 'log') run.log.push(event.line);
     if (event.kind === 'output') run.outputs[event.name] = event.value;
     if (event.kind === 'summary') run.summaries.push(event.markdown);
     if (event.kind === 'ended' && stageOf(event.step, slug) === run.stage) {

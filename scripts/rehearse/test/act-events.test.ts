@@ -25,6 +25,7 @@ it('reads a stage from act’s log: what it took, put out, and said', () => {
       outputs: { verdict: 'failed' },
       summaries: ['### sum\n'],
       errors: ['it broke\nsecond'],
+      log: ['hi'],
     },
   ]);
 });

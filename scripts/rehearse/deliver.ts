@@ -1,0 +1,15 @@
+import type { Scenario } from './scenarios.ts';
+import { merge, mergeOlder, type Scene } from './scene.ts';
+import type { StageRun } from './stages.ts';
+
+/** The stages of every run by which main is delivered, run after run. */
+export async function deliver(scene: Scene, { runs }: Scenario): Promise<StageRun[]> {
+  switch (runs) {
+    case 'and-an-older-commit':
+      return [...(await merge(scene)), ...(await mergeOlder(scene, 'older: '))];
+    case 'two-at-once':
+      return (await Promise.all([merge(scene, '1st: '), merge(scene, '2nd: ')])).flat();
+    default:
+      return merge(scene);
+  }
+}

@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** What the users of one service saw meanwhile. */
+export interface Seen {
+  /** The versions that answered. */
+  versions: Set<string>;
+  requests: number;
+  /** Requests that were not answered well. */
+  failed: number;
+}
+
+/** Users of every service, who ask for its version over and over until they are sent away. */
+export function sendUsers(urls: Record<string, string>): () => Promise<Record<string, Seen>> {
+  const away = new AbortController();
+  const seen: Record<string, Seen> = {};
+  const users = Object.entries(urls).map(async ([name, url]) => {
+    const mine: Seen = { versions: new Set(), requests: 0, failed: 0 };
+    seen[name] = mine;
+    while (!away.signal.aborted) {
+      await ask(url, mine);
+      await sleep(PAUSE);
+    }
+  });
+  return async () => {
+    away.abort();
+    await Promise.all(users);
+    return seen;
+  };
+}
+
+/** Milliseconds between two requests of a user: often enough to meet a canary's tenth, light on a small machine. */
+const PAUSE = 50;
+
+async function ask(url: string, seen: Seen): Promise<void> {
+  seen.requests++;
+  try {
+    const answer = await fetch(`${url}/version`, { signal: AbortSignal.timeout(2_000) });
+    const { version } = (await answer.json()) as { version?: string };
+    if (answer.ok && version !== undefined) seen.versions.add(version);
+    else seen.failed++;
+  } catch {
+    seen.failed++;
+  }
+}
