@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
@@ -7,13 +7,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../packages/local-cloud/src/runtime/free-port.ts';
 
 const CACHED = '.cache/tools/emulate/node_modules/.bin';
+const VERSION = /^EMULATE_VERSION=(\S+)$/m.exec(readFileSync('test/tools/versions.env', 'utf8'))?.[1];
 
-/** `emulate@0.12.2`, on PATH or in the cache of tools; says in one line that it is skipped where it is neither. */
+/** On PATH or in the cache of tools; says in one line that it is skipped where it is neither. */
 export function findEmulate(): string | undefined {
   const places = [...(process.env.PATH ?? '').split(delimiter), resolve(CACHED)];
   const found = places.map(place => join(place, 'emulate')).find(existsSync);
   if (found !== undefined) return found;
-  const notice = `conformance: emulate is neither on PATH nor in ${CACHED} (npm install emulate@0.12.2)`;
+  const notice = `conformance: emulate is neither on PATH nor in ${CACHED} (npm install emulate@${VERSION})`;
   if (process.env.CI === 'true') throw new Error(`${notice}, and CI=true allows no skipping`);
   console.warn(`${notice}; skipped what needs it`);
   return undefined;
