@@ -9,7 +9,6 @@ export function errorOf(cluster: string, outcomes: readonly Outcome[]): Error | 
   const main = worst(bad.filter(outcome => !servedAndWasTakenBack(outcome))) ?? bad[0];
   if (main?.ended === undefined) return undefined;
   const lines = bad.flatMap(outcome => linesOf(cluster, outcome, bad.length > 1));
-  lines.push(...outcomes.filter(each => !bad.includes(each)).flatMap(each => takenBack(cluster, each)));
   const waiting = outcomes.filter(({ ended }) => ended === undefined).map(({ service }) => service);
   if (waiting.length > 0) lines.push(`Not started: ${waiting.join(', ')}`);
   return asError(main.ended, lines, nextStep(main));
@@ -45,15 +44,6 @@ function servedAndWasTakenBack({ ended, wayBack }: Outcome): boolean {
   return (
     ended !== undefined && !(ended instanceof Error) && ended.state === 'steady' && wayBack !== undefined
   );
-}
-
-/** One that had succeeded, and went back with the others. */
-function takenBack(cluster: string, { service, wayBack, previousTaskDefinition }: Outcome): string[] {
-  if (wayBack === undefined) return [];
-  const name = `${cluster}/${service}`;
-  const previous = formatArn(previousTaskDefinition);
-  if (wayBack.state === 'back') return [`${name} was taken back, too: ${previous} serves again`];
-  return [`${name} should be back on ${previous}, and is not: ${wayBack.detail}`];
 }
 
 function wayBackLines({ previousTaskDefinition }: Outcome, wayBack: Outcome['wayBack']): string[] {
