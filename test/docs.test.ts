@@ -1,6 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { capacityCauses } from '../packages/ecs/src/failure/capacity-causes.ts';
+import { exitCauses } from '../packages/ecs/src/failure/exit-causes.ts';
+import { pullCauses } from '../packages/ecs/src/failure/pull-causes.ts';
+import { startCauses } from '../packages/ecs/src/failure/start-causes.ts';
 import { root } from '../scripts/paths.ts';
 import { permissionsCalled } from './docs/calls.ts';
 import { anchorsOf, blocksOf, linksOf, pages } from './docs/markdown.ts';
@@ -81,5 +85,22 @@ describe('the policies in deploy-ecs’s README', () => {
 
   it('need all that is said to be implied', () => {
     expect(IMPLIED.filter(action => !told.has(action))).toEqual([]);
+  });
+});
+
+describe('the runbook for a deploy that failed', () => {
+  const runbook = all.find(({ path }) => path === 'docs/runbooks/deploy-failed.md')?.text ?? '';
+  const [, section = ''] = /## By cause\n([\s\S]*?)\n## /.exec(runbook) ?? [];
+  const rows = [...section.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell = '']) => [
+    ...cell.matchAll(/`([^`]+)`/g),
+  ]);
+  const said = [...pullCauses, ...startCauses, ...capacityCauses, ...exitCauses].map(({ words }) => words);
+
+  it.each(rows.map(([, words = '']) => [words]))('knows a cause by the words that are printed: %s', words => {
+    expect(said.some(each => each.startsWith(words))).toBe(true);
+  });
+
+  it('has such rows', () => {
+    expect(rows.length).toBeGreaterThan(15);
   });
 });
