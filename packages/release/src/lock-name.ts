@@ -9,6 +9,17 @@ export function lockName(environment: string, subject: string): string {
   return `${part(environment.toLowerCase())}/${part(subject)}`;
 }
 
+/** The name as a person reads it: `staging/ecs:shop/api`. */
+export function lockTitle(name: string): string {
+  return name.replace(/(?:=[0-9A-F]{2})+/g, encoded => {
+    try {
+      return decodeURIComponent(encoded.replaceAll('=', '%'));
+    } catch {
+      return encoded;
+    }
+  });
+}
+
 /** Everything but letters, digits, `_` and `-` as `=XX`, so that no two texts give the same part. */
 function part(text: string): string {
   const encoded = Array.from(text, character => (/[\w-]/.test(character) ? character : hex(character))).join(

@@ -149,7 +149,9 @@ async function recorded<T>(
     const rest = (intended ?? []).map(
       ({ subject }): TargetOutcome => noted.get(subject) ?? { subject, verdict, detail },
     );
-    await conclude(verdict, detail, rest);
+    // Where nothing was begun of any target, the whole was not: what serves is known.
+    const untouched = rest.length > 0 && rest.every(target => target.verdict === 'not-started');
+    await conclude(untouched ? 'not-started' : verdict, detail, rest);
     throw error;
   }
   const said = new Map([...noted, ...ended.targets.map(target => [target.subject, target] as const)]);

@@ -8,6 +8,7 @@ import {
   type Log,
 } from '@pipeline/contracts';
 import { keepAlive } from './keep-alive.ts';
+import { lockTitle } from './lock-name.ts';
 
 export interface LockOptions {
   clock: Clock;
@@ -100,14 +101,16 @@ async function takeInTime(
     const taken = await lock.take(name, { ...who, since: now, expires: now + length });
     if ('lease' in taken) {
       if (taken.from !== undefined && taken.from.owner !== who.owner) {
-        tell(`Took over ${name} from a run that let it run out: ${describe(taken.from)}.`);
+        tell(`Took over ${lockTitle(name)} from a run that let it run out: ${describe(taken.from)}.`);
       }
       return taken.lease;
     }
     const left = deadline - clock.now();
     if (left <= 0) throw locked(name, taken.heldBy);
     if (told !== taken.heldBy.owner) {
-      tell(`Waiting up to ${formatDuration(left)} for ${name}, held by ${describe(taken.heldBy)}.`);
+      tell(
+        `Waiting up to ${formatDuration(left)} for ${lockTitle(name)}, held by ${describe(taken.heldBy)}.`,
+      );
       told = taken.heldBy.owner;
     }
     // A lock that runs out sooner is tried the moment that it does.
@@ -117,7 +120,7 @@ async function takeInTime(
 }
 
 function locked(name: string, holder: LockHolder): ActionError {
-  return new ActionError('locked', `${name} is locked by ${describe(holder)}.`, {
+  return new ActionError('locked', `${lockTitle(name)} is locked by ${describe(holder)}.`, {
     hint: 'Wait for that run or cancel it, or give this one a longer `lock-wait`. A lock whose run is dead ends at the time shown, and can be broken before it with `operation: unlock`.',
   });
 }

@@ -108,6 +108,20 @@ describe('a release', () => {
     });
   });
 
+  it('that broke off before the first target was begun was not started', async () => {
+    const { run, records } = scene();
+    const failing = run(async ({ intend, note }) => {
+      await intend([target]);
+      note({ subject: target.subject, verdict: 'not-started', detail: 'the migration failed' });
+      throw new Error('the migration failed');
+    });
+    await expect(failing).rejects.toThrow('the migration failed');
+    expect(records[0]?.outcome).toMatchObject({
+      verdict: 'not-started',
+      targets: [{ verdict: 'not-started' }],
+    });
+  });
+
   it('that lost its lock does not claim to know what serves', async () => {
     const { run, records, lock, clock } = scene();
     const failing = run(async ({ intend, signal }) => {
