@@ -43,7 +43,8 @@ export function configure(inputs: Inputs, problems: Problems, { context, dryRun 
   const services = readServices(inputs, problems).map(service => wantOf(service, built, problems));
   const names = services.map(({ name }) => name);
   judgeOperation(inputs, services, problems);
-  const release = releaseOf(inputs, problems);
+  const dry = dryRun(inputs.dryRun, aws.endpoint('ECS'));
+  const release = releaseOf(inputs, problems, { writes: !dry || inputs.operation === 'unlock' });
   if (inputs.operation === 'unlock' && release === undefined)
     problems.add(
       'environment',
@@ -62,7 +63,7 @@ export function configure(inputs: Inputs, problems: Problems, { context, dryRun 
     release,
     identity: identityOf(inputs, aws.region, problems),
     keepRevisions: inputs.keepRevisions,
-    dryRun: dryRun(inputs.dryRun, aws.endpoint('ECS')),
+    dryRun: dry,
   };
 }
 

@@ -10,7 +10,12 @@ export interface ReleaseConfig {
   lockWait: number;
 }
 
-export function releaseOf(inputs: Inputs, problems: Problems): ReleaseConfig | undefined {
+/** `writes`: whether the release log is opened at all; a plan needs no token for it. */
+export function releaseOf(
+  inputs: Inputs,
+  problems: Problems,
+  { writes }: { writes: boolean },
+): ReleaseConfig | undefined {
   const { environment, releaseLog, githubToken } = inputs;
   const folder = /^file:(.+)$/.exec(releaseLog)?.[1];
   if (folder === undefined && releaseLog !== 'github' && releaseLog !== 'none')
@@ -38,7 +43,7 @@ export function releaseOf(inputs: Inputs, problems: Problems): ReleaseConfig | u
       `${JSON.stringify(environment)} is not an environment's name`,
       'Write it like staging',
     );
-  if (folder === undefined && githubToken === undefined)
+  if (writes && folder === undefined && githubToken === undefined)
     problems.add(
       'github-token',
       'the release log on GitHub needs it',

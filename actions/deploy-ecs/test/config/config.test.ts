@@ -132,10 +132,15 @@ describe('configure', () => {
     ['task-service', { ...API, 'task-command': 'true', 'task-service': 'web' }],
     ['task-container', { ...API, 'task-container': 'web' }],
     ['release-log', { ...API, 'release-log': 'gitlab' }],
-    ['github-token', { ...API, environment: 'staging', 'github-token': '' }],
+    ['github-token', { ...API, environment: 'staging', 'github-token': '', 'dry-run': 'false' }],
     ['operation', { ...API, operation: 'abort' }],
   ])('refuses a bad %s by its name: %j', (input, given) => {
     expect(refusal(given)).toContain(`- ${input}: `);
+  });
+
+  it('plans for an environment without a token', () => {
+    const { release } = read({ ...API, environment: 'staging', 'github-token': '', 'dry-run': 'true' });
+    expect(release?.environment).toBe('staging');
   });
 
   it('does not print what may be a secret', () => {
