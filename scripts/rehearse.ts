@@ -36,6 +36,11 @@ async function main({ scenario, verbose, keep, ...asked }: Options): Promise<voi
   const machine = lookAround();
   const runtime = asked.runtime === 'auto' ? (machine.docker ? 'docker' : 'process') : asked.runtime;
   const { services, skipped } = runnable(machine, runtime);
+  const touched = scenario.broken?.service;
+  if (touched !== undefined && !services.some(({ name }) => name === touched))
+    throw new Error(
+      [`--fault ${scenario.name} happens to ${touched}, which cannot run here`, ...skipped].join('\n'),
+    );
   const act = await findAct(console.log);
   execFileSync(process.execPath, [join(root, 'scripts/build.ts')], { stdio: 'inherit' });
   const end = (

@@ -81,7 +81,7 @@ export const FAULTS: Scenario[] = [
       stage: 'deploy-ecs',
       says: /GET \/health: expected 2xx, got 404/,
       kept: { services: ['orders'], unseen: true },
-      wayBack: /^orders: ECS went back: the pause failed/,
+      wayBack: /^orders: ECS went back: .*at its pause/,
     },
   },
   {

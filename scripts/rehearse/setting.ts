@@ -20,7 +20,7 @@ export async function localVariables(
     BUILD_ROLE: DEPLOY_ROLE,
     DEPLOY_ROLE,
     BUILDER: 'packer',
-    SMOKE_TIMEOUT: '8s',
+    SMOKE_TIMEOUT: '6s',
   };
   for (const { name, urlVariable, checkVariable, baseVariable, rollout, language } of services) {
     values[checkVariable] = (rollout === 'canary' ? testUrls[name] : urls[name]) ?? '';
