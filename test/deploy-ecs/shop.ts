@@ -162,7 +162,6 @@ export class Shop implements AsyncDisposable {
       },
       ...step,
       env: {
-        ...(step.env ?? this.cloud.env),
         GITHUB_REPOSITORY: 'org/shop',
         GITHUB_RUN_ID: String(run),
         GITHUB_RUN_ATTEMPT: String(attempt),
@@ -171,6 +170,7 @@ export class Shop implements AsyncDisposable {
         GITHUB_ACTOR: 'anna',
         GITHUB_WORKSPACE: this.folder,
         RUNNER_TEMP: this.folder,
+        ...(step.env ?? this.cloud.env),
       },
     });
   }

@@ -23,7 +23,8 @@ export interface Told {
 export function reportDeploy(config: Config, outcomes: readonly Outcome[], told: Told): Report<Outputs> {
   const { cluster } = config;
   const whole = worst(outcomes);
-  const error = errorOf(cluster, outcomes);
+  const held = config.rollout.onFailure === 'hold' ? config.release?.environment : undefined;
+  const error = errorOf(cluster, outcomes, held);
   const names = outcomes.map(({ service }) => service).join(', ');
   return {
     outputs: outputsOf(outcomes, told.plans, {

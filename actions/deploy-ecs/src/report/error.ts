@@ -2,8 +2,11 @@ import { ActionError, RolloutError, TimeoutError, type Verdict } from '@pipeline
 import { type Diagnosis, explain, formatArn } from '@pipeline/ecs';
 import { detailOf, endingOf, type Outcome, worst } from '../outcome.ts';
 
-/** The one error that an annotation shows; `undefined` where everything is steady, or held for someone else. */
-export function errorOf(cluster: string, outcomes: readonly Outcome[]): Error | undefined {
+/**
+ * The one error that an annotation shows; `undefined` where everything is steady, or held for someone else.
+ * @param locked the environment that stays locked for someone to look at it
+ */
+export function errorOf(cluster: string, outcomes: readonly Outcome[], locked?: string): Error | undefined {
   const bad = outcomes.filter(outcome => !['steady', 'held', 'not-started'].includes(endingOf(outcome)));
   // What was taken back with the others is not why they failed.
   const main = worst(bad.filter(outcome => !servedAndWasTakenBack(outcome))) ?? bad[0];
@@ -11,14 +14,17 @@ export function errorOf(cluster: string, outcomes: readonly Outcome[]): Error | 
   const lines = bad.flatMap(outcome => linesOf(cluster, outcome, bad.length > 1));
   const waiting = outcomes.filter(({ ended }) => ended === undefined).map(({ service }) => service);
   if (waiting.length > 0) lines.push(`Not started: ${waiting.join(', ')}`);
-  return asError(main.ended, lines, nextStep(main));
+  const kept =
+    locked === undefined ? '' : `. ${locked} stays locked for 24 hours; free it with \`operation: unlock\``;
+  return asError(main.ended, lines, `${nextStep(main)}${kept}`);
 }
 
 /** The same class and facts, with all the lines that an annotation has room for. */
 function asError(ended: Verdict | Error, lines: string[], hint: string): Error {
   const message = lines.join('\n');
   if (!(ended instanceof Error)) return new RolloutError(message, ended, { hint });
-  if (message === ended.message || !(ended instanceof ActionError)) return ended;
+  if (!(ended instanceof ActionError)) return ended;
+  if (message === ended.message && ended.hint !== undefined) return ended;
   if (ended instanceof TimeoutError) {
     const { awaited, waited, lastState } = ended;
     return new TimeoutError(message, { awaited, waited, lastState }, { hint, cause: ended });
