@@ -23,6 +23,14 @@ export interface HoldPolicy {
   pause?: number;
 }
 
+/** How holds are decided. */
+export interface Deciding {
+  /** Looks at every hold, and once more at what serves in the end. */
+  check?: Check;
+  holds?: HoldPolicy;
+  onFinding?: (finding: Finding, hold: Hold | undefined) => void;
+}
+
 export async function findingOf(check: Check, at: Checkpoint, signal?: AbortSignal): Promise<Finding> {
   try {
     return await check(at);

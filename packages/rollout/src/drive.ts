@@ -6,18 +6,13 @@ import {
   RemoteError,
   type Verdict,
 } from '@pipeline/contracts';
-import { type Check, type Finding, findingOf, type HoldPolicy } from './check.ts';
+import { type Deciding, findingOf } from './check.ts';
 import { HoldBook } from './hold-book.ts';
 import { answered } from './passing.ts';
 import { stopwatch } from './stopwatch.ts';
 import { type WatchOptions, watch } from './watch.ts';
 
-export interface DriveOptions extends Omit<WatchOptions, 'until'> {
-  /** Looks at every hold, and once more at what serves in the end. */
-  check?: Check;
-  holds?: HoldPolicy;
-  onFinding?: (finding: Finding, hold: Hold | undefined) => void;
-}
+export interface DriveOptions extends Omit<WatchOptions, 'until'>, Deciding {}
 
 /** How a rollout ended, and whether what was there before serves again without our doing. */
 export interface Driven {

@@ -1,12 +1,14 @@
 import type { Clock, Decision, Hold, RemoteError, Verdict } from '@pipeline/contracts';
-import { findingOf } from './check.ts';
-import type { DriveOptions } from './drive.ts';
+import { type Deciding, findingOf } from './check.ts';
 import { isPassing } from './passing.ts';
 
 /** A hold that is over refuses, too, and may be shown for some seconds more: so many refusals are meant. */
 const REFUSALS = 6;
 
-type HoldBookOptions = Pick<DriveOptions, 'check' | 'holds' | 'signal' | 'onFinding'> & { clock: Clock };
+interface HoldBookOptions extends Deciding {
+  clock: Clock;
+  signal?: AbortSignal;
+}
 
 /** What is known of the holds of one rollout: since when each stands, what was decided, and whether it was heard. */
 export class HoldBook {
