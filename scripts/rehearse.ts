@@ -3,12 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { formatDuration } from '../packages/contracts/src/duration.ts';
-import type { ReleaseRecord } from '../packages/contracts/src/index.ts';
 import { cache, root } from './paths.ts';
 import { dryRun } from './rehearse/dry-run.ts';
 import { findAct } from './rehearse/find-act.ts';
-import type { Judgement } from './rehearse/judge.ts';
-import type { LiveService } from './rehearse/live.ts';
+import type { Evidence, Judgement } from './rehearse/judge.ts';
 import { lookAround } from './rehearse/machine.ts';
 import { HELP, type Options, readOptions } from './rehearse/options.ts';
 import { page } from './rehearse/page.ts';
@@ -16,7 +14,6 @@ import { picture } from './rehearse/picture.ts';
 import { rehearse } from './rehearse/rehearsal.ts';
 import { FAULTS } from './rehearse/scenarios.ts';
 import { runnable } from './rehearse/services.ts';
-import type { StageRun } from './rehearse/stages.ts';
 
 const options = readOptions(process.argv.slice(2));
 if (typeof options === 'string') {
@@ -43,18 +40,12 @@ async function main({ scenario, verbose, keep, ...asked }: Options): Promise<voi
     );
   const act = await findAct(console.log);
   execFileSync(process.execPath, [join(root, 'scripts/build.ts')], { stdio: 'inherit' });
-  const end = (
-    what: string,
-    judgement: Judgement,
-    live: LiveService[],
-    stages: StageRun[],
-    releases: ReleaseRecord[],
-  ) => {
-    console.log(`\n${picture(live, stages, releases).join('\n')}\n`);
+  const end = (what: string, judgement: Judgement, evidence: Evidence) => {
+    console.log(`\n${picture(evidence).join('\n')}\n`);
     console.log(`${judgement.good ? '✓' : '✗'} ${judgement.text}`);
     const took = formatDuration(performance.now() - start);
     console.log(
-      `  ${took} in all; the same as a page: ${writePage(asked.dryRun ? 'dry-run' : scenario.name, what, judgement, live, stages, releases)}`,
+      `  ${took} in all; the same as a page: ${writePage(asked.dryRun ? 'dry-run' : scenario.name, what, judgement, evidence)}`,
     );
     process.exitCode = judgement.good ? 0 : 1;
   };
@@ -62,14 +53,19 @@ async function main({ scenario, verbose, keep, ...asked }: Options): Promise<voi
   if (asked.dryRun) {
     console.log('Rehearsing: a delivery is planned for a real account, without credentials');
     const { judgement, stages } = await dryRun(act, services, verbose);
-    return end('a delivery is planned without credentials', judgement, [], stages, []);
+    return end('a delivery is planned without credentials', judgement, {
+      live: [],
+      stages,
+      releases: [],
+      seen: {},
+    });
   }
   console.log(`Rehearsing: ${scenario.what}`);
   console.log(
     `  services run as ${runtime === 'docker' ? 'containers' : 'processes from their images’ layers (no Docker)'}`,
   );
   for (const line of skipped) console.log(`  ${line}`);
-  const { judgement, live, stages, releases, stage, close } = await rehearse({
+  const { judgement, evidence, stage, close } = await rehearse({
     act,
     runtime,
     machine,
@@ -77,23 +73,16 @@ async function main({ scenario, verbose, keep, ...asked }: Options): Promise<voi
     scenario,
     verbose,
   });
-  end(scenario.what, judgement, live, stages, releases);
+  end(scenario.what, judgement, evidence);
   if (!keep) return close();
   console.log('\nThe local cloud stays up; Ctrl-C ends it. To use it from another shell:');
   for (const [name, value] of Object.entries(stage.cloud.env)) console.log(`  export ${name}='${value}'`);
   process.once('SIGINT', () => void close());
 }
 
-function writePage(
-  name: string,
-  what: string,
-  judgement: Judgement,
-  live: LiveService[],
-  stages: StageRun[],
-  releases: ReleaseRecord[],
-): string {
+function writePage(name: string, what: string, judgement: Judgement, evidence: Evidence): string {
   const file = join(cache, 'rehearsal', `${name}.html`);
   mkdirSync(join(cache, 'rehearsal'), { recursive: true });
-  writeFileSync(file, page(`Rehearsal: ${what}`, judgement, live, stages, releases));
+  writeFileSync(file, page(`Rehearsal: ${what}`, judgement, evidence));
   return relative(process.cwd(), file);
 }

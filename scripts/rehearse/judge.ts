@@ -41,7 +41,9 @@ export function judgeRehearsal(scenario: Scenario, evidence: Evidence, expected:
       good: true,
       text: `Green: ${evidence.live.length} service(s) run the images that were built in this run, and answer with its version`,
     };
-  return { good: true, text: `Red as it must be: ${red.stage} refused the release` };
+  const back = waysBack(evidence.stages).map(line => `\n  ${line}`);
+  const how = back.length === 0 ? '' : `, and the way back is the one that is due:${back.join('')}`;
+  return { good: true, text: `Red as it must be: ${red.stage} refused the release${how}` };
 }
 
 function mustBeGreen({ stages, live }: Evidence, { head, images }: Expected): string[] {

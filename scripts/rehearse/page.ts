@@ -1,8 +1,9 @@
 import { formatDuration } from '../../packages/contracts/src/duration.ts';
-import type { ReleaseRecord } from '../../packages/contracts/src/index.ts';
+import type { Evidence } from './judge.ts';
 import type { LiveService } from './live.ts';
 import { released } from './picture.ts';
 import type { StageRun } from './stages.ts';
+import { metBy } from './users.ts';
 import { waysBack } from './ways-back.ts';
 
 const html = (text: string) =>
@@ -53,9 +54,7 @@ function list(title: string, lines: string[]): string {
 export function page(
   title: string,
   verdict: { good: boolean; text: string },
-  live: LiveService[],
-  stages: StageRun[],
-  releases: ReleaseRecord[],
+  { live, stages, releases, seen }: Evidence,
 ): string {
   return `<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${html(title)}</title>
@@ -65,7 +64,10 @@ export function page(
 <h2>The pipeline</h2><ul class="flow">${stages.map(stageCard).join('')}</ul>
 <h2>Live in staging</h2>
 <table><tr><th>service</th><th>image</th><th>answers</th><th>tasks</th><th>at</th></tr>${live.map(liveRow).join('')}</table>
-${list('The way back', waysBack(stages))}${list('The release log', releases.map(released))}<h2>What the stages said</h2>${stages.map(details).join('\n')}
+${list('The way back', waysBack(stages))}${list('The release log', releases.map(released))}${list(
+  'What users met meanwhile',
+  Object.entries(seen).map(([name, mine]) => `${name}: ${metBy(mine)}`),
+)}<h2>What the stages said</h2>${stages.map(details).join('\n')}
 </html>
 `;
 }

@@ -1,7 +1,8 @@
 import { formatDuration } from '../../packages/contracts/src/duration.ts';
 import type { ReleaseRecord } from '../../packages/contracts/src/index.ts';
-import type { LiveService } from './live.ts';
+import type { Evidence } from './judge.ts';
 import type { StageRun } from './stages.ts';
+import { metBy } from './users.ts';
 import { waysBack } from './ways-back.ts';
 
 const digestOf = (image: string) => image.split('@')[1] ?? image;
@@ -9,7 +10,7 @@ const short = (text: string) => (text.startsWith('sha256:') ? text.slice(0, 19) 
 const isCommit = (text: string) => /^[0-9a-f]{40}$/.test(text);
 
 /** The terminal's picture: what is live where, at which digest, what was taken back, and what each stage took as a bar. */
-export function picture(live: LiveService[], stages: StageRun[], releases: ReleaseRecord[]): string[] {
+export function picture({ live, stages, releases, seen }: Evidence): string[] {
   const rows = live.map(({ name, image, version, running, desired, url }) => [
     name,
     short(digestOf(image)),
@@ -38,6 +39,10 @@ export function picture(live: LiveService[], stages: StageRun[], releases: Relea
     ...(live.length === 0 ? [] : table),
     ...section('The release log', releases.map(released)),
     ...section('The way back', waysBack(stages)),
+    ...section(
+      'What users met meanwhile',
+      Object.entries(seen).map(([name, mine]) => `${name}: ${metBy(mine)}`),
+    ),
     'What each stage took',
     ...bars(stages),
   ];

@@ -1,8 +1,7 @@
-import type { ReleaseRecord } from '../../packages/contracts/src/index.ts';
 import { deliver } from './deliver.ts';
-import type { Judgement } from './judge.ts';
+import type { Evidence, Judgement } from './judge.ts';
 import { judgeRehearsal } from './judge.ts';
-import { type LiveService, whatIsLive } from './live.ts';
+import { whatIsLive } from './live.ts';
 import type { Machine } from './machine.ts';
 import { whatWasReleased } from './releases.ts';
 import type { Scenario } from './scenarios.ts';
@@ -11,7 +10,6 @@ import { seed } from './seed.ts';
 import type { ShopService } from './services.ts';
 import { jobEnvironment, localVariables } from './setting.ts';
 import { openStage, type Stage } from './stage-cloud.ts';
-import type { StageRun } from './stages.ts';
 import { sendUsers } from './users.ts';
 
 export interface Rehearsal {
@@ -25,10 +23,7 @@ export interface Rehearsal {
 
 export interface Ending {
   judgement: Judgement;
-  live: LiveService[];
-  /** What the release log says. */
-  releases: ReleaseRecord[];
-  stages: StageRun[];
+  evidence: Evidence;
   stage: Stage;
   /** Removes the scratch folder and stops the local cloud. */
   close(): Promise<void>;
@@ -79,11 +74,10 @@ export async function rehearse({
     const releases = await whatWasReleased(stage.cloud);
     const built = delivered.find(({ stage }) => stage === 'build-push')?.outputs.images ?? '{}';
     const images = JSON.parse(built) as Record<string, string>;
+    const evidence = { stages, live, releases, seen };
     return {
-      judgement: judgeRehearsal(scenario, { stages, live, releases, seen }, { ...project, images }),
-      live,
-      releases,
-      stages,
+      judgement: judgeRehearsal(scenario, evidence, { ...project, images }),
+      evidence,
       stage,
       close,
     };

@@ -9,6 +9,12 @@ export interface Seen {
   failed: number;
 }
 
+/** In one line, such as `143 requests, 0 not answered well; met 1fe72cf, c37b500`. */
+export function metBy({ requests, failed, versions }: Seen): string {
+  const met = [...versions].map(version => (/^[0-9a-f]{40}$/.test(version) ? version.slice(0, 7) : version));
+  return `${requests} requests, ${failed} not answered well; met ${met.join(', then ')}`;
+}
+
 /** Users of every service, who ask for its version over and over until they are sent away. */
 export function sendUsers(urls: Record<string, string>): () => Promise<Record<string, Seen>> {
   const away = new AbortController();
