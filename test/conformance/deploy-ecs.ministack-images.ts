@@ -11,6 +11,8 @@ const REPOSITORY = 'deploy-ecs-conformance';
 const COMMANDS = {
   one: ['serve'],
   two: ['serve'],
+  /** For what gives commands itself. */
+  cli: ['serve'],
   crash: ['exit', '3'],
   late: ['exit', '4', '4000'],
 } satisfies Record<string, string[]>;

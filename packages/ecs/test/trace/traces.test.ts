@@ -6,7 +6,10 @@ import { keepable } from '../../src/trace/keepable.ts';
 import { isSameVerdict, readTrace } from '../../src/trace/read-trace.ts';
 
 const folder = join(import.meta.dirname, '../traces');
-const files = readdirSync(folder).filter(name => name.endsWith('.json'));
+/** Those in `live/` are of AWS itself. */
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name =>
+  name.endsWith('.json'),
+);
 const read = (file: string) => readTrace(JSON.parse(readFileSync(join(folder, file), 'utf8')));
 
 /** Rollouts that happened, each held to the verdict that it had. `pnpm replay TRACE.json --keep NAME` adds one. */
