@@ -167,11 +167,11 @@ describe.concurrent('what travels with a service', () => {
       FlexibleTimeWindow: { Mode: 'OFF' },
       Target,
     });
-    const now = () => [
-      shop.cloud.rules.find('nightly')?.targets.get('report')?.EcsParameters?.TaskDefinitionArn,
-      (shop.cloud.schedules.find('weekly')?.Target.EcsParameters as { TaskDefinitionArn: string })
-        .TaskDefinitionArn,
-    ];
+    const now = () => {
+      const rule = shop.cloud.rules.find('nightly')?.targets.get('report');
+      const schedule = shop.cloud.schedules.find('weekly')?.Target as typeof target | undefined;
+      return [rule, schedule].map(found => found?.EcsParameters?.TaskDefinitionArn);
+    };
     return { shop, now };
   };
   const NAMES = { 'scheduled-tasks': 'nightly\ndefault/weekly' };

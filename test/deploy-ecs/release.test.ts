@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ReleaseIntent, ReleaseOutcome } from '@pipeline/contracts';
 import { describe, expect, it } from 'vitest';
 import type { Ended } from '../../actions/deploy-ecs/test/run-bundle.ts';
+import type { ReleaseIntent, ReleaseOutcome } from '../../packages/contracts/src/index.ts';
 import type { LocalCloudOptions } from '../../packages/local-cloud/src/index.ts';
 import { arnOf, commit, GOOD, NEXT, Shop, type ShopOptions, when } from './shop.ts';
 

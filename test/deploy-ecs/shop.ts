@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { callEcs } from '../../actions/deploy-ecs/test/ecs-wire.ts';
 import { bundle, type Ended, runBundle, type Step } from '../../actions/deploy-ecs/test/run-bundle.ts';
+import { ecsService } from '../../packages/local-cloud/src/ecs/ecs-service.ts';
 import {
   type LocalCloud,
   type LocalCloudOptions,
@@ -87,8 +87,10 @@ export class Shop implements AsyncDisposable {
     await rm(this.folder, { recursive: true });
   }
 
-  call<Answer = unknown>(operation: string, input: object): Promise<Answer> {
-    return callEcs<Answer>(this.cloud.aws.url, operation, input);
+  /** ECS itself, without a request. */
+  async call<Answer = unknown>(operation: string, input: object): Promise<Answer> {
+    const operations = ecsService(this.cloud.ecs).operations as Record<string, (input: object) => unknown>;
+    return (await operations[operation]?.(input)) as Answer;
   }
 
   register(family: string, { container = {}, task = {} }: Pick<ShopOptions, 'container' | 'task'> = {}) {
