@@ -1,5 +1,5 @@
 import type { Verdict } from '@pipeline/contracts';
-import { isStale, isUnscaled, judgeByDeployments } from './judge-deployments.ts';
+import { isStale, isUnscaled, judgeByDeployments, primaryOf } from './judge-deployments.ts';
 import { judgeByServiceDeployment } from './judge-service-deployment.ts';
 import { formatArn } from './task-definition.ts';
 import type { Service, ServiceDeployment } from './views.ts';
@@ -28,7 +28,7 @@ export interface Look {
  * as many of its tasks run as are wanted.
  */
 export function judge({ service, serviceDeployment, late = false }: Look, judged: Judged): Verdict {
-  if (GONE.has(service.status))
+  if (GONE.has(service.status) && (primaryOf(service)?.id ?? judged.deploymentId) === judged.deploymentId)
     return { state: 'failed', reason: 'stopped', detail: `the service was deleted: it is ${service.status}` };
   if (isStale(service, judged)) return unseen(service, judged, late);
   // Later on it is auto-scaling's, or someone's, to set.

@@ -1,6 +1,6 @@
 import { type Log, RemoteError } from '@pipeline/contracts';
 import type { EcsApi } from './api.ts';
-import type { Started } from './step.ts';
+import type { Previous, Started } from './step.ts';
 import type { ServiceDeployment, ServiceDeploymentBrief } from './views.ts';
 
 type Deployments = Pick<
@@ -20,6 +20,8 @@ const UNKNOWN = new Set([
   'NotImplemented',
   'UnsupportedFeatureException',
 ]);
+
+type Begun = Pick<ServiceDeploymentBrief, 'arn' | 'createdAt'>;
 
 /** Whether the caller may not, or cannot here, look at service deployments. */
 export function isWithheld(error: unknown): error is RemoteError {
@@ -54,6 +56,26 @@ export class OwnServiceDeployments {
       if (!isWithheld(error)) throw error;
       if (!this.#withheld) this.#log(withheldWords(error));
       this.#withheld = true;
+      return undefined;
+    }
+  }
+
+  /** Of one that began since, and is not seen among the service's deployments any more: it was taken back at once. */
+  async since(
+    { createdAt, serviceDeployment }: Previous,
+    taskDefinition: string,
+  ): Promise<Begun | undefined> {
+    try {
+      const listed = await this.#api.listServiceDeployments(this.#cluster, this.#service, createdAt);
+      // Where the one before is not known by its ARN, its record may be a little younger than itself.
+      const after = createdAt + (serviceDeployment === undefined ? NEAR : 0);
+      const later = listed.filter(each => each.createdAt > after && each.arn !== serviceDeployment);
+      const revisions = await Promise.all(
+        later.map(({ target }) => this.#api.describeServiceRevision(target)),
+      );
+      return later.find((_, at) => revisions[at]?.taskDefinition === taskDefinition);
+    } catch (error) {
+      if (!isWithheld(error)) throw error;
       return undefined;
     }
   }

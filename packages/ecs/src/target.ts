@@ -154,7 +154,14 @@ export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Start
     const taskDefinition = await this.#revisions.known(step);
     if (taskDefinition === undefined) return undefined;
     // An update that is sent twice is one deployment, but for a forced one: then ECS is given time to show it.
-    return this.#find(step, taskDefinition, step.force ? [0, ...LOOK_AGAIN] : [0]);
+    const found = await this.#find(step, taskDefinition, step.force ? [0, ...LOOK_AGAIN] : [0]);
+    if (found !== undefined || step.action !== 'deploy') return found;
+    const over = await this.#records.since(step.previous, taskDefinition);
+    if (over === undefined) return undefined;
+    const { arn, createdAt } = over;
+    const previousTaskDefinition = step.previous.taskDefinition;
+    // Its deployment's own id is not to be had any more.
+    return { deploymentId: arn, taskDefinition, previousTaskDefinition, createdAt, serviceDeployment: arn };
   }
 
   async judge(started: Started): Promise<Verdict> {

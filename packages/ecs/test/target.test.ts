@@ -2,7 +2,7 @@ import { ConfigError, type Plan } from '@pipeline/contracts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { fakeClock } from '../../rollout/test/fake-clock.ts';
 import { type EcsStep, EcsTarget } from '../src/index.ts';
-import { arnOf, deployment, FakeEcs, refused } from './fake-ecs.ts';
+import { arnOf, deployment, EPOCH, FakeEcs, record, refused } from './fake-ecs.ts';
 
 let ecs: FakeEcs;
 let said: string[];
@@ -239,4 +239,23 @@ describe('a rollout that a dead run left in flight', () => {
     expect(await next.apply(again)).toEqual(started);
     expect(ecs.updates).toHaveLength(1);
   });
+});
+
+it('does not send again what was begun, not answered and taken back at once', async () => {
+  const on = target();
+  const plan = await planned(undefined, on);
+  await on.prepare(plan);
+  ecs.trouble('UpdateService', 'lost-after');
+  await expect(on.apply(plan)).rejects.toMatchObject({ outcome: 'unknown' });
+  ecs.service.deployments = ecs.service.deployments.filter(({ id }) => id === 'ecs-svc/1');
+  for (const each of ecs.service.deployments) each.status = 'PRIMARY';
+  const revision = { arn: 'rev/2', requested: 1, running: 0, pending: 0 };
+  ecs.revisions.set('rev/2', arnOf(2));
+  ecs.records = [
+    record('2', { status: 'ROLLBACK_SUCCESSFUL', target: revision, createdAt: EPOCH + 100_000 }),
+  ];
+  ecs.service.events = [{ at: EPOCH + 200_000, message: '(service api) has reached a steady state.' }];
+  const found = await on.findStarted(plan);
+  if (found === undefined) throw new Error('not found');
+  expect(await on.judge(found)).toMatchObject({ state: 'failed', reason: 'rolled-back' });
 });

@@ -72,6 +72,18 @@ function succeeded(deployment: CodeDeployment, seen: Seen, started: CodeDeploySt
 function failed(deployment: CodeDeployment, seen: Seen, started: CodeDeployStarted): Verdict {
   const why = causeOf(deployment, seen.progress);
   const { rollback } = seen;
+  const primary = primaryOf(seen.taskSets);
+  // Whoever deployed after the failure is not to be undone.
+  if (primary !== undefined && primary.createdAt > deployment.createdAt && isForeign(primary))
+    return {
+      state: 'superseded',
+      detail: `${why}; since then someone else deployed: ${serving(seen.taskSets)}`,
+    };
+
+  function isForeign({ id, externalId }: TaskSet): boolean {
+    if (externalId === undefined || id === seen.progress?.blue?.id) return false;
+    return externalId !== deployment.id && externalId !== deployment.rollbackId;
+  }
   if (deployment.rollbackId !== undefined) {
     if (rollback === undefined || !isOver(rollback)) return moving(`CodeDeploy goes back: ${why}`);
     const back =

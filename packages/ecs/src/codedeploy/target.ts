@@ -211,7 +211,8 @@ export class CodeDeployTarget
     for (const id of ids) {
       if (id === step.known && id !== step.adopt) continue;
       const found = await api.describeDeployment(id);
-      if (found?.sha256 === sha256 && found.description === this.#description) return id;
+      const later = found !== undefined && (id === step.adopt || found.createdAt >= step.since);
+      if (later && found.sha256 === sha256 && found.description === this.#description) return id;
     }
     return undefined;
   }

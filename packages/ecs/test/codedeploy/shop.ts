@@ -29,8 +29,8 @@ export const clock: Clock = {
 };
 
 /** A local cloud with the service `shop/api` at `api:1`, which CodeDeploy deploys, and unmodified clients. */
-export async function openShop(group: Partial<GroupSettings> = {}): Promise<Shop> {
-  const cloud = await startLocalCloud({ ecs: { speed: SPEED } });
+export async function openShop(group: Partial<GroupSettings> = {}, speed = SPEED): Promise<Shop> {
+  const cloud = await startLocalCloud({ ecs: { speed } });
   const { url: endpoint, region, keys } = cloud.aws;
   const ecs = new ECSClient({ endpoint, region, credentials: keys });
   await ecs.send(new CreateClusterCommand({ clusterName: 'shop' }));
