@@ -1,5 +1,6 @@
 /** `pnpm conformance:live`; what it takes is told by `--help`, and what it does in docs/guides/conformance-live.md. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { EcsTrace } from '../packages/ecs/src/index.ts';
 import { chooseCases, findLeftovers, nameOf, removeAll, runLive } from '../packages/ecs/test/live/run.ts';
 import { type LiveSettings, readSettings } from '../packages/ecs/test/live/settings.ts';
 import { keepTrace } from './conformance-live/keep.ts';
@@ -31,7 +32,10 @@ async function main(settings: LiveSettings, { clean, only }: LiveOptions): Promi
   const stop = cancellation();
   const signal = AbortSignal.any([stop, AbortSignal.timeout(LIMIT)]);
   const live = settings.endpoint === undefined;
-  const keep: typeof keepTrace = (name, trace) => (live ? keepTrace(name, trace) : undefined);
+  const folder = process.env.PIPELINE_LIVE_TRACES;
+  const keep = (name: string, trace: EcsTrace) => {
+    if (live || folder !== undefined) keepTrace(name, trace, folder);
+  };
   const failed = await runLive(run, { settings, cases, clock, signal, say, keep });
   if (failed > 0) say(`${failed} did not hold`);
   else if (!live) say(`All hold against ${where}. That is no live run: nothing is noted.`);

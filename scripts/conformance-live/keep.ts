@@ -12,8 +12,8 @@ export function anonymous(text: string): string {
     .replaceAll(/\b\d{12}(?=\.dkr\.ecr\.)/g, '123456789012');
 }
 
-/** Keeps it where a test judges it again. */
-export function keepTrace(name: string, trace: EcsTrace): void {
-  mkdirSync(FOLDER, { recursive: true });
-  writeFileSync(join(FOLDER, `${name}.json`), `${anonymous(JSON.stringify(trace, null, 1))}\n`);
+/** Keeps it in a folder: in the one that a test judges again, where no other is named. */
+export function keepTrace(name: string, trace: EcsTrace, folder = FOLDER): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${name}.json`), `${anonymous(JSON.stringify(trace, null, 1))}\n`);
 }

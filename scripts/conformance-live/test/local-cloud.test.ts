@@ -1,4 +1,8 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isSameVerdict, judgeTrace, readTrace } from '../../../packages/ecs/src/index.ts';
 import { type LocalCloud, startLocalCloud } from '../../../packages/local-cloud/src/index.ts';
 import { simulatedRuntime } from '../../../packages/local-cloud/src/runtime/simulated.ts';
 import { lastRun } from '../last-run.ts';
@@ -44,7 +48,8 @@ describe('conformance:live against the local cloud', { timeout: 60_000 }, () => 
 
   it('holds in every case, says what it makes, leaves nothing, and notes no live run', async () => {
     const noted = lastRun();
-    const { code, output } = await conformanceLive({ ...env, ...BALANCER });
+    const folder = await mkdtemp(join(tmpdir(), 'live-traces-'));
+    const { code, output } = await conformanceLive({ ...env, ...BALANCER, PIPELINE_LIVE_TRACES: folder });
     expect(code, output).toBe(0);
     for (const name of ['good', 'crash-loop', 'image-missing', 'one-off', 'canary']) {
       expect(output).toMatch(new RegExp(`^ {2}pipeline-live-\\w+-${name}: `, 'm'));
@@ -54,6 +59,14 @@ describe('conformance:live against the local cloud', { timeout: 60_000 }, () => 
     expect(services()).toEqual([]);
     expect(running()).toEqual([]);
     expect(lastRun()).toBe(noted);
+    const kept = await readdir(folder);
+    expect(kept.toSorted()).toEqual(['canary.json', 'crash-loop.json', 'good.json', 'image-missing.json']);
+    for (const file of kept) {
+      const trace = readTrace(JSON.parse(await readFile(join(folder, file), 'utf8')));
+      const { verdict } = await judgeTrace(trace);
+      expect(isSameVerdict(verdict, trace.verdict), file).toBe(true);
+    }
+    await rm(folder, { recursive: true });
   });
 
   it('is red where the contract does not hold, and cleans up', async () => {
