@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { capacityCauses } from '../packages/ecs/src/failure/capacity-causes.ts';
 import { exitCauses } from '../packages/ecs/src/failure/exit-causes.ts';
 import { pullCauses } from '../packages/ecs/src/failure/pull-causes.ts';
@@ -8,6 +9,7 @@ import { startCauses } from '../packages/ecs/src/failure/start-causes.ts';
 import { root } from '../scripts/paths.ts';
 import { permissionsCalled } from './docs/calls.ts';
 import { anchorsOf, blocksOf, linksOf, pages } from './docs/markdown.ts';
+import { usagesOf } from './docs/usages.ts';
 
 const all = pages();
 const OURS = 'https://github.com/org/pipeline/blob/main/';
@@ -35,6 +37,28 @@ describe.each(all)('$path', ({ path, text }) => {
     expect(
       text.match(/\/(?:work|home|Users|root)\/[\w.-]+|https?:\/\/[\w.-]*(?:npm|pypi)[\w.-]*\/simple/g) ?? [],
     ).toEqual([]);
+  });
+});
+
+describe('snippets of workflows', () => {
+  const inputsOf = (stage: string) => {
+    const file = join(root, 'actions', stage, 'action.yml');
+    return Object.keys((parse(readFileSync(file, 'utf8')) as { inputs: object }).inputs);
+  };
+  const usages = all.flatMap(({ path, text }) => usagesOf(text).map(usage => ({ path, ...usage })));
+
+  it.each(usages)('$path uses $stage with inputs that it has', ({ stage, inputs }) => {
+    expect(inputs.filter(input => !inputsOf(stage).includes(input))).toEqual([]);
+  });
+
+  it('of deploy-ecs’s README name nothing else', () => {
+    const readme = all.find(({ path }) => path === 'actions/deploy-ecs/README.md')?.text ?? '';
+    const keys = blocksOf(readme, 'yaml').flatMap(block =>
+      [...block.matchAll(/^([\w-]+):/gm)].map(([, key]) => key),
+    );
+    const known = [...inputsOf('deploy-ecs'), 'jobs', 'with', 'permissions'];
+    expect(keys.length).toBeGreaterThan(20);
+    expect(keys.filter(key => !known.includes(key ?? ''))).toEqual([]);
   });
 });
 
