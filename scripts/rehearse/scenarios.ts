@@ -47,7 +47,7 @@ export const FAULTS: Scenario[] = [
     red: {
       stage: 'deploy-ecs',
       says: /exit code 1/,
-      kept: { services: ['api'] },
+      kept: { services: ['api'], unseen: true },
       wayBack: /^api: ECS went back: the circuit breaker/,
     },
   },
@@ -64,7 +64,7 @@ export const FAULTS: Scenario[] = [
     red: {
       stage: 'deploy-ecs',
       says: /exit code 1[\s\S]* serves again/,
-      kept: { services: ['api'] },
+      kept: { services: ['api'], unseen: true },
       wayBack: /^api: the pipeline deployed what was there before/,
     },
   },
@@ -133,7 +133,7 @@ export const FAULTS: Scenario[] = [
     red: {
       stage: 'deploy-ecs',
       says: /CannotPullContainerError/,
-      kept: { services: ['api'] },
+      kept: { services: ['api'], unseen: true },
       wayBack: /^api: ECS went back: the circuit breaker/,
     },
   },
