@@ -70,7 +70,12 @@ describe('unlock', () => {
     ]);
   });
 
+  it('needs no region, since nothing is asked of AWS', async () => {
+    await run({ 'aws-region': '' });
+    expect(await lock.inspect(name)).toBeUndefined();
+  });
+
   it('needs an environment', () => {
-    expect(refusal({ service: 'api', operation: 'unlock' })).toContain('- environment: unlock needs it');
+    expect(refusal({ service: 'api', operation: 'unlock' })).toContain('environment: unlock needs it');
   });
 });

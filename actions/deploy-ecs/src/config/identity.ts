@@ -13,7 +13,9 @@ export interface IdentityConfig {
 export function identityOf(inputs: Inputs, region: string | undefined, problems: Problems): IdentityConfig {
   const { roleToAssume, roleChain = [], sessionTags } = inputs;
   const where = inputs.awsRegion ?? region ?? '';
-  if (!/^[a-z]{2}(?:-[a-z]+)+-\d+$/.test(where)) {
+  // Locks are not in AWS.
+  const needed = inputs.operation !== 'unlock' || where !== '';
+  if (needed && !/^[a-z]{2}(?:-[a-z]+)+-\d+$/.test(where)) {
     const problem =
       where === ''
         ? 'it was not given, and AWS_REGION is not set'
