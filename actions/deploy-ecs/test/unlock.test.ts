@@ -76,6 +76,6 @@ describe('unlock', () => {
   });
 
   it('needs an environment', () => {
-    expect(refusal({ service: 'api', operation: 'unlock' })).toContain('environment: unlock needs it');
+    expect(refusal({ service: 'api', operation: 'unlock' })).toContain('- environment: unlock needs it');
   });
 });
