@@ -1,6 +1,6 @@
 /** Who holds a lock, why, and until when. Everyone who is kept out is shown this. */
 export interface LockHolder {
-  /** The run that holds it, such as `org/shop run 42, attempt 1`: the same run may take it again. */
+  /** The run that holds it, such as `org/shop run 42, attempt 1`. Two jobs of one run are kept apart like any others. */
   owner: string;
   /** For the one who is kept out, such as `deploying a1b2c3d to staging`. */
   reason: string;

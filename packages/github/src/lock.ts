@@ -26,7 +26,7 @@ export function githubLock(github: GithubConnection): Lock {
       for (let tried = 1; tried <= ATTEMPTS; tried++) {
         const seen = await ref.read();
         const before = seen?.holder;
-        if (before && before.owner !== holder.owner && before.expires > clock.now()) {
+        if (before && before.expires > clock.now()) {
           return { heldBy: before };
         }
         const state = await ref.advance(seen, holder);
@@ -54,13 +54,19 @@ export function githubLock(github: GithubConnection): Lock {
 function lease(ref: LockRef, taken: LockState, first: LockHolder): Lease {
   let state = taken;
   let holder = first;
+  /** A renewal that was made and not answered moved the ref, too: it is still ours, one step further. */
+  const again = async (next: LockHolder | undefined): Promise<LockState | undefined> => {
+    const seen = await ref.read();
+    const ours = seen?.holder?.owner === first.owner && seen.holder.since === first.since;
+    return ours ? ref.advance(seen, next) : undefined;
+  };
   return {
     get holder() {
       return holder;
     },
     async renew(expires) {
       const renewed = { ...holder, expires };
-      const next = await ref.advance(state, renewed);
+      const next = (await ref.advance(state, renewed)) ?? (await again(renewed));
       if (next === undefined) {
         throw new ActionError('lock-lost', 'The lock was taken over or broken by another run.', {
           hint: 'See what is live before this is run again.',
@@ -71,7 +77,7 @@ function lease(ref: LockRef, taken: LockState, first: LockHolder): Lease {
     },
     async release() {
       // Not ours any more: nothing to give back.
-      await ref.advance(state, undefined);
+      if ((await ref.advance(state, undefined)) === undefined) await again(undefined);
     },
   };
 }

@@ -43,11 +43,10 @@ export function lockContract(place: () => Place): void {
     expect(next).not.toHaveProperty('from');
   });
 
-  it('lets the same run take it again', async () => {
-    const { name, lock, taken } = scene();
+  it('keeps two jobs of the same run apart', async () => {
+    const { name, lock, holder, taken } = scene();
     await taken('a');
-    await taken('a');
-    expect(await lock().inspect(name)).toMatchObject({ owner: 'a' });
+    expect(await lock().take(name, holder('a'))).toMatchObject({ heldBy: { owner: 'a' } });
   });
 
   it('is taken over when it ran out; the one who held it learns of that and takes nothing away', async () => {

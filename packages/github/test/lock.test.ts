@@ -43,6 +43,19 @@ describe('githubLock', () => {
     expect(await lock().inspect(NAME)).toBeUndefined();
   });
 
+  it('is still ours when a renewal was made, and neither its answer nor a look at it came through', async () => {
+    const lease = await taken('a');
+    const { faults } = shop.github;
+    faults.add({ kind: 'reset-after', service: 'github', operation: 'UpdateRef' });
+    faults.add({ kind: 'reset-before', service: 'github', operation: 'GetRef', count: 50 });
+    await expect(lease.renew(shop.clock.now() + 90_000)).rejects.toMatchObject({ code: 'remote' });
+    faults.clear();
+    await lease.renew(shop.clock.now() + 120_000);
+    expect(await lock().inspect(NAME)).toMatchObject({ owner: 'a', expires: shop.clock.now() + 120_000 });
+    await lease.release();
+    expect(await lock().inspect(NAME)).toBeUndefined();
+  });
+
   it('names the permission that the token lacks', async () => {
     const reading = await scene({ tokens: { reader: { contents: 'read', deployments: 'write' } } });
     try {

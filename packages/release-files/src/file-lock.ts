@@ -11,7 +11,7 @@ export function fileLock(directory: string, clock: Pick<Clock, 'now'>): Lock {
       const place = placeOf(name);
       for (;;) {
         const { number, holder: before } = await current(place);
-        if (before && before.owner !== holder.owner && before.expires > clock.now()) {
+        if (before && before.expires > clock.now()) {
           return { heldBy: before };
         }
         if (await advance(place, number, holder)) {

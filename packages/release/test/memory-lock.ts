@@ -26,7 +26,7 @@ export function memoryLock(clock: Clock): Lock & { held: Map<string, LockHolder>
     async take(name, holder) {
       await undefined;
       const before = held.get(name);
-      if (before !== undefined && before.owner !== holder.owner && before.expires > clock.now()) {
+      if (before !== undefined && before.expires > clock.now()) {
         return { heldBy: before };
       }
       const mine = { ...holder };
