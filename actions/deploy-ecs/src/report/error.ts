@@ -16,20 +16,25 @@ export function errorOf(cluster: string, outcomes: readonly Outcome[], locked?: 
   if (waiting.length > 0) lines.push(`Not started: ${waiting.join(', ')}`);
   const kept =
     locked === undefined ? '' : `. ${locked} stays locked for 24 hours; free it with \`operation: unlock\``;
-  return asError(main.ended, lines, `${nextStep(main)}${kept}`);
+  return asError(main.ended, lines, nextStep(main), kept);
 }
 
 /** The same class and facts, with all the lines that an annotation has room for. */
-function asError(ended: Verdict | Error, lines: string[], hint: string): Error {
+function asError(ended: Verdict | Error, lines: string[], nextStep: string, kept: string): Error {
   const message = lines.join('\n');
+  const hint = `${nextStep}${kept}`;
   if (!(ended instanceof Error)) return new RolloutError(message, ended, { hint });
   if (!(ended instanceof ActionError)) return ended;
-  if (message === ended.message && ended.hint !== undefined) return ended;
   if (ended instanceof TimeoutError) {
     const { awaited, waited, lastState } = ended;
     return new TimeoutError(message, { awaited, waited, lastState }, { hint, cause: ended });
   }
-  return new ActionError(ended.code, message, { hint: ended.hint ?? hint, cause: ended });
+  // What a client said of its own error fits better, and so does its class where there is nothing to add.
+  if (message === ended.message && ended.hint !== undefined && kept === '') return ended;
+  return new ActionError(ended.code, message, {
+    hint: `${ended.hint?.replace(/\.$/, '') ?? nextStep}${kept}`,
+    cause: ended,
+  });
 }
 
 function linesOf(cluster: string, outcome: Outcome, several: boolean): string[] {
