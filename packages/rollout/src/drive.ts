@@ -1,14 +1,6 @@
-import {
-  type Decision,
-  type DeployTarget,
-  type Hold,
-  isFinal,
-  RemoteError,
-  type Verdict,
-} from '@pipeline/contracts';
+import { type Decision, type DeployTarget, type Hold, RemoteError, type Verdict } from '@pipeline/contracts';
 import { type Deciding, findingOf } from './check.ts';
 import { HoldBook } from './hold-book.ts';
-import { answered } from './passing.ts';
 import { stopwatch } from './stopwatch.ts';
 import { type WatchOptions, watch } from './watch.ts';
 
@@ -42,7 +34,8 @@ export async function drive<Started>(
     const timeout = Math.max(0, options.timeout - clock.now());
     const until = (verdict: Verdict) => book.isDue(verdict);
     const verdict = await watch(target, started, { ...options, clock, timeout, until, ...onChange });
-    if (verdict.state !== 'held') return conclude(target, started, verdict, book.complaints, options);
+    if (verdict.state !== 'held')
+      return conclude(target, started, verdict, book.complaints, { ...options, clock, ...onChange });
     if (lastWord !== undefined) throw lastWord;
     if (holds.at === 'leave' || target.resolve === undefined) return { verdict, wentBack: false };
     const decision = await book.decide(verdict.hold);
@@ -107,18 +100,23 @@ async function conclude<Started>(
   if (verdict.state !== 'steady' || check === undefined) return { verdict, wentBack };
   const finding = await findingOf(check, { name: target.name }, signal);
   onFinding?.(finding, undefined);
-  if (finding.ok) return stillServes(target, started, verdict, options);
+  if (finding.ok) return stillServes(target, started, options);
   return { verdict: { state: 'failed', reason: 'check-failed', detail: finding.detail }, wentBack };
 }
 
-/** A check takes time: what it looked at must still be what this run created. An older look unsays nothing. */
+/**
+ * A check takes time: what it looked at must still be what this run created. Where it does not stand any more, or an
+ * older look is shown, it is watched until that is certain: a program that ends while it is checked is not green.
+ */
 async function stillServes<Started>(
   target: Drivable<Started>,
   started: Started,
-  before: Verdict,
   options: DriveOptions,
 ): Promise<Driven> {
-  const now = await answered(() => target.judge(started), options);
-  const verdict = isFinal(now) ? now : before;
+  const timeout = Math.max(AT_LEAST, options.timeout - options.clock.now());
+  const verdict = await watch(target, started, { ...options, timeout, clock: stopwatch(options.clock) });
   return { verdict, wentBack: verdict.state === 'failed' && verdict.reason === 'rolled-back' };
 }
+
+/** Milliseconds for it, also where the check has taken the rest of the time. */
+const AT_LEAST = 30_000;

@@ -47,6 +47,21 @@ describe('drive', () => {
     expect(verdict).toEqual({ state: 'failed', reason: 'check-failed', detail: 'GET / gave 500' });
   });
 
+  it.each([
+    ['failed', [progressing, rolledBack], 'failed'],
+    ['stands again', [progressing, progressing, steady], 'steady'],
+  ])('watches what does not stand any more after its check, until it has %s', async (_, after, state) => {
+    const platform = new NumberPlatform().script(2, steady, ...after);
+    expect((await driven(platform, { check: passes })).verdict.state).toBe(state);
+  });
+
+  it('is never green of what did not stand again after its check', async () => {
+    const platform = new NumberPlatform();
+    let looks = 0;
+    platform.judge = async () => (looks++ === 0 ? steady : progressing);
+    await expect(driven(platform, { check: passes })).rejects.toBeInstanceOf(TimeoutError);
+  });
+
   it('leaves a hold to someone else', async () => {
     const platform = new NumberPlatform().script(2, progressing, held('a'));
     const { verdict } = await driven(platform, { check: passes, holds: { at: 'leave' } });
