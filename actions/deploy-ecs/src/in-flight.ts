@@ -3,7 +3,7 @@ import { diagnose } from '@pipeline/ecs';
 import { drive, watch } from '@pipeline/rollout';
 import type { Config } from './config/config.ts';
 import type { Outcome } from './outcome.ts';
-import type { Aws, Ports, ServiceStarted } from './ports.ts';
+import type { Aws, Ports, ServiceStarted, ServiceTarget } from './ports.ts';
 import type { Diary, Done } from './recorded.ts';
 import { reportDeploy } from './report/deploy.ts';
 import type { Asked, ServiceWish } from './wishes.ts';
@@ -96,15 +96,26 @@ async function settle(
       return verdict;
     }
     await target.abort?.(started);
-    return wentBack(await watch(target, started, waiting));
+    return wentBack(await watch(goingBack(target), started, waiting));
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
 }
 
+/** Stopped is not yet back: a rolling update goes back as slowly as it came, and that may fail. */
+function goingBack(target: ServiceTarget): Pick<ServiceTarget, 'name' | 'judge'> {
+  return {
+    name: target.name,
+    async judge(started) {
+      const verdict = await target.judge(started);
+      const onItsWay = verdict.state === 'failed' && verdict.reason === 'stopped';
+      return onItsWay ? { state: 'progressing', detail: verdict.detail } : verdict;
+    },
+  };
+}
+
 /** What was asked for has happened: that is no failure. */
 function wentBack(verdict: Verdict): Verdict {
-  const back =
-    verdict.state === 'failed' && (verdict.reason === 'rolled-back' || verdict.reason === 'stopped');
+  const back = verdict.state === 'failed' && verdict.reason === 'rolled-back';
   return back ? { state: 'steady', detail: `stopped as asked: ${verdict.detail}` } : verdict;
 }

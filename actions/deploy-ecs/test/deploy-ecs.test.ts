@@ -315,6 +315,18 @@ describe('a deployment in flight', () => {
     });
   });
 
+  it('is not green when it was stopped and going back failed', async () => {
+    hold();
+    const stop = ecs.stopServiceDeployment;
+    ecs.stopServiceDeployment = async (...given) => {
+      await stop(...given);
+      over('ROLLBACK_FAILED')();
+    };
+    const { outputs, error } = await settle('abort');
+    expect(error).toBeInstanceOf(Error);
+    expect(outputs.verdict).not.toBe('steady');
+  });
+
   it.each(['continue', 'abort'])('is only looked at in a dry run of %s', async operation => {
     hold();
     const { outputs, error } = await settle(operation, { 'dry-run': 'true' });
