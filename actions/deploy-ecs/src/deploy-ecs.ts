@@ -8,6 +8,7 @@ import { endingOf } from './outcome.ts';
 import type { Aws, Ports } from './ports.ts';
 import { type Diary, type Done, recorded } from './recorded.ts';
 import { reportDeploy } from './report/deploy.ts';
+import { orNotStarted } from './report/not-started.ts';
 import { reportBlindPlan } from './report/plan.ts';
 import { reportPlanned } from './report/planned.ts';
 import type { Outputs } from './spec.gen.ts';
@@ -29,7 +30,9 @@ export async function deployEcs(config: Config, ports: Ports): Promise<Report<Ou
     const scheduled = await findAllScheduled(config, aws, planned);
     return reportPlanned(config, planned, scheduled, asked.notes);
   }
-  return recorded(config, ports, diary => deploy(config, aws, ports, asked, diary));
+  return recorded(config, ports, diary => deploy(config, aws, ports, asked, diary)).catch(
+    orNotStarted(config),
+  );
 }
 
 async function deploy(config: Config, aws: Aws, ports: Ports, asked: Asked, diary: Diary): Promise<Done> {

@@ -138,7 +138,9 @@ describe('a deploy', () => {
 
   it('starts nothing when it was cancelled before', async () => {
     shop.abort.abort(new ActionError('cancelled', 'The run was cancelled'));
-    await expect(deploy()).rejects.toThrow('The run was cancelled');
+    const { outputs, error } = await deploy();
+    expect(outputs.verdict).toBe('cancelled');
+    expect(error?.message).toBe('The run was cancelled');
     expect(ecs.writes).toEqual([]);
   });
 
@@ -150,9 +152,16 @@ describe('a deploy', () => {
     expect(ecs.updates).toHaveLength(1);
   });
 
-  it('fails as it is when nothing was started', async () => {
+  it('says not-started, and fails as it is, when nothing was started', async () => {
     ecs.trouble('RegisterTaskDefinition', refused('RegisterTaskDefinition', 'AccessDeniedException'));
-    await expect(deploy()).rejects.toMatchObject({ errorCode: 'AccessDeniedException' });
+    const { outputs, error } = await deploy();
+    expect(outputs).toMatchObject({ verdict: 'not-started', services: { api: { verdict: 'not-started' } } });
+    expect(error).toMatchObject({ errorCode: 'AccessDeniedException' });
+  });
+
+  it('hands a bug on as one', async () => {
+    ecs.trouble('RegisterTaskDefinition', new TypeError('x is not a function'));
+    await expect(deploy()).rejects.toBeInstanceOf(TypeError);
   });
 });
 
@@ -244,7 +253,7 @@ describe('with an environment', () => {
   it('writes down that nothing ever served, where it ended before', async () => {
     const { release, records } = aReleaseLog();
     ecs.trouble('RegisterTaskDefinition', refused('RegisterTaskDefinition', 'AccessDeniedException'));
-    await expect(deploy({ environment: 'staging' }, { release })).rejects.toBeInstanceOf(RemoteError);
+    expect((await deploy({ environment: 'staging' }, { release })).error).toBeInstanceOf(RemoteError);
     expect(records[0]?.outcome).toMatchObject({
       targets: [{ subject: 'ecs:shop/api', verdict: 'not-started' }],
     });
