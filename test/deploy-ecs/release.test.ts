@@ -83,7 +83,7 @@ describe.concurrent('a release log in files', () => {
     expect(next).toMatchObject({ code: 0, outputs: { verdict: 'steady' } });
   });
 
-  it('of a run that was killed shows what it began; its next attempt picks that up', async () => {
+  it('of a run that was killed shows what it began, and its lock says to others whose it is', async () => {
     await using shop = await open({ speed: 10 });
     const killed = await shop.deploy(
       FILES,
@@ -98,13 +98,16 @@ describe.concurrent('a release log in files', () => {
     expect(shop.deployments()).toBe(2);
   });
 
-  it('a run that was killed and is started again watches the deployment that it had begun', async () => {
+  it('a deployment that a killed run began is watched by the next, once its lock is broken', async () => {
     await using shop = await open({ speed: 10 });
     await shop.deploy(
       FILES,
       when('watching deployment', child => child.kill('SIGKILL')),
     );
-    const again = await shop.deploy({ ...FILES, 'lock-wait': '0s' });
+    const unlocked = await shop.run({ ...FILES, service: 'api', operation: 'unlock' }, { run: 43 });
+    expect(unlocked).toMatchObject({ code: 0, error: '' });
+    expect(unlocked.summary).toContain('org/shop run 42, attempt 1');
+    const again = await shop.deploy({ ...FILES, 'lock-wait': '0s' }, {}, { run: 44 });
     expect(again).toMatchObject({
       code: 0,
       outputs: { verdict: 'steady', 'previous-task-definition-arn': arnOf(1) },
