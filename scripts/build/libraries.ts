@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { root } from '../paths.ts';
+import { awsLibraries } from './aws.ts';
 
 /** Heavy SDKs that are bundled once for the whole tree, as `_lib/<name>.js`, and loaded when first needed. */
 export interface Library {
@@ -9,6 +10,8 @@ export interface Library {
   packages: Record<string, string>;
   /** Packages within it that are left out, and the file beside it that stands in for each. */
   standIns?: Record<string, string>;
+  /** Packages within it that it takes from another library, whose exports they are by name. */
+  takes?: { from: string; parts: readonly string[] };
 }
 
 export const libraries: Library[] = [
@@ -28,21 +31,7 @@ export const libraries: Library[] = [
     entry: join(root, 'packages/lib-core/src/github.ts'),
     packages: { '@actions/github': 'actions-github' },
   },
-  {
-    name: 'aws',
-    entry: join(root, 'packages/lib-aws/src/index.cjs'),
-    packages: {
-      '@aws-sdk/client-cloudwatch': 'aws-client-cloudwatch',
-      '@aws-sdk/client-cloudwatch-logs': 'aws-client-cloudwatch-logs',
-      '@aws-sdk/client-codedeploy': 'aws-client-codedeploy',
-      '@aws-sdk/client-ecr': 'aws-client-ecr',
-      '@aws-sdk/client-ecs': 'aws-client-ecs',
-      '@aws-sdk/client-eventbridge': 'aws-client-eventbridge',
-      '@aws-sdk/client-s3': 'aws-client-s3',
-      '@aws-sdk/client-scheduler': 'aws-client-scheduler',
-      '@aws-sdk/client-sts': 'aws-client-sts',
-    },
-  },
+  ...awsLibraries(),
 ];
 
 /** Package → where an action's bundle finds it. */

@@ -31,16 +31,23 @@ export async function buildAction(stage: Pick<Stage, 'name' | 'folder'>, out: st
 
 /** One shared library: the bundle, minified since no one debugs in it, and a door to each package in it. */
 export async function buildLibrary(library: Library, out: string): Promise<void> {
-  const { name, entry, packages, standIns = {} } = library;
+  const { name, entry, packages, standIns = {}, takes } = library;
   const folder = join(out, '_lib');
   const beside = Object.entries(standIns).map(([id, file]) => [id, `./${basename(file)}`]);
-  const { code, assets } = await bundle({ entry, externals: Object.fromEntries(beside), minify: true });
+  const taken = takes?.parts.map(part => [part, `./${takes.from}.js#${part}`]) ?? [];
+  const externals = Object.fromEntries([...beside, ...taken]);
+  const { code, assets } = await bundle({ entry, externals, minify: true });
   const named = Object.entries(assets)
     .filter(kept)
     .map(([file, content]) => [file === 'licenses.txt' ? `${name}.licenses.txt` : file, content]);
-  writeBundle(folder, `${name}.js`, { code, assets: Object.fromEntries(named) });
+  writeBundle(folder, `${name}.js`, { code: exportsByName(code), assets: Object.fromEntries(named) });
   for (const file of Object.values(standIns)) copyFileSync(file, join(folder, basename(file)));
   for (const [id, file] of Object.entries(packages)) {
     if (file !== name) write(folder, `${file}.js`, `module.exports = require('./${name}.js')['${id}'];\n`);
   }
+}
+
+/** The bundler can only require a whole file: `require("./file.js#name")` becomes that file's export of the name. */
+function exportsByName(code: string): string {
+  return code.replace(/require\("(\.\/[^"#]+)#([^"]+)"\)/g, 'require("$1")["$2"]');
 }
