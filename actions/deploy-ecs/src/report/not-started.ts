@@ -1,5 +1,6 @@
 import type { Report } from '@pipeline/action-kit';
 import { ActionError } from '@pipeline/contracts';
+import { OneOffError } from '@pipeline/ecs';
 import type { Config } from '../config/config.ts';
 import type { Outputs } from '../spec.gen.ts';
 
@@ -14,6 +15,9 @@ export function reportNotStarted({ cluster, services }: Config, error: ActionErr
       { heading: `${cluster}/${names.join(', ')}: ${verdict}` },
       { text: detail },
       ...(error.hint === undefined ? [] : [{ text: `What to do: ${error.hint}` }]),
+      ...(error instanceof OneOffError && error.lines.length > 0
+        ? [{ code: error.lines.join('\n'), title: 'Last log lines of the one-off task' }]
+        : []),
     ],
     error,
   };
