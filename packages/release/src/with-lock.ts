@@ -16,7 +16,7 @@ export interface LockOptions {
   tell: Log;
   /** Milliseconds to wait for others, over all names; 0 tries once. */
   wait: number;
-  /** For how long a lock is taken at a time, in milliseconds; 10 minutes when absent. Renewed while work runs. */
+  /** For how long a lock is taken at a time, in milliseconds; 5 minutes when absent. Renewed while work runs. */
   lease?: number;
   /** Ends the waiting, and the work through `Held.signal`. */
   signal?: AbortSignal;
@@ -30,7 +30,7 @@ export interface Held {
   keepFor(ms: number): void;
 }
 
-const LEASE = 600_000;
+const LEASE = 300_000;
 const FIRST_LOOK = 2_000;
 const SLOWEST_LOOK = 15_000;
 
