@@ -11,6 +11,7 @@ import {
   type Verdict,
 } from '@pipeline/contracts';
 import type { EcsApi } from './api.ts';
+import { CrashLoop } from './crash-loop.ts';
 import { resolveBase } from './definition/base.ts';
 import { findService } from './find-service.ts';
 import { judge } from './judge.ts';
@@ -58,6 +59,7 @@ export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Start
   readonly #reads: readonly string[];
   readonly #records: OwnServiceDeployments;
   readonly #steering: Steering;
+  readonly #crashLoop: CrashLoop;
   readonly #revisions: ReadyRevisions;
   /** Since when ECS shows nothing of a deployment. */
   readonly #unseenSince = new Map<string, number>();
@@ -72,6 +74,7 @@ export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Start
     this.#revisions = new ReadyRevisions(ports.api, ports.log);
     this.#records = new OwnServiceDeployments(ports.api, cluster, service, ports.log);
     this.#steering = new Steering(ports.api, this.#records, this.name);
+    this.#crashLoop = new CrashLoop(ports.api, ports.clock, cluster, service);
   }
 
   async observe(): Promise<EcsNow> {
@@ -166,7 +169,8 @@ export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Start
 
   async judge(started: Started): Promise<Verdict> {
     const [service, serviceDeployment] = await Promise.all([this.#describe(), this.#records.of(started)]);
-    return judge({ service, serviceDeployment, late: this.#isLate(service, started) }, started);
+    const verdict = judge({ service, serviceDeployment, late: this.#isLate(service, started) }, started);
+    return this.#crashLoop.see(verdict, service, started);
   }
 
   resolve(started: Started, hold: Hold, decision: Decision): Promise<void> {

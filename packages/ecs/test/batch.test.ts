@@ -69,3 +69,18 @@ it('looks at services by cluster, ten at once', async () => {
     ['tools', 1],
   ]);
 });
+
+it('waits for no more once all that are looked at have asked', async () => {
+  const calls: string[][] = [];
+  const unmoved = { now: () => 0, sleep: () => new Promise<void>(() => {}) };
+  const look = servicesView(
+    async (_, names) => {
+      calls.push(names);
+      return new Map();
+    },
+    unmoved,
+    2,
+  );
+  await Promise.all([look('shop', 'api'), look('shop', 'worker')]);
+  expect(calls).toEqual([['api', 'worker']]);
+});

@@ -20,6 +20,8 @@ export interface EcsApiOptions {
   };
   clock: Clock;
   signal?: AbortSignal;
+  /** How many services are looked at together: once so many have asked, their call waits for no more. */
+  together?: number;
   /** Given the client once, before its first call: to record or replay what goes over its wire, or to share it. */
   onClient?: (client: EcsClient) => void;
 }
@@ -29,6 +31,7 @@ export interface Connection {
   sdk: typeof Sdk;
   client: EcsClient;
   clock: Clock;
+  together: number;
   /** A call that changes nothing: it may be sent again. */
   read<T>(operation: string, send: () => Promise<T>): Promise<T>;
   /** A call that changes something: it is not sent again unless it was throttled. */
@@ -40,6 +43,7 @@ export async function connect({
   region,
   endpoint,
   credentials,
+  together = Number.POSITIVE_INFINITY,
   onClient,
   ...waiting
 }: EcsApiOptions): Promise<Connection> {
@@ -50,6 +54,7 @@ export async function connect({
     sdk,
     client,
     clock: waiting.clock,
+    together,
     read: (operation, send) => call(operation, false, send, { ...waiting, credentials }),
     change: (operation, send) => call(operation, true, send, { ...waiting, credentials }),
   };

@@ -24,6 +24,7 @@ export function serviceDeploymentsApi({
   sdk,
   client,
   clock,
+  together,
   read,
   change,
 }: Connection): ServiceDeploymentsApi {
@@ -43,7 +44,7 @@ export function serviceDeploymentsApi({
     },
 
     describeServiceDeployment: batched({
-      size: AT_ONCE,
+      size: Math.min(AT_ONCE, together),
       clock,
       async load(serviceDeploymentArns) {
         const { serviceDeployments = [] } = await read('DescribeServiceDeployments', () =>

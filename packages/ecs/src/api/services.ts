@@ -33,7 +33,7 @@ interface RawServices {
 }
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServices.html and its neighbours */
-export function servicesApi({ sdk, client, clock, read, change }: Connection): ServicesApi {
+export function servicesApi({ sdk, client, clock, together, read, change }: Connection): ServicesApi {
   const describe = (cluster: string, names: string[]) =>
     read('DescribeServices', async () => {
       const command = new sdk.DescribeServicesCommand({ cluster, services: names });
@@ -50,7 +50,7 @@ export function servicesApi({ sdk, client, clock, read, change }: Connection): S
     });
 
   return {
-    describeService: servicesView(describe, clock),
+    describeService: servicesView(describe, clock, together),
 
     async listServices(cluster) {
       const { serviceArns } = await read('ListServices', () =>
