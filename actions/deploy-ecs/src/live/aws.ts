@@ -39,12 +39,14 @@ export function accessOf({ identity }: Config, run: Run, credentials: AwsCredent
   };
 }
 
-export async function openAws({ at, ...access }: Access): Promise<Aws> {
+/** @param together how many services are deployed. */
+export async function openAws({ at, ...access }: Access, together: number): Promise<Aws> {
   const recorder = recordTrace(() => access.clock.now());
   let client: EcsClient | undefined;
   const ecs = await openEcs({
     ...access,
     ...at('ECS'),
+    together,
     onClient: opened => {
       client = opened;
       recorder.attach(opened);

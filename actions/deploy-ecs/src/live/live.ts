@@ -18,7 +18,7 @@ export function livePorts(config: Config, run: Run): Ports {
   const release = config.dryRun && config.operation !== 'unlock' ? undefined : releaseOf(config, run);
   return {
     hasIdentity: hasIdentity(config, run),
-    openAws: () => openAws(access),
+    openAws: () => openAws(access, config.services.length),
     keepFile: (name, text) => keepFile(context.tempDir, name, text),
     readText: path => readInside(context.workspace, path),
     ...(check && { check }),
