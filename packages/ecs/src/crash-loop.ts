@@ -3,11 +3,12 @@ import type { EcsApi } from './api.ts';
 import { isWhole } from './judge-words.ts';
 import { isWithheld } from './own-service-deployment.ts';
 import type { Started } from './step.ts';
+import { belongs } from './task-owner.ts';
 import type { Service, Task } from './views.ts';
 
 /** Milliseconds before the first count, and between two. */
-const FIRST = 10_000;
-const EVERY = 8_000;
+const FIRST = 6_000;
+const EVERY = 6_000;
 
 /** A task that ended by itself, or never began; not one that ECS or a person stopped. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html (stopCode) */
 const BY_ITSELF = new Set(['EssentialContainerExited', 'TaskFailedToStart']);
@@ -65,8 +66,8 @@ export class CrashLoop {
   }
 }
 
-function isCrash({ startedBy, stopCode = '' }: Task, { deploymentId }: Started): boolean {
-  return startedBy === deploymentId && BY_ITSELF.has(stopCode);
+function isCrash(task: Task, started: Started): boolean {
+  return BY_ITSELF.has(task.stopCode ?? '') && belongs(task, started);
 }
 
 /** As the circuit breaker has it; with one, ECS is given the first word. */

@@ -5,6 +5,7 @@ import { type UnhealthyTask, unhealthyTasks } from './failure/unhealthy.ts';
 import type { Judged } from './judge.ts';
 import { logStream } from './log-stream.ts';
 import type { RawTaskDefinition } from './task-definition.ts';
+import { belongs } from './task-owner.ts';
 import type { Task } from './views.ts';
 
 /** Why tasks stopped, the same reason counted once. */
@@ -85,16 +86,6 @@ function mostTelling(stopped: StoppedGroup[]): StoppedGroup | undefined {
 
 function first([found]: UnhealthyTask[]): LogOwner | undefined {
   return found && { container: found.container, task: { taskArn: found.task } };
-}
-
-/**
- * A service's task is started by its deployment; where a platform does not say so, the revision that this
- * deploy registered tells its tasks from the previous ones.
- */
-function belongs({ startedBy, taskDefinitionArn }: Task, started: Judged): boolean {
-  const { deploymentId, taskDefinition, previousTaskDefinition } = started;
-  if (startedBy === deploymentId) return true;
-  return taskDefinitionArn === taskDefinition && taskDefinition !== previousTaskDefinition;
 }
 
 /**
