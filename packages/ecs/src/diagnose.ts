@@ -2,7 +2,7 @@ import type { Log } from '@pipeline/contracts';
 import type { EcsApi } from './api.ts';
 import type { ServiceTasks } from './failure/service-tasks.ts';
 import { type UnhealthyTask, unhealthyTasks } from './failure/unhealthy.ts';
-import type { Judged } from './judge.ts';
+import type { Judged } from './judged.ts';
 import { logStream } from './log-stream.ts';
 import type { RawTaskDefinition } from './task-definition.ts';
 import { belongs } from './task-owner.ts';

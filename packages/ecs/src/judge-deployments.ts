@@ -1,6 +1,6 @@
 import type { Verdict } from '@pipeline/contracts';
-import type { Judged } from './judge.ts';
 import { crashing, isWhole, keepsFailing, progress, steady, withoutSubject } from './judge-words.ts';
+import type { Judged } from './judged.ts';
 import { formatArn } from './task-definition.ts';
 import type { Deployment, Service } from './views.ts';
 

@@ -1,5 +1,4 @@
 import type { Hold, Verdict } from '@pipeline/contracts';
-import type { Judged } from './judge.ts';
 import {
   deploymentOf,
   displaced,
@@ -9,6 +8,7 @@ import {
   primaryOf,
 } from './judge-deployments.ts';
 import { crashing, isWhole, keepsFailing, progress, steady } from './judge-words.ts';
+import type { Judged } from './judged.ts';
 import { formatArn } from './task-definition.ts';
 import type { Service, ServiceDeployment } from './views.ts';
 

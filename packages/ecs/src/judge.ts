@@ -1,19 +1,9 @@
 import type { Verdict } from '@pipeline/contracts';
 import { isStale, isUnscaled, judgeByDeployments, primaryOf } from './judge-deployments.ts';
 import { judgeByServiceDeployment } from './judge-service-deployment.ts';
+import type { Judged } from './judged.ts';
 import { formatArn } from './task-definition.ts';
 import type { Service, ServiceDeployment } from './views.ts';
-
-/** The deployment that is judged: what this run started, and what served before. */
-export interface Judged {
-  deploymentId: string;
-  taskDefinition: string;
-  previousTaskDefinition: string;
-  /** Milliseconds since the epoch, by ECS's clock. */
-  createdAt: number;
-  /** The desired count that was set, where that was all. */
-  scaledTo?: number;
-}
 
 /** One look: the service, and our service deployment where the API offers it. */
 export interface Look {
