@@ -58,8 +58,10 @@ async function targetOf(
   const { ecs } = aws;
   const found = await ecs.describeService(cluster, name).catch(() => undefined);
   // One that is not there, or cannot be looked at, is told of by its target.
-  if (found?.controller !== 'CODE_DEPLOY')
-    return new EcsTarget({ api: ecs, clock, log: log.info }, cluster, name, reads);
+  if (found?.controller !== 'CODE_DEPLOY') {
+    const seen = found && { seen: { service: found, at: clock.now() } };
+    return new EcsTarget({ api: ecs, clock, log: log.info, ...seen }, cluster, name, reads);
+  }
   const { application, deploymentGroup: group } = codedeploy;
   const names = { ...(application !== undefined && { application }), ...(group !== undefined && { group }) };
   const open = { api: await aws.codeDeploy(), ecs, clock, log: log.info };

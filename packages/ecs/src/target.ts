@@ -16,6 +16,7 @@ import { resolveBase } from './definition/base.ts';
 import { findService } from './find-service.ts';
 import { judge } from './judge.ts';
 import { isStale, isUnscaled } from './judge-deployments.ts';
+import { justSeen, type Seen } from './just-seen.ts';
 import { OwnServiceDeployments } from './own-service-deployment.ts';
 import { planStep } from './plan-step.ts';
 import { inFlightOf, replacedOf, snapshotOf } from './present.ts';
@@ -43,6 +44,8 @@ export interface EcsTargetPorts {
   api: EcsApi;
   clock: Clock;
   log: Log;
+  /** Where the service was just looked at: a plan that is made at once needs no look of its own. */
+  seen?: Seen;
 }
 
 /** How long ECS may take to show what it has accepted, in milliseconds. */
@@ -61,6 +64,7 @@ export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Start
   readonly #steering: Steering;
   readonly #crashLoop: CrashLoop;
   readonly #revisions: ReadyRevisions;
+  readonly #justSeen: () => Service | undefined;
   /** Since when ECS shows nothing of a deployment. */
   readonly #unseenSince = new Map<string, number>();
 
@@ -68,6 +72,7 @@ export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Start
   constructor(ports: EcsTargetPorts, cluster: string, service: string, reads: readonly string[] = []) {
     this.name = `ECS service ${cluster}/${service}`;
     this.#ports = ports;
+    this.#justSeen = justSeen(ports.seen, ports.clock);
     this.#cluster = cluster;
     this.#service = service;
     this.#reads = reads;
@@ -79,7 +84,7 @@ export class EcsTarget implements DeployTarget<EcsNow, EcsWanted, EcsStep, Start
 
   async observe(): Promise<EcsNow> {
     const { api } = this.#ports;
-    const service = await this.#describe();
+    const service = this.#justSeen() ?? (await this.#describe());
     refuseOtherControllers(service);
     const live = await api.describeTaskDefinition(service.taskDefinition);
     const replaced = replacedOf(service);
