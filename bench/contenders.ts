@@ -1,16 +1,33 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { definition, type Shop } from './shop.ts';
+
+/** What is to be deployed. */
+export interface Wish {
+  cluster: string;
+  /** Several only for who can. */
+  services: string[];
+  image: string;
+  /** The whole task definition with that image, for who wants it as a file. */
+  definition: object;
+  /** Whether the step is to wait for the rollout's end; who always waits does so. */
+  wait: boolean;
+}
+
+/** What a workflow would give an action, and the files beside it. */
+export interface Given {
+  inputs: Record<string, string>;
+  files?: Record<string, string>;
+}
 
 export interface Contender {
   name: string;
   main: string;
   /** Files that a job downloads to run it, licences included. */
   bytes(): number;
-  /** What a workflow would give it to deploy the shop's next image. */
-  inputs(shop: Shop, folder: string, extra: object): Promise<Record<string, string>>;
+  deploy(wish: Wish): Given;
+  /** A step whose author forgot what must be given. */
+  mistaken: Given;
 }
 
 const tree = fileURLToPath(new URL('../dist', import.meta.url));
@@ -23,29 +40,39 @@ function sizeOf(folder: string, of = (_name: string) => true): number {
 export const ours: Contender = {
   name: 'deploy-ecs',
   main: join(tree, 'deploy-ecs/index.js'),
-  bytes: () =>
-    sizeOf(join(tree, 'deploy-ecs')) + sizeOf(join(tree, '_lib'), name => /^(?:actions|aws|http)/.test(name)),
-  inputs: async (shop, _folder, extra) => ({
-    cluster: 'shop',
-    service: 'api',
-    image: shop.nextImage(),
-    'wait-timeout': '10m',
-    ...extra,
+  bytes: () => sizeOf(join(tree, 'deploy-ecs')) + sizeOf(join(tree, '_lib')),
+  deploy: ({ cluster, services, image }) => ({
+    inputs: {
+      cluster,
+      ...(services.length === 1
+        ? { service: services[0] ?? '', image }
+        : { services: JSON.stringify(services.map(service => ({ service, image }))) }),
+    },
   }),
+  mistaken: { inputs: { cluster: 'shop', service: 'api', image: 'not an image' } },
 };
 
 const PEER = 'amazon-ecs-deploy-task-definition-2.6.3';
 const peerFolder = resolve(tree, '../../shared/peers', PEER);
 
-/** The published action that most teams use for this, where a copy of it is at hand. It wants the whole task definition as a file. */
+/** Minutes that it is told to wait, at the most: 30 when it is not told. */
+export const PEER_WAITS = 1;
+
+/** The published action that most teams use for this, where a copy of it is at hand. It takes one service, and the task definition as a file. */
 export const theirs: Contender = {
   name: PEER,
   main: join(peerFolder, 'dist/index.js'),
-  bytes: () => sizeOf(join(peerFolder, 'dist')),
-  async inputs(shop, folder, extra) {
-    await writeFile(join(folder, 'task.json'), JSON.stringify(definition(shop.nextImage())));
-    return { 'task-definition': 'task.json', cluster: 'shop', service: 'api', ...extra };
-  },
+  bytes: () => sizeOf(dirname(join(peerFolder, 'dist/index.js'))),
+  deploy: ({ cluster, services: [service = ''], definition, wait }) => ({
+    inputs: {
+      'task-definition': 'task.json',
+      cluster,
+      service,
+      ...(wait && { 'wait-for-service-stability': 'true', 'wait-for-minutes': String(PEER_WAITS) }),
+    },
+    files: { 'task.json': JSON.stringify(definition) },
+  }),
+  mistaken: { inputs: { 'task-definition': 'absent.json', cluster: 'shop', service: 'api' } },
 };
 
 export const hasPeer = (): boolean => existsSync(theirs.main);

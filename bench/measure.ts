@@ -3,10 +3,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Contender } from './contenders.ts';
-import type { Shop } from './shop.ts';
+import type { Contender, Given } from './contenders.ts';
 
-/** One deploy by one action, in a process of its own. Times in milliseconds. */
+/** One step by one action, in a process of its own. Times in milliseconds. */
 export interface Measured {
   code: number | null;
   log: string;
@@ -22,14 +21,19 @@ export interface Measured {
 const PRELOAD = fileURLToPath(new URL('usage.cjs', import.meta.url));
 
 /** Starts an action as the runner does, with the same Node for all. */
-export async function measure(contender: Contender, shop: Shop, inputs: object): Promise<Measured> {
+export async function measure(
+  { main }: Contender,
+  { inputs, files = {} }: Given,
+  surroundings: Record<string, string>,
+): Promise<Measured> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   const at = (name: string) => join(folder, name);
   try {
-    for (const name of ['output', 'summary', 'state']) await writeFile(at(name), '');
-    const given = Object.entries(await contender.inputs(shop, folder, inputs));
+    const present = { output: '', summary: '', state: '', ...files };
+    for (const [name, text] of Object.entries(present)) await writeFile(at(name), text);
+    const given = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
     const startedAt = Date.now();
-    const child = spawn(process.execPath, ['--require', PRELOAD, contender.main], {
+    const child = spawn(process.execPath, ['--require', PRELOAD, main], {
       cwd: folder,
       env: {
         PATH: process.env.PATH,
@@ -39,8 +43,8 @@ export async function measure(contender: Contender, shop: Shop, inputs: object):
         GITHUB_STATE: at('state'),
         GITHUB_WORKSPACE: folder,
         RUNNER_TEMP: folder,
-        ...shop.cloud.env,
-        ...Object.fromEntries(given.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+        ...surroundings,
+        ...Object.fromEntries(given),
       },
     });
     let log = '';

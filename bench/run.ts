@@ -1,28 +1,46 @@
 /**
- * `pnpm bench`: ours and a peer side by side in one run, against the local cloud. Figures depend on the machine;
- * ratios much less. `--rounds 30` takes more samples; `pnpm bench cold-start` runs one comparison.
+ * `pnpm bench [name …]`: ours and a peer side by side in one run. Figures depend on the machine; ratios much less.
+ * Fails only where it cannot measure, never on a figure. `--rounds 30` takes more samples of what is quick.
  */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { coldStart } from './cold-start.ts';
+import { coldStart, refused } from './cold-start.ts';
+import { containers } from './containers.ts';
 import { hasPeer, ours, theirs } from './contenders.ts';
-import { verdict } from './verdict.ts';
+import { longRollouts } from './rollouts.ts';
+import { type Comparison, tables } from './table.ts';
+import { tenServices } from './ten.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { rounds: { type: 'string', default: '15' } },
 });
-if (!existsSync(ours.main)) throw new Error('dist/deploy-ecs is not built: run `pnpm build` first');
-const withPeer = hasPeer();
-if (!withPeer) console.log(`${theirs.name} is not in ../shared/peers: ours is measured alone`);
+const rounds = Number(values.rounds);
 
-const comparisons: Record<string, () => Promise<string[]>> = {
-  'cold-start': () => coldStart(Number(values.rounds), withPeer),
-  green: () => verdict(false, withPeer),
-  red: () => verdict(true, withPeer),
+const comparisons: Record<string, () => Promise<Comparison | undefined>> = {
+  'cold-start': () => coldStart(rounds),
+  refused: () => refused(rounds),
+  success: () => containers('success', 5),
+  'crash-loop': () => containers('crash-loop', 2),
+  'missing-image': () => containers('missing-image', 2),
+  ten: () => tenServices(1),
+  green: () => longRollouts(false),
+  red: () => longRollouts(true),
 };
+
+const unknown = positionals.filter(name => comparisons[name] === undefined);
+if (unknown.length > 0 || !(rounds >= 1)) {
+  throw new Error(`pnpm bench [--rounds N] [${Object.keys(comparisons).join(' | ')}]`);
+}
+if (!existsSync(ours.main)) throw new Error('dist/deploy-ecs is not built: run `pnpm build` first');
+if (!hasPeer()) console.log(`${theirs.name} is not in ../shared/peers: ours is measured alone`);
+
+const done: Comparison[] = [];
 for (const [name, run] of Object.entries(comparisons)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
-  for (const line of await run()) console.log(line);
-  console.log();
+  console.error(`${name} …`);
+  const comparison = await run();
+  if (comparison === undefined) process.exitCode = 1;
+  else done.push(comparison);
 }
+for (const line of tables(done)) console.log(line);

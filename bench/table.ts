@@ -13,30 +13,37 @@ export interface Row {
   digits?: number;
 }
 
-/** Rows of measurements → lines: the median of each side, its range, and how ours stands to theirs. */
-export function table(title: string, rows: Row[]): string[] {
-  const shown = (numbers: number[], { unit, digits = 0 }: Row) => {
-    const text = (n: number) => n.toFixed(digits);
-    const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
-    const range = least === most ? '' : ` (${text(least)}–${text(most)})`;
-    return `${text(median(numbers))} ${unit}${range}`;
-  };
-  const cells = rows.map(row => {
-    const ratio =
-      row.theirs === undefined || median(row.theirs) === 0
-        ? ''
-        : (median(row.ours) / median(row.theirs)).toFixed(2);
-    return [row.what, shown(row.ours, row), row.theirs ? shown(row.theirs, row) : '', ratio];
+/** What was compared, and what the figures do not say. */
+export interface Comparison {
+  title: string;
+  rows: Row[];
+  notes?: string[];
+}
+
+const COLUMNS = ['', 'ours', 'theirs', 'ours / theirs'];
+
+function shown(numbers: number[], { unit, digits = 0 }: Row): string {
+  const text = (n: number) => n.toFixed(digits);
+  const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
+  const range = text(least) === text(most) ? '' : ` (${text(least)}–${text(most)})`;
+  return `${text(median(numbers))}${unit && ` ${unit}`}${range}`;
+}
+
+function cells(row: Row): string[] {
+  const { what, ours, theirs } = row;
+  const ratio = theirs && median(theirs) !== 0 ? (median(ours) / median(theirs)).toFixed(2) : '';
+  return [what, shown(ours, row), theirs ? shown(theirs, row) : '', ratio];
+}
+
+/** Comparisons → a table in Markdown for each: the median of each side, its range, and how ours stands to theirs. */
+export function tables(comparisons: Comparison[]): string[] {
+  return comparisons.flatMap(({ title, rows, notes = [] }) => {
+    const lines = [COLUMNS, ...rows.map(cells)];
+    const widths = COLUMNS.map((_, at) => Math.max(...lines.map(line => (line[at] ?? '').length)));
+    const line = (texts: string[]) =>
+      `| ${texts.map((text, at) => text.padEnd(widths[at] ?? 0)).join(' | ')} |`;
+    const [head = '', ...body] = lines.map(line);
+    const rule = line(widths.map(width => '-'.repeat(width)));
+    return [`${title}`, '', head, rule, ...body, '', ...notes.flatMap(note => [note, ''])];
   });
-  const lines = [['', 'ours', 'theirs', 'ours / theirs'], ...cells];
-  const widths = [0, 1, 2, 3].map(column => Math.max(...lines.map(line => (line[column] ?? '').length)));
-  return [
-    title,
-    ...lines.map(line =>
-      line
-        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    ),
-  ];
 }
