@@ -6,7 +6,7 @@ import type { Config } from './config/config.ts';
 import { settleInFlight } from './in-flight.ts';
 import { endingOf } from './outcome.ts';
 import type { Aws, Ports } from './ports.ts';
-import { type Diary, type Done, recorded } from './recorded.ts';
+import { afterOf, type Diary, type Done, recorded } from './recorded.ts';
 import { reportDeploy } from './report/deploy.ts';
 import { orNotStarted } from './report/not-started.ts';
 import { reportBlindPlan } from './report/plan.ts';
@@ -60,5 +60,5 @@ async function deploy(config: Config, aws: Aws, ports: Ports, asked: Asked, diar
   });
   // The services serve; what should have followed did not, and somebody has to know.
   if (after.error !== undefined) report.error ??= after.error;
-  return { outcomes, parts, report };
+  return { outcomes, report, after: outcomes.map((outcome, at) => afterOf(outcome, parts[at])) };
 }

@@ -1,12 +1,19 @@
-import { ConfigError, type Verdict } from '@pipeline/contracts';
+import { ActionError, ConfigError, type Verdict } from '@pipeline/contracts';
 import { diagnose } from '@pipeline/ecs';
 import { drive, watch } from '@pipeline/rollout';
+import type { ServicePart } from './carry-out.ts';
 import type { Config } from './config/config.ts';
+import { lastWord, TOO_LATE } from './last-words.ts';
 import type { Outcome } from './outcome.ts';
 import type { Aws, Ports, ServiceStarted, ServiceTarget } from './ports.ts';
 import type { Diary, Done } from './recorded.ts';
 import { reportDeploy } from './report/deploy.ts';
 import type { Asked, ServiceWish } from './wishes.ts';
+
+/** What is in flight, and what it replaces. */
+interface Found extends Required<Pick<ServicePart, 'now' | 'before' | 'started'>> {
+  target: ServiceTarget;
+}
 
 /** Lets what is held go on, or stops what is in flight, and watches it to its end. */
 export async function settleInFlight(
@@ -15,64 +22,71 @@ export async function settleInFlight(
   ports: Ports & Diary,
   { wishes }: Asked,
 ): Promise<Done> {
-  const { log, clock, run } = ports;
-  const from = clock.now();
-  const outcomes = await Promise.all(
-    wishes.map(async (wish, at): Promise<Outcome> => {
-      const { name = '', url } = config.services[at] ?? {};
-      const started = await inFlight(wish);
-      const common = {
-        service: name,
-        url,
-        changes: [],
-        previousTaskDefinition: started.previousTaskDefinition,
-        taskDefinition: started.taskDefinition,
-        deploymentId: started.deploymentId,
-      };
-      const ended = config.dryRun
-        ? await wish.target.judge(started)
-        : await log.group(`${config.operation} ${wish.target.name}`, () =>
-            settle(config, ports, wish, started),
-          );
-      // What an abort is green about is the revision that was there before.
-      if (config.operation === 'abort' && !(ended instanceof Error) && ended.state === 'steady') {
-        const { taskDefinition: left, previousTaskDefinition: back } = started;
-        return {
-          ...common,
-          previousTaskDefinition: left,
-          taskDefinition: back,
-          ended,
-          took: clock.now() - from,
-        };
-      }
-      const diagnosis =
-        ended instanceof Error || ended.state !== 'failed'
-          ? undefined
-          : await aws.ecs
-              .describeTaskDefinition(started.taskDefinition)
-              .then(({ definition }) =>
-                diagnose(
-                  { api: aws.ecs, tasks: aws.tasks, logTail: aws.logTail, log: log.info },
-                  config.cluster,
-                  name,
-                  { createdAt: 0, ...started },
-                  definition,
-                ),
-              );
-      return { ...common, ended, took: clock.now() - from, ...(diagnosis && { diagnosis }) };
+  const { run } = ports;
+  const found = await Promise.all(wishes.map(inFlight));
+  const outcomes = await Promise.all(found.map((each, at) => settleOne(config, aws, ports, each, at)));
+  const report = reportDeploy(config, outcomes, {
+    plans: [],
+    releaseId: config.release && run.releaseId,
+  });
+  if (config.dryRun)
+    return { outcomes, report: { ...report, outputs: { ...report.outputs, verdict: 'planned' } } };
+  if (ports.release === undefined) return { outcomes, report };
+  const words = await Promise.all(
+    outcomes.map((outcome, at) => {
+      const { target } = found[at] ?? {};
+      return target && lastWord(config, outcome, target, ports);
     }),
   );
-  const report = reportDeploy(config, outcomes, { plans: [], releaseId: config.release && run.releaseId });
+  return { outcomes, report, settled: words.filter(word => word !== undefined) };
+}
+
+async function settleOne(
+  config: Config,
+  aws: Aws,
+  ports: Ports & Diary,
+  { target, started }: Found,
+  at: number,
+): Promise<Outcome> {
+  const { log, clock } = ports;
+  const { name = '', url } = config.services[at] ?? {};
+  const from = clock.now();
+  const { ended, wentBack } = config.dryRun
+    ? { ended: await target.judge(started), wentBack: false }
+    : await log.group(`${config.operation} ${target.name}`, () => settle(config, ports, target, started));
+  const { taskDefinition, previousTaskDefinition, deploymentId } = started;
+  const took = clock.now() - from;
+  const common = { service: name, url, changes: [], deploymentId, ended, took };
+  // What an abort is green about is the revision that was there before.
+  if (config.operation === 'abort' && !(ended instanceof Error) && ended.state === 'steady')
+    return { ...common, previousTaskDefinition: taskDefinition, taskDefinition: previousTaskDefinition };
+  const explained = !(ended instanceof Error) && ended.state === 'failed';
+  const diagnosis = explained ? await explain(config, aws, ports, name, started) : undefined;
   return {
-    outcomes,
-    parts: [],
-    report: config.dryRun ? { ...report, outputs: { ...report.outputs, verdict: 'planned' } } : report,
+    ...common,
+    previousTaskDefinition,
+    taskDefinition,
+    ...(wentBack && !(ended instanceof Error) && { wayBack: { state: 'back', detail: ended.detail } }),
+    ...(diagnosis && { diagnosis }),
   };
 }
 
-async function inFlight({ target }: ServiceWish): Promise<ServiceStarted> {
-  const started = await target.inFlight(await target.observe());
-  if (started !== undefined) return started;
+async function explain(
+  { cluster }: Config,
+  { ecs: api, tasks, logTail }: Aws,
+  { log }: Ports,
+  service: string,
+  started: ServiceStarted,
+): Promise<Outcome['diagnosis']> {
+  const { definition } = await api.describeTaskDefinition(started.taskDefinition);
+  const ports = { api, tasks, logTail, log: log.info };
+  return diagnose(ports, cluster, service, { createdAt: 0, ...started }, definition);
+}
+
+async function inFlight({ target }: ServiceWish): Promise<Found> {
+  const now = await target.observe();
+  const started = await target.inFlight(now);
+  if (started !== undefined) return { target, now, before: target.snapshot(now), started };
   throw new ConfigError(`${target.name} has no deployment in flight`, {
     hint: 'It is over already: see the service’s deployments, or deploy',
   });
@@ -81,9 +95,9 @@ async function inFlight({ target }: ServiceWish): Promise<ServiceStarted> {
 async function settle(
   { operation, rollout }: Config,
   { log, clock, signal, check }: Ports & Diary,
-  { target }: ServiceWish,
+  target: ServiceTarget,
   started: ServiceStarted,
-): Promise<Verdict | Error> {
+): Promise<{ ended: Verdict | Error; wentBack: boolean }> {
   const waiting = {
     timeout: rollout.waitTimeout,
     clock,
@@ -92,13 +106,13 @@ async function settle(
   };
   try {
     if (operation === 'continue') {
-      const { verdict } = await drive(target, started, { ...waiting, ...(check && { check }) });
-      return verdict;
+      const { verdict, wentBack } = await drive(target, started, { ...waiting, ...(check && { check }) });
+      return { ended: verdict, wentBack };
     }
     await target.abort?.(started);
-    return wentBack(await watch(goingBack(target), started, waiting));
+    return { ended: asAsked(await watch(goingBack(target), started, waiting)), wentBack: false };
   } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
+    return { ended: error instanceof Error ? error : new Error(String(error)), wentBack: false };
   }
 }
 
@@ -114,8 +128,12 @@ function goingBack(target: ServiceTarget): Pick<ServiceTarget, 'name' | 'judge'>
   };
 }
 
-/** What was asked for has happened: that is no failure. */
-function wentBack(verdict: Verdict): Verdict {
+/** What was asked for has happened: that is no failure. That what was to be stopped serves, is one. */
+function asAsked(verdict: Verdict): Verdict | Error {
+  if (verdict.state === 'steady')
+    return new ActionError(TOO_LATE, `It was over before it could be stopped: ${verdict.detail}`, {
+      hint: 'To return to what was there before, deploy that, or use `rollback`',
+    });
   const back = verdict.state === 'failed' && verdict.reason === 'rolled-back';
   return back ? { state: 'steady', detail: `stopped as asked: ${verdict.detail}` } : verdict;
 }

@@ -1,5 +1,6 @@
 import {
   ActionError,
+  byGravity,
   type Change,
   type Ending,
   type Hold,
@@ -50,20 +51,7 @@ export function holdOf({ ended }: Pick<Outcome, 'ended'>): Hold | undefined {
   return ended !== undefined && !(ended instanceof Error) && ended.state === 'held' ? ended.hold : undefined;
 }
 
-/** Worst first: what most needs someone to look. */
-const BY_GRAVITY: readonly Ending[] = [
-  'unknown',
-  'cancelled',
-  'failed',
-  'timeout',
-  'superseded',
-  'not-started',
-  'held',
-  'steady',
-];
-
 /** The outcome that stands for all of them. */
 export function worst(outcomes: readonly Outcome[]): Outcome | undefined {
-  const gravity = (outcome: Outcome) => BY_GRAVITY.indexOf(endingOf(outcome));
-  return outcomes.toSorted((a, b) => gravity(a) - gravity(b))[0];
+  return outcomes.toSorted((a, b) => byGravity(endingOf(a), endingOf(b)))[0];
 }

@@ -24,8 +24,11 @@ export interface Diary {
 /** What a deploy has done, and the report of it. */
 export interface Done {
   outcomes: Outcome[];
-  parts: ServicePart[];
   report: Report<Outputs>;
+  /** What serves afterwards of each service, where that is certain. */
+  after?: readonly unknown[];
+  /** The last word on what an earlier release has left held. */
+  settled?: readonly TargetOutcome[];
 }
 
 /** A deploy, told to everyone whom it concerns where an environment is named; else just done. */
@@ -58,7 +61,11 @@ export async function recorded(
       allowOlder,
       lockWait,
     },
-    async underway => ended(config, underway, await work(diaryOf(config, underway))),
+    async underway => {
+      const done = await work(diaryOf(config, underway));
+      if (done.settled) await settle(underway, environment, done.settled, log);
+      return ended(config, underway, done);
+    },
   );
 }
 
@@ -102,16 +109,28 @@ function revisionsIn({ intent, outcome }: ReleaseRecord): string[] {
   });
 }
 
+async function settle(
+  underway: Underway,
+  environment: string,
+  targets: readonly TargetOutcome[],
+  log: Ports['log'],
+): Promise<void> {
+  for (const subject of await underway.settle(targets))
+    log.info(
+      `${subject}: the release log of ${environment} knows of no hold there; what was in flight is not written down`,
+    );
+}
+
 async function ended(
   config: Config,
   underway: Underway,
-  { outcomes, parts, report }: Done,
+  { outcomes, after: afters = [], report }: Done,
 ): Promise<Ended<Report<Outputs>>> {
   const whole = worst(outcomes);
   const bad = report.error !== undefined;
   if (bad && config.rollout.onFailure === 'hold') underway.keepLockFor(HOLD);
   const targets = outcomes.map((outcome, at): TargetOutcome => {
-    const after = afterOf(outcome, parts[at]);
+    const after = afters[at];
     return {
       subject: subjectOf(config, outcome.service),
       verdict: endingOf(outcome),
@@ -128,8 +147,8 @@ async function ended(
   };
 }
 
-/** What serves afterwards, where that is certain: the new revision, or what was there before. */
-function afterOf({ ended, taskDefinition, wayBack }: Outcome, part: ServicePart | undefined): unknown {
+/** What serves after a deploy, where that is certain: the new revision, or what was there before. */
+export function afterOf({ ended, taskDefinition, wayBack }: Outcome, part: ServicePart | undefined): unknown {
   if (part === undefined) return undefined;
   if (wayBack?.state === 'back' || ended === undefined) return part.before;
   if (ended instanceof Error || ended.state !== 'steady' || taskDefinition === undefined) return undefined;

@@ -1,4 +1,10 @@
-import { ActionError, RemoteError, RolloutError, TimeoutError } from '@pipeline/contracts';
+import {
+  ActionError,
+  type ReleaseRecord,
+  RemoteError,
+  RolloutError,
+  TimeoutError,
+} from '@pipeline/contracts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { arnOf, deployment, type FakeEcs, record, refused } from '../../../packages/ecs/test/fake-ecs.ts';
 import { deployEcs } from '../src/deploy-ecs.ts';
@@ -334,6 +340,136 @@ describe('a deployment in flight', () => {
     const { outputs, error } = await settle('abort');
     expect(error).toBeInstanceOf(Error);
     expect(outputs.verdict).not.toBe('steady');
+  });
+
+  describe('that a release has left held', () => {
+    const at = '1970-01-01T00:00:00Z';
+    const [api, worker] = ['api', 'worker'].map(name => `ecs:shop/${name}`) as [string, string];
+    const waits = (subject: string) => ({ subject, verdict: 'held' as const, detail: 'waits' });
+    const left = (): ReleaseRecord => ({
+      intent: {
+        schema: 1,
+        id: '41.1',
+        environment: 'staging',
+        commit: { sha: 'b'.repeat(40), ref: 'refs/heads/main' },
+        by: { actor: 'ben', url: 'https://github.com/org/shop/actions/runs/41' },
+        at,
+        targets: [api, worker].map(subject => ({ subject, artifacts: {}, before: null })),
+      },
+      outcome: {
+        schema: 1,
+        intent: '41.1',
+        at,
+        verdict: 'held',
+        detail: 'waits',
+        targets: [waits(api), waits(worker)],
+      },
+    });
+    /** ECS ends it so once it is told. */
+    const ends = (status: string) => {
+      hold();
+      for (const method of ['continueServiceDeployment', 'stopServiceDeployment'] as const) {
+        const say = ecs[method] as (...given: unknown[]) => Promise<void>;
+        Object.assign(ecs, {
+          async [method](...given: unknown[]) {
+            await say.apply(ecs, given);
+            over(status)();
+          },
+        });
+      }
+    };
+    const STAGING = { environment: 'staging' };
+
+    it('is written there as steady once it has gone on, beside what else it holds', async () => {
+      ends('SUCCESSFUL');
+      const { release, records } = aReleaseLog([left()]);
+      expect((await settle('continue', STAGING, { release })).outputs.verdict).toBe('steady');
+      expect(records).toMatchObject([
+        {
+          intent: { id: '41.1' },
+          outcome: {
+            verdict: 'held',
+            targets: [
+              {
+                subject: api,
+                verdict: 'steady',
+                after: { taskDefinition: arnOf(2), deploymentId: 'ecs-svc/2' },
+              },
+              waits(worker),
+            ],
+          },
+        },
+      ]);
+    });
+
+    it('is written there as undone once it was stopped, and by whom', async () => {
+      ends('ROLLBACK_SUCCESSFUL');
+      const { release, records } = aReleaseLog([left()]);
+      expect((await settle('abort', STAGING, { release })).error).toBeUndefined();
+      expect(records).toMatchObject([
+        {
+          outcome: {
+            verdict: 'failed',
+            targets: [
+              {
+                subject: api,
+                verdict: 'failed',
+                undone: true,
+                detail: expect.stringContaining(
+                  'stopped by anna (https://github.com/org/shop/actions/runs/42)',
+                ),
+              },
+              waits(worker),
+            ],
+          },
+        },
+      ]);
+    });
+
+    it.each([
+      ['continue', 'ROLLBACK_SUCCESSFUL', 'failed', true],
+      ['abort', 'ROLLBACK_FAILED', 'timeout', undefined],
+    ])('%s that ends %s is written there as %s', async (operation, status, verdict, undone) => {
+      ends(status);
+      const { release, records } = aReleaseLog([left()]);
+      expect((await settle(operation, STAGING, { release })).error).toBeInstanceOf(Error);
+      expect(records[0]?.outcome?.targets[0]).toMatchObject({ subject: api, verdict });
+      expect(records[0]?.outcome?.targets[0]?.undone).toBe(undone);
+    });
+
+    it('is red, and written there as steady, where it was over before it could be stopped', async () => {
+      ends('SUCCESSFUL');
+      const { release, records } = aReleaseLog([left()]);
+      const { error } = await settle('abort', STAGING, { release });
+      expect(error?.message).toContain('over before it could be stopped');
+      expect(records[0]?.outcome?.targets[0]).toMatchObject({ verdict: 'steady' });
+    });
+
+    it('stays so where the one who looked was cancelled', async () => {
+      hold();
+      const { release, records } = aReleaseLog([left()]);
+      shop.abort.abort(new ActionError('cancelled', 'The run was cancelled'));
+      await settle('continue', STAGING, { release }).catch(() => undefined);
+      expect(records).toEqual([left()]);
+    });
+
+    it('is told of where the record of it cannot be written', async () => {
+      ends('SUCCESSFUL');
+      const { release } = aReleaseLog([left()]);
+      release.log.conclude = () => Promise.reject(new Error('502'));
+      expect((await settle('continue', STAGING, { release })).outputs.verdict).toBe('steady');
+      expect(shop.warnings).toEqual([expect.stringContaining('the log shows it as held: 502')]);
+    });
+
+    it('is none of theirs where someone else began it: nothing is written, and that is said', async () => {
+      ends('SUCCESSFUL');
+      const { release, records } = aReleaseLog();
+      expect((await settle('continue', STAGING, { release })).outputs.verdict).toBe('steady');
+      expect(records).toEqual([]);
+      expect(shop.lines).toContainEqual(
+        expect.stringContaining(`${api}: the release log of staging knows of no hold there`),
+      );
+    });
   });
 
   it.each(['continue', 'abort'])('is only looked at in a dry run of %s', async operation => {

@@ -1,4 +1,4 @@
-import type { Clock, ReleaseOutcome, ReleaseRecord } from '@pipeline/contracts';
+import { type Clock, joinRecords, type ReleaseOutcome, type ReleaseRecord } from '@pipeline/contracts';
 import { EPOCH, FakeEcs } from '../../../packages/ecs/test/fake-ecs.ts';
 import { turningClock } from '../../../packages/release/test/turning-clock.ts';
 import type { Aws, Ports } from '../src/ports.ts';
@@ -92,7 +92,9 @@ export function aReleaseLog(earlier: ReleaseRecord[] = []) {
       async conclude(_, outcome: ReleaseOutcome) {
         const at = records.findIndex(({ intent }) => intent.id === outcome.intent);
         const [found] = records.slice(at, at + 1);
-        if (found !== undefined) records[at] = { ...found, outcome };
+        if (found === undefined) return;
+        const said = found.outcome === undefined ? [outcome] : [outcome, found.outcome];
+        records.splice(at, 1, ...joinRecords([found.intent], said));
       },
       recent: async () => [...records],
     },

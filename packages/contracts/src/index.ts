@@ -1,5 +1,6 @@
 export * from './clock.ts';
 export * from './duration.ts';
+export * from './endings.ts';
 export * from './errors.ts';
 export * from './image.ts';
 export * from './lock.ts';

@@ -1,9 +1,11 @@
+import { byGravity } from './endings.ts';
 import type { ReleaseIntent, ReleaseOutcome, ReleaseRecord } from './release.ts';
 
 /**
  * Joins what a log wrote down one by one. One run may deploy twice to an environment (two services, or one
  * service again), and all of it carries the run's id: an outcome belongs to the newest intent before it with
- * that id and one of its targets. An outcome without an intent is left out, and so is one that was said twice.
+ * that id and one of its targets. An outcome without an intent is left out, and so is one that was said twice; what
+ * was held is as a later outcome says.
  * @param intents newest first
  * @param outcomes newest first
  * @returns newest first
@@ -15,10 +17,27 @@ export function joinRecords(
   const records = intents.map((intent): ReleaseRecord => ({ intent }));
   for (const outcome of [...outcomes].reverse()) {
     const owner = records.find(({ intent }) => belongs(outcome, intent));
-    // The first word stands: a second one comes from a runner that was taken for dead.
-    if (owner !== undefined) owner.outcome ??= outcome;
+    if (owner !== undefined)
+      owner.outcome = owner.outcome === undefined ? outcome : afterHold(owner.outcome, outcome);
   }
   return records;
+}
+
+/**
+ * An outcome, and what was said later of the same intent. A hold is not the last word: a target that was held is as
+ * the later one says. Otherwise the first word stands, since a second one comes from a runner that was taken for dead;
+ * so two that settle a target each, at once, do not undo each other's word.
+ */
+export function afterHold(first: ReleaseOutcome, later: ReleaseOutcome): ReleaseOutcome {
+  const settled = new Map(
+    later.targets.filter(({ verdict }) => verdict !== 'held').map(target => [target.subject, target]),
+  );
+  const targets = first.targets.map(target =>
+    target.verdict === 'held' ? (settled.get(target.subject) ?? target) : target,
+  );
+  if (targets.every((target, at) => target === first.targets[at])) return first;
+  const [verdict = later.verdict] = targets.map(target => target.verdict).sort(byGravity);
+  return { ...later, verdict, targets };
 }
 
 function belongs(outcome: ReleaseOutcome, intent: ReleaseIntent): boolean {

@@ -22,7 +22,7 @@ export interface TargetIntent {
   before: unknown;
 }
 
-/** How it ended, for the release and for each target. Cancelled and broken-off runs have one, too. */
+/** How it ended, for the release and for each target. Cancelled and broken-off runs have one, too. After `held` comes another. */
 export interface ReleaseOutcome {
   schema: 1;
   /** The intent's id. */

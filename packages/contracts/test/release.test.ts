@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
+  byGravity,
+  type Ending,
   joinRecords,
   parseIntent,
   parseOutcome,
@@ -106,5 +108,59 @@ describe('joining', () => {
     ],
   ])('%s', (_name, intents, outcomes, expected) => {
     expect(joinRecords(intents, outcomes).map(record => record.outcome?.detail)).toEqual(expected);
+  });
+
+  describe('a hold', () => {
+    const both = meant('1', 'a', 0);
+    both.targets.push({ subject: 'b', artifacts: {}, before: null });
+    const said = (minute: number, a: Ending, b: Ending): ReleaseOutcome => ({
+      ...ended('1', 'a', minute, `minute ${minute}`),
+      verdict: [a, b].sort(byGravity)[0] ?? a,
+      targets: [
+        { subject: 'a', verdict: a, detail: `minute ${minute}` },
+        { subject: 'b', verdict: b, detail: `minute ${minute}` },
+      ],
+    });
+
+    it.each([
+      ['goes on', [said(2, 'steady', 'steady'), said(1, 'held', 'steady')], 'steady', ['steady', 'steady']],
+      [
+        'is aborted',
+        [said(2, 'failed', 'steady'), said(1, 'held', 'steady')],
+        'failed',
+        ['failed', 'steady'],
+      ],
+      [
+        'is settled for each at once',
+        [said(3, 'held', 'failed'), said(2, 'steady', 'held'), said(1, 'held', 'held')],
+        'failed',
+        ['steady', 'failed'],
+      ],
+      [
+        'is over, and said to stand by a runner taken for dead',
+        [said(3, 'held', 'held'), said(2, 'steady', 'steady'), said(1, 'held', 'held')],
+        'steady',
+        ['steady', 'steady'],
+      ],
+      [
+        'is over once, whatever is said then',
+        [said(3, 'failed', 'failed'), said(2, 'steady', 'steady'), said(1, 'held', 'held')],
+        'steady',
+        ['steady', 'steady'],
+      ],
+      [
+        'does not open what has ended',
+        [said(2, 'failed', 'failed'), said(1, 'steady', 'held')],
+        'failed',
+        ['steady', 'failed'],
+      ],
+    ] satisfies [string, ReleaseOutcome[], Ending, Ending[]][])(
+      'that %s',
+      (_name, outcomes, verdict, targets) => {
+        const [record] = joinRecords([both], outcomes);
+        expect(record?.outcome?.verdict).toBe(verdict);
+        expect(record?.outcome?.targets.map(target => target.verdict)).toEqual(targets);
+      },
+    );
   });
 });

@@ -127,12 +127,16 @@ function entryId(entry: ReleaseIntent | ReleaseOutcome): string {
   return 'id' in entry ? entry.id : entry.intent;
 }
 
-/** The same for the same entry, however GitHub orders its fields. */
+/** The same for the same entry, however GitHub orders its fields; another one for what is said after a hold. */
 function keyOf(entry: unknown): string {
   const intent = parseIntent(entry);
   const known = typeof intent === 'string' ? parseOutcome(entry) : intent;
   if (typeof known === 'string') return '';
-  return JSON.stringify([entryId(known), known.at, known.targets.map(({ subject }) => subject)]);
+  return JSON.stringify([
+    entryId(known),
+    known.at,
+    known.targets.map(target => [target.subject, 'verdict' in target && target.verdict]),
+  ]);
 }
 
 async function* first<T>(all: AsyncGenerator<T>, count: number): AsyncGenerator<T> {

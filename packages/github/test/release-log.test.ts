@@ -157,6 +157,22 @@ describe('githubReleaseLog', () => {
     },
   );
 
+  // In the very moment of the hold, so that nothing but what is said tells them apart.
+  it.each(['reset-after', 'reset-before'] as const)(
+    'has the last word on a hold in spite of %s',
+    async kind => {
+      const held = outcome('1', 1, 'held', 'waits');
+      await log().intend(intent('1'));
+      await log().conclude('staging', held);
+      expect(await log().recent('staging', 5)).toEqual([{ intent: intent('1'), outcome: held }]);
+      shop.github.faults.add({ kind, service: 'github', operation: 'CreateDeployment' });
+      await log().conclude('staging', outcome('1'));
+      expect(shop.github.faults.pending()).toEqual([]);
+      expect(await log().recent('staging', 5)).toEqual([{ intent: intent('1'), outcome: outcome('1') }]);
+      expect(await ask('deployments')).toHaveLength(3);
+    },
+  );
+
   it('does not wait for an answer without a bound', async () => {
     shop.github.faults.add({
       kind: 'slow',

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReleaseIntent, ReleaseOutcome } from '@pipeline/contracts';
@@ -51,4 +51,21 @@ it('loses only the line in which a writer died', async () => {
   await log.intend(intent('2'));
   expect((await log.recent('pro/duction', 5)).map(record => record.intent.id)).toEqual(['2', '1']);
   expect(told).toEqual([expect.stringContaining('not whole')]);
+});
+
+it('has the last word on what was held, and only ever appends', async () => {
+  const file = join(directory, 'pro%2Fduction.jsonl');
+  const held: ReleaseOutcome = {
+    ...outcome('1'),
+    verdict: 'held',
+    targets: [{ subject: 'api', verdict: 'held', detail: 'waits' }],
+  };
+  await fileReleaseLog(directory).intend(intent('1'));
+  await fileReleaseLog(directory).conclude('pro/duction', held);
+  const before = await readFile(file, 'utf8');
+  await fileReleaseLog(directory).conclude('pro/duction', outcome('1'));
+  expect((await readFile(file, 'utf8')).startsWith(before)).toBe(true);
+  expect(await fileReleaseLog(directory).recent('pro/duction', 5)).toEqual([
+    { intent: intent('1'), outcome: outcome('1') },
+  ]);
 });

@@ -15,6 +15,7 @@ import {
 } from '@pipeline/contracts';
 import { endingOf, oneLine } from './ending.ts';
 import { guardCommit } from './guard.ts';
+import { lastWords } from './held.ts';
 import { lockName } from './lock-name.ts';
 import { withLock } from './with-lock.ts';
 
@@ -51,6 +52,11 @@ export interface Underway {
   intend(targets: TargetIntent[]): Promise<void>;
   /** How one target ended, as soon as that is known: it is kept even when the work breaks off afterwards. */
   note(outcome: TargetOutcome): void;
+  /**
+   * How targets ended that an earlier release has left held: the last word on that release, beside none of this one.
+   * Returns the subjects of which nothing was written, since the log knows of no hold there.
+   */
+  settle(targets: readonly TargetOutcome[]): Promise<string[]>;
   /** Leaves the locks taken for this long after the end (`on-failure: hold`). */
   keepLockFor(ms: number): void;
 }
@@ -96,10 +102,36 @@ export function release<T>(
     }
     held.signal.throwIfAborted();
     return recorded(ports, request, {
-      work: diary => work({ signal: held.signal, records, keepLockFor: held.keepFor, ...diary }),
+      work: diary =>
+        work({
+          signal: held.signal,
+          records,
+          keepLockFor: held.keepFor,
+          settle: targets => settle(ports, environment, records, targets),
+          ...diary,
+        }),
       signal: held.signal,
     });
   });
+}
+
+async function settle(
+  { log, clock, warn }: ReleasePorts,
+  environment: string,
+  records: readonly ReleaseRecord[],
+  targets: readonly TargetOutcome[],
+): Promise<string[]> {
+  const { outcomes, unheld } = lastWords(records, targets, new Date(clock.now()).toISOString());
+  for (const outcome of outcomes) {
+    try {
+      await log.conclude(environment, outcome);
+    } catch (error) {
+      warn(
+        `How release ${outcome.intent} ended (${outcome.verdict}) could not be recorded, so the log shows it as held: ${oneLine(error)}`,
+      );
+    }
+  }
+  return unheld;
 }
 
 /** Runs work between its intent and its outcome. */
