@@ -158,8 +158,8 @@ describe.concurrent('what travels with a service', () => {
     Input: '{"keep":1}',
     EcsParameters: { TaskDefinitionArn: arnOf(1), TaskCount: 2 },
   };
-  const scheduled = async () => {
-    const shop = await open();
+  const scheduled = async (opened = open()) => {
+    const shop = await opened;
     shop.cloud.rules.put('nightly', { ScheduleExpression: 'rate(1 day)' }).targets.set('report', target);
     const { Id: _, ...Target } = target;
     shop.cloud.schedules.put('weekly', {
@@ -188,6 +188,27 @@ describe.concurrent('what travels with a service', () => {
     expect(now()).toEqual([arnOf(2), arnOf(2)]);
     expect(shop.cloud.rules.find('nightly')?.targets.get('report')).toMatchObject({ Input: '{"keep":1}' });
     expect(ended.summary).toContain('nightly');
+  });
+
+  it('scheduled tasks and old revisions wait while a deploy is held, and follow once it goes on', async () => {
+    const { shop, now } = await scheduled(Shop.balanced());
+    await using _ = shop;
+    for (let extra = 0; extra < 3; extra++)
+      await shop.register('api', { container: { image: `old:${extra}` } });
+    const after = { ...NAMES, 'keep-revisions': '2' };
+    const held = await shop.deploy({ ...after, strategy: 'verify-first', 'at-hold': 'leave' });
+    expect([held.outputs.verdict, now()]).toEqual(['held', [arnOf(1), arnOf(1)]]);
+    const stop = await shop.run({ ...after, service: 'api', operation: 'abort' });
+    expect(stop.error).toMatch(/- scheduled-tasks: [\s\S]*- keep-revisions: /);
+    const ended = await shop.run({ ...after, service: 'api', operation: 'continue' });
+    expect(ended).toMatchObject({ code: 0, error: '', outputs: { verdict: 'steady' } });
+    expect(now()).toEqual([arnOf(5), arnOf(5)]);
+    for (const words of ['nightly', '2 old revision(s) were deregistered'])
+      expect(ended.summary).toContain(words);
+    const { taskDefinitionArns } = await shop.call<{ taskDefinitionArns: string[] }>('ListTaskDefinitions', {
+      familyPrefix: 'api',
+    });
+    expect(taskDefinitionArns).toEqual([arnOf(1), arnOf(4), arnOf(5)]);
   });
 
   it('scheduled tasks stay where the deploy fails', async () => {

@@ -10,11 +10,14 @@ import type { ServicePart, ServicePlanned } from './carry-out.ts';
 import type { Config } from './config/config.ts';
 import type { Aws, Ports } from './ports.ts';
 
+/** A service, what was there, and what was started. */
+type Deployed = Pick<ServicePart, 'now' | 'before' | 'started'>;
+
 /** The scheduled tasks of each service, by the order of `config.services`; looked at before anything changes. */
 export function findAllScheduled(
   config: Config,
   aws: Aws,
-  planned: readonly ServicePlanned[],
+  planned: readonly Pick<ServicePlanned, 'now'>[],
 ): Promise<Scheduled[][]> {
   return Promise.all(
     planned.map(({ now }, at) => {
@@ -26,7 +29,7 @@ export function findAllScheduled(
 
 /** Moves scheduled tasks to the revisions that now serve. One that fails has those before it moved back, and throws. */
 async function moveAllScheduled(
-  parts: readonly ServicePart[],
+  parts: readonly Deployed[],
   scheduled: readonly Scheduled[][],
   { schedules: api }: Aws,
   { log, clock, signal }: Ports,
@@ -52,7 +55,7 @@ async function moveAllScheduled(
  */
 async function tidyUp(
   { keepRevisions: keep }: Config,
-  parts: readonly ServicePart[],
+  parts: readonly Deployed[],
   scheduled: readonly Scheduled[][],
   recorded: readonly string[],
   { aws, log }: { aws: Aws; log: Ports['log'] },
@@ -86,7 +89,7 @@ export async function followUp(
   config: Config,
   aws: Aws,
   ports: Ports,
-  parts: readonly ServicePart[],
+  parts: readonly Deployed[],
   { scheduled, known }: { scheduled: readonly Scheduled[][]; known: readonly string[] },
 ): Promise<FollowedUp> {
   const notes: string[] = [];

@@ -1,10 +1,11 @@
 import { ActionError, ConfigError, type Verdict } from '@pipeline/contracts';
 import { diagnose } from '@pipeline/ecs';
 import { drive, watch } from '@pipeline/rollout';
+import { type FollowedUp, findAllScheduled, followUp } from './after.ts';
 import type { ServicePart } from './carry-out.ts';
 import type { Config } from './config/config.ts';
 import { lastWord, TOO_LATE } from './last-words.ts';
-import type { Outcome } from './outcome.ts';
+import { endingOf, type Outcome } from './outcome.ts';
 import type { Aws, Ports, ServiceStarted, ServiceTarget } from './ports.ts';
 import type { Diary, Done } from './recorded.ts';
 import { reportDeploy } from './report/deploy.ts';
@@ -22,13 +23,21 @@ export async function settleInFlight(
   ports: Ports & Diary,
   { wishes }: Asked,
 ): Promise<Done> {
-  const { run } = ports;
+  const { run, knownRevisions: known } = ports;
   const found = await Promise.all(wishes.map(inFlight));
+  const scheduled = await findAllScheduled(config, aws, found);
   const outcomes = await Promise.all(found.map((each, at) => settleOne(config, aws, ports, each, at)));
+  const steady = outcomes.every(outcome => endingOf(outcome) === 'steady');
+  const follows = steady && config.operation === 'continue' && !config.dryRun;
+  const after: FollowedUp = follows
+    ? await followUp(config, aws, ports, found, { scheduled, known })
+    : { notes: [] };
   const report = reportDeploy(config, outcomes, {
     plans: [],
     releaseId: config.release && run.releaseId,
+    notes: after.notes,
   });
+  if (after.error !== undefined) report.error ??= after.error;
   if (config.dryRun)
     return { outcomes, report: { ...report, outputs: { ...report.outputs, verdict: 'planned' } } };
   if (ports.release === undefined) return { outcomes, report };

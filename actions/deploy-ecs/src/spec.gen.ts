@@ -42,9 +42,9 @@ export interface Inputs {
   forceNewDeployment: boolean;
   /** An AI model that this version serves, in S3: it is verified to exist, pinned to its version, set as MODEL_URI, MODEL_VERSION and MODEL_SHA256, and goes back with a rollback. Example `s3://shop-models/ranker.onnx?versionId=3HL4kqtJlcpXroDTDmjVBH40Nrjfkd` */
   model?: string | undefined;
-  /** EventBridge rules (`nightly`) and schedules of its Scheduler (`group/nightly`) whose tasks move to the new revision once it serves, one a line */
+  /** EventBridge rules (`nightly`) and schedules of its Scheduler (`group/nightly`) whose tasks move to the new revision once it serves, one a line; with `operation: continue`, once what was held serves */
   scheduledTasks?: string[] | undefined;
-  /** How many revisions of the family stay registered after a good deploy, older ones are deregistered; none are when not given */
+  /** How many revisions of the family stay registered after a good deploy or `operation: continue`, older ones are deregistered; none are when not given */
   keepRevisions?: number | undefined;
   /** How the new version takes over; as the service is configured when not given. `verify-first` holds it without traffic until the checks pass; `canary` and `linear` move `traffic-step` percent at a time and hold for the checks at each step; `blue-green` keeps the old one ready for `bake-time` */
   strategy?: 'rolling' | 'verify-first' | 'canary' | 'linear' | 'blue-green' | undefined;

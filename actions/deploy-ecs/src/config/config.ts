@@ -67,7 +67,11 @@ export function configure(inputs: Inputs, problems: Problems, { context, dryRun 
   };
 }
 
-function judgeOperation({ operation }: Inputs, services: ServiceConfig[], problems: Problems): void {
+function judgeOperation(
+  { operation, keepRevisions }: Inputs,
+  services: ServiceConfig[],
+  problems: Problems,
+): void {
   for (const service of services) {
     const idle = asksNothing(service);
     if (operation === 'deploy' && idle) {
@@ -81,4 +85,17 @@ function judgeOperation({ operation }: Inputs, services: ServiceConfig[], proble
       problems.add('operation', `${operation} takes no image or other change`, 'Remove them, or deploy');
     }
   }
+  if (operation !== 'abort') return;
+  const given = {
+    'scheduled-tasks': services.some(hasScheduled),
+    'keep-revisions': keepRevisions !== undefined,
+  };
+  for (const [input, isGiven] of Object.entries(given)) {
+    if (isGiven)
+      problems.add(input, 'it follows what is steady, and abort leads to nothing new', 'Remove it');
+  }
+}
+
+function hasScheduled({ scheduledTasks }: ServiceConfig): boolean {
+  return scheduledTasks.length > 0;
 }

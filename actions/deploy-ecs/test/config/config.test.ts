@@ -134,8 +134,22 @@ describe('configure', () => {
     ['release-log', { ...API, 'release-log': 'gitlab' }],
     ['github-token', { ...API, environment: 'staging', 'github-token': '', 'dry-run': 'false' }],
     ['operation', { ...API, operation: 'abort' }],
+    ['scheduled-tasks', { service: 'api', operation: 'abort', 'scheduled-tasks': 'nightly' }],
+    ['keep-revisions', { service: 'api', operation: 'abort', 'keep-revisions': '5' }],
   ])('refuses a bad %s by its name: %j', (input, given) => {
     expect(refusal(given)).toContain(`- ${input}: `);
+  });
+
+  it('lets what follows a deploy follow its going on, and says at once all that an abort has no use for', () => {
+    const given = { ...API, 'scheduled-tasks': 'nightly', 'keep-revisions': '5' };
+    expect(refusal({ ...given, operation: 'abort' })).toMatch(
+      /^3 inputs are wrong[\s\S]*- operation: [\s\S]*- scheduled-tasks: [\s\S]*- keep-revisions: /,
+    );
+    const { image: _, ...idle } = given;
+    expect(read({ ...idle, operation: 'continue' })).toMatchObject({
+      keepRevisions: 5,
+      services: [{ scheduledTasks: ['nightly'] }],
+    });
   });
 
   it('plans for an environment without a token', () => {
