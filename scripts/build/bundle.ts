@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { compiledAtOnce } from './eager.ts';
 
 /** One entry to bundle: its file, the packages to leave out (name → path at run time), and whether to minify. */
 export interface Job {
@@ -38,7 +39,7 @@ async function runNcc({ entry, externals, minify }: Job): Promise<Bundle> {
     minify,
   });
   return {
-    code: minify ? ascii(code) : code,
+    code: minify ? compiledAtOnce(ascii(code)) : code,
     assets: Object.fromEntries(Object.entries(assets).map(([name, { source }]) => [name, source])),
   };
 }
