@@ -49,7 +49,9 @@ describe.concurrent('a release log in files', () => {
         id: '42.1',
         commit: { sha: commit(2), ref: 'refs/heads/main' },
         by: { actor: 'anna', url: 'https://github.com/org/shop/actions/runs/42' },
-        targets: [{ subject: 'ecs:shop/api', before: { taskDefinition: arnOf(1), images: { web: GOOD } } }],
+        targets: [
+          { subject: 'ecs:eu-west-1/shop/api', before: { taskDefinition: arnOf(1), images: { web: GOOD } } },
+        ],
       },
     ]);
     expect(outcomes).toMatchObject([
@@ -93,7 +95,7 @@ describe.concurrent('a release log in files', () => {
     expect((await entries(shop)).outcomes).toEqual([]);
     // The lock is still the dead run's: nobody else gets in before it runs out, and who it is is said.
     const other = await shop.deploy({ ...FILES, 'lock-wait': '0s' }, {}, { run: 43 });
-    expect(other.error).toContain('staging/ecs:shop/api is locked by org/shop run 42, attempt 1');
+    expect(other.error).toContain('staging/ecs:eu-west-1/shop/api is locked by org/shop run 42, attempt 1');
     expect(other.outputs.verdict ?? '').not.toBe('steady');
     expect(shop.deployments()).toBe(2);
   });
@@ -133,6 +135,50 @@ describe.concurrent('a release log in files', () => {
       ['42.1', 'steady'],
       ['43.1', 'steady'],
     ]);
+  });
+});
+
+describe.concurrent('a release that ended held', () => {
+  const HELD = { strategy: 'verify-first', 'at-hold': 'leave' };
+  const holding = () =>
+    Shop.balanced({ cloud: { github: { history: [1, 2, 3].map(commit) } } satisfies LocalCloudOptions });
+
+  it('has its last word from the run that lets it go on', async () => {
+    await using shop = await holding();
+    await shop.deploy({ ...FILES, ...HELD });
+    expect((await entries(shop)).outcomes).toMatchObject([{ intent: '42.1', verdict: 'held' }]);
+    const next = await shop.run({ ...FILES, service: 'api', operation: 'continue' }, { run: 43 });
+    expect(next).toMatchObject({ code: 0, outputs: { verdict: 'steady' } });
+    const { intents, outcomes } = await entries(shop);
+    expect(intents.map(({ id }) => id)).toEqual(['42.1']);
+    expect(outcomes).toMatchObject([
+      { verdict: 'held' },
+      {
+        intent: '42.1',
+        verdict: 'steady',
+        targets: [
+          {
+            subject: 'ecs:eu-west-1/shop/api',
+            verdict: 'steady',
+            after: { taskDefinition: arnOf(2), images: { web: NEXT } },
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('does not keep an older commit out any more once it was aborted, as GitHub has it', async () => {
+    await using shop = await holding();
+    await shop.deploy({ ...STAGING, ...HELD }, {}, { sha: commit(3) });
+    const older = { run: 43, sha: commit(2) };
+    expect((await shop.deploy({ ...STAGING, image: THIRD }, {}, older)).error).toContain('is older than');
+    const stop = await shop.run(
+      { ...STAGING, service: 'api', operation: 'abort' },
+      { run: 44, sha: commit(3) },
+    );
+    expect(stop).toMatchObject({ code: 0, error: '', outputs: { verdict: 'steady' } });
+    const after = await shop.deploy({ ...STAGING, image: THIRD }, {}, { ...older, attempt: 2 });
+    expect(after).toMatchObject({ code: 0, error: '', outputs: { verdict: 'steady' } });
   });
 });
 

@@ -69,9 +69,12 @@ export async function recorded(
   );
 }
 
-/** The key by which later releases find a service. */
-export function subjectOf({ cluster }: Pick<Config, 'cluster'>, service: string): string {
-  return `ecs:${cluster.slice(cluster.lastIndexOf('/') + 1)}/${service}`;
+/** The key by which later releases find a service, such as `ecs:eu-west-1/shop/api`: a cluster's name is a region's own. */
+export function subjectOf(
+  { cluster, identity: { region } }: Pick<Config, 'cluster' | 'identity'>,
+  service: string,
+): string {
+  return `ecs:${region}/${cluster.slice(cluster.lastIndexOf('/') + 1)}/${service}`;
 }
 
 function diaryOf(config: Config, underway: Underway): Diary {

@@ -7,13 +7,13 @@ import type { Outputs } from './spec.gen.ts';
 
 /** Shows who holds the locks of these services, and breaks them unless it is only planned. */
 export async function unlock(
-  { release, services, cluster, dryRun }: Config,
+  { release, services, cluster, identity, dryRun }: Config,
   { release: kept, log }: Pick<Ports, 'release' | 'log'>,
 ): Promise<Report<Outputs>> {
   if (release === undefined || kept === undefined) throw new Error('unlock was configured without a lock');
   const rows: Cell[][] = [];
   for (const { name } of services) {
-    const key = lockName(release.environment, subjectOf({ cluster }, name));
+    const key = lockName(release.environment, subjectOf({ cluster, identity }, name));
     const holder = await kept.lock.inspect(key);
     const broken = holder !== undefined && !dryRun && (await kept.lock.break(key));
     const done = holder === undefined ? 'it was free' : broken ? 'broken' : 'left as it is';

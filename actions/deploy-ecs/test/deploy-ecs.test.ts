@@ -228,7 +228,7 @@ describe('with an environment', () => {
           environment: 'staging',
           targets: [
             {
-              subject: 'ecs:shop/api',
+              subject: 'ecs:eu-west-1/shop/api',
               artifacts: { '': 'example.com/api:2' },
               before: { taskDefinition: arnOf(1), images: { web: 'example.com/api:1' } },
             },
@@ -261,7 +261,7 @@ describe('with an environment', () => {
     ecs.trouble('RegisterTaskDefinition', refused('RegisterTaskDefinition', 'AccessDeniedException'));
     expect((await deploy({ environment: 'staging' }, { release })).error).toBeInstanceOf(RemoteError);
     expect(records[0]?.outcome).toMatchObject({
-      targets: [{ subject: 'ecs:shop/api', verdict: 'not-started' }],
+      targets: [{ subject: 'ecs:eu-west-1/shop/api', verdict: 'not-started' }],
     });
   });
 
@@ -344,7 +344,7 @@ describe('a deployment in flight', () => {
 
   describe('that a release has left held', () => {
     const at = '1970-01-01T00:00:00Z';
-    const [api, worker] = ['api', 'worker'].map(name => `ecs:shop/${name}`) as [string, string];
+    const [api, worker] = ['api', 'worker'].map(name => `ecs:eu-west-1/shop/${name}`) as [string, string];
     const waits = (subject: string) => ({ subject, verdict: 'held' as const, detail: 'waits' });
     const left = (): ReleaseRecord => ({
       intent: {

@@ -15,7 +15,7 @@ const holder = {
   since: 0,
   expires: 4_000_000_000_000,
 };
-const name = lockName('staging', 'ecs:shop/api');
+const name = lockName('staging', 'ecs:eu-west-1/shop/api');
 
 let folder: string;
 let lock: Lock;
@@ -70,9 +70,11 @@ describe('unlock', () => {
     ]);
   });
 
-  it('needs no region, since nothing is asked of AWS', async () => {
-    await run({ 'aws-region': '' });
-    expect(await lock.inspect(name)).toBeUndefined();
+  it('leaves a cluster of the same name in another region alone', async () => {
+    await run({ 'aws-region': 'us-east-1' });
+    expect(await lock.inspect(name)).toMatchObject({ owner: holder.owner });
+    const nowhere = { service: 'api', operation: 'unlock', environment: 'staging', 'aws-region': '' };
+    expect(refusal(nowhere)).toContain('- aws-region: it was not given');
   });
 
   it('needs an environment', () => {

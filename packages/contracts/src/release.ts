@@ -14,7 +14,7 @@ export interface ReleaseIntent {
 }
 
 export interface TargetIntent {
-  /** Platform and object, such as `ecs:shop-staging/api`: the key by which a later release finds it. */
+  /** Platform and object, such as `ecs:eu-west-1/shop-staging/api`: the key by which a later release finds it. */
   subject: string;
   /** What is put there: container → image, and the like. */
   artifacts: Record<string, string>;

@@ -16,7 +16,9 @@ const intent: ReleaseIntent = {
   commit: { sha: 'a1', ref: 'refs/heads/main' },
   by: { actor: 'ann', url: 'https://github.com/org/shop/actions/runs/42' },
   at: '2026-11-21T10:00:00.000Z',
-  targets: [{ subject: 'ecs:shop/api', artifacts: { web: 'repo@sha256:1' }, before: { revision: 'api:7' } }],
+  targets: [
+    { subject: 'ecs:eu-west-1/shop/api', artifacts: { web: 'repo@sha256:1' }, before: { revision: 'api:7' } },
+  ],
 };
 const outcome: ReleaseOutcome = {
   schema: 1,
@@ -26,7 +28,7 @@ const outcome: ReleaseOutcome = {
   detail: 'crashing',
   targets: [
     {
-      subject: 'ecs:shop/api',
+      subject: 'ecs:eu-west-1/shop/api',
       verdict: 'failed',
       detail: 'exit 1',
       after: { revision: 'api:7' },

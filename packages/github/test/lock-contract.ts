@@ -14,7 +14,7 @@ export function lockContract(place: () => Place): void {
   let names = 0;
   const scene = () => {
     const { clock, connect } = place();
-    const name = `staging/ecs=3Ashop=2F${++names}`;
+    const name = `staging/ecs=3Aeu-west-1=2Fshop=2F${++names}`;
     const lock = () => githubLock(connect());
     const holder = (owner: string, ms = 60_000) => ({
       owner,

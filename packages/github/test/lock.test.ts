@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => shop.github.close());
 
-const NAME = 'staging/ecs=3Ashop=2Fapi';
+const NAME = 'staging/ecs=3Aeu-west-1=2Fshop=2Fapi';
 const holder = (owner: string, ms = 60_000) => ({
   owner,
   reason: 'deploying é',

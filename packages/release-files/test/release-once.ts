@@ -12,7 +12,7 @@ const clock: Clock = {
   sleep: (ms, signal) => sleep(ms, undefined, signal && { signal }).then(() => undefined),
 };
 const quiet = () => undefined;
-const subject = 'ecs:shop/api';
+const subject = 'ecs:eu-west-1/shop/api';
 await release(
   {
     log: fileReleaseLog(directory),

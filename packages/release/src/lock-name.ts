@@ -2,14 +2,14 @@
 const LONGEST = 100;
 
 /**
- * What is locked for a deploy of one target in one environment, such as `staging/ecs=3Ashop=2Fapi`: two parts,
+ * What is locked for a deploy of one target in one environment, such as `staging/ecs=3Aeu-west-1=2Fshop=2Fapi`: two parts,
  * each valid as a part of a git ref and as a file's name. Environments are the same in any case, as GitHub has it.
  */
 export function lockName(environment: string, subject: string): string {
   return `${part(environment.toLowerCase())}/${part(subject)}`;
 }
 
-/** The name as a person reads it: `staging/ecs:shop/api`. */
+/** The name as a person reads it: `staging/ecs:eu-west-1/shop/api`. */
 export function lockTitle(name: string): string {
   return name.replace(/(?:=[0-9A-F]{2})+/g, encoded => {
     try {

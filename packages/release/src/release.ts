@@ -32,7 +32,7 @@ export interface ReleasePorts {
 }
 
 export interface ReleaseRequest extends Pick<ReleaseIntent, 'id' | 'environment' | 'commit' | 'by'> {
-  /** Everything that this deploy may change, such as `ecs:shop-staging/api`: each is locked and guarded. */
+  /** Everything that this deploy may change, such as `ecs:eu-west-1/shop-staging/api`: each is locked and guarded. */
   subjects: readonly string[];
   /** The run as others see it while they wait, such as `org/shop run 42, attempt 1`. */
   owner: string;

@@ -6,7 +6,7 @@ import { type LocalGithub, startGithub } from '../../local-cloud/src/github/star
 import { type ReleaseRequest, release } from '../src/index.ts';
 
 const COMMITS = ['1', '2', '3'].map(digit => digit.repeat(40));
-const SUBJECT = 'ecs:shop/api';
+const SUBJECT = 'ecs:eu-west-1/shop/api';
 
 /** Whole releases over GitHub's API as the local cloud has it: what the parts promise each other. */
 let github: LocalGithub;
@@ -116,7 +116,7 @@ describe('releases through GitHub', () => {
     });
     const now = clock.now();
     const dead = { owner: 'org/shop run 1, attempt 1', reason: 'r', since: now, expires: now + 60_000 };
-    await githubLock(connection).take('staging/ecs=3Ashop=2Fapi', dead);
+    await githubLock(connection).take('staging/ecs=3Aeu-west-1=2Fshop=2Fapi', dead);
     await githubReleaseLog(connection).intend({
       schema: 1,
       id: '1.1',

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { lockName } from '../src/index.ts';
 
 it.each([
-  ['staging', 'ecs:shop-staging/api', 'staging/ecs=3Ashop-staging=2Fapi'],
+  ['staging', 'ecs:eu-west-1/shop-staging/api', 'staging/ecs=3Aeu-west-1=2Fshop-staging=2Fapi'],
   ['Production', 'Api', 'production/Api'],
   ['a b', 'x.lock', 'a=20b/x=2Elock'],
   ['', '', '=/='],

@@ -12,7 +12,11 @@ import { type Ended, type ReleaseRequest, release, type Underway } from '../src/
 import { memoryLock } from './memory-lock.ts';
 import { turningClock } from './turning-clock.ts';
 
-const target: TargetIntent = { subject: 'ecs:shop/api', artifacts: { web: 'r@sha256:1' }, before: { r: 7 } };
+const target: TargetIntent = {
+  subject: 'ecs:eu-west-1/shop/api',
+  artifacts: { web: 'r@sha256:1' },
+  before: { r: 7 },
+};
 const request: ReleaseRequest = {
   id: '42.1',
   environment: 'staging',
@@ -64,7 +68,7 @@ describe('a release', () => {
   it('is locked, written down before and after, and unlocked', async () => {
     const { run, records, lock } = scene();
     const value = await run(async underway => {
-      expect([...lock.held.keys()]).toEqual(['staging/ecs=3Ashop=2Fapi']);
+      expect([...lock.held.keys()]).toEqual(['staging/ecs=3Aeu-west-1=2Fshop=2Fapi']);
       await underway.intend([target]);
       expect(records[0]).toMatchObject({ intent: { id: '42.1', targets: [target] } });
       expect(records[0]?.outcome).toBeUndefined();
@@ -93,7 +97,7 @@ describe('a release', () => {
 
   it('that is cancelled has one, with what was known of each target', async () => {
     const { run, records, cancelled, clock } = scene();
-    const other = { ...target, subject: 'ecs:shop/worker' };
+    const other = { ...target, subject: 'ecs:eu-west-1/shop/worker' };
     const failing = run(async ({ intend, note, signal }) => {
       await intend([target, other]);
       note({ subject: target.subject, verdict: 'steady', detail: 'serves' });
@@ -126,7 +130,7 @@ describe('a release', () => {
     const { run, records, lock, clock } = scene();
     const failing = run(async ({ intend, signal }) => {
       await intend([target]);
-      await lock.break('staging/ecs=3Ashop=2Fapi');
+      await lock.break('staging/ecs=3Aeu-west-1=2Fshop=2Fapi');
       await clock.sleep(3_600_000, signal);
       return steady;
     });

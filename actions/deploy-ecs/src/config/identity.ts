@@ -13,9 +13,7 @@ export interface IdentityConfig {
 export function identityOf(inputs: Inputs, region: string | undefined, problems: Problems): IdentityConfig {
   const { roleToAssume, roleChain = [], sessionTags } = inputs;
   const where = inputs.awsRegion ?? region ?? '';
-  // Locks are not in AWS.
-  const needed = inputs.operation !== 'unlock' || where !== '';
-  if (needed && !/^[a-z]{2}(?:-[a-z]+)+-\d+$/.test(where)) {
+  if (!/^[a-z]{2}(?:-[a-z]+)+-\d+$/.test(where)) {
     const problem =
       where === ''
         ? 'it was not given, and AWS_REGION is not set'
