@@ -60,6 +60,7 @@ export async function recorded(
       subjects,
       allowOlder,
       lockWait,
+      noNewCommit: config.operation !== 'deploy',
     },
     async underway => {
       const done = await work(diaryOf(config, underway));

@@ -37,6 +37,8 @@ export interface ReleaseRequest extends Pick<ReleaseIntent, 'id' | 'environment'
   /** The run as others see it while they wait, such as `org/shop run 42, attempt 1`. */
   owner: string;
   allowOlder?: boolean;
+  /** What is done is about a release that is there already, whatever this run's commit. */
+  noNewCommit?: boolean;
   /** Milliseconds to wait for the lock; 0 tries once. */
   lockWait: number;
   /** As `withLock` takes it. */
@@ -95,7 +97,7 @@ export function release<T>(
   const names = subjects.map(subject => lockName(environment, subject));
   return withLock(ports.lock, names, who, options, async held => {
     const records = await ports.log.recent(environment, REMEMBERED);
-    for (const subject of subjects) {
+    for (const subject of request.noNewCommit ? [] : subjects) {
       const question = { subject, sha: commit.sha, allowOlder: request.allowOlder ?? false };
       const notice = await guardCommit(records, question, ports.history);
       if (notice !== undefined) ports.warn(notice);

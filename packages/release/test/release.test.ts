@@ -205,6 +205,8 @@ describe('a release', () => {
     expect(await run(work, { ...older, allowOlder: true })).toBe('done');
     expect(began).toBe(1);
     expect(warned).toEqual([expect.stringContaining('allow-older is set')]);
+    expect(await run(work, { ...older, noNewCommit: true })).toBe('done');
+    expect(warned).toHaveLength(1);
   });
 
   it('keeps others out for as long as a failed one is held', async () => {
