@@ -8,7 +8,7 @@ import { coldStart, refused } from './cold-start.ts';
 import { containers } from './containers.ts';
 import { hasPeer, ours, theirs } from './contenders.ts';
 import { longRollouts } from './rollouts.ts';
-import { type Comparison, tables } from './table.ts';
+import { type Comparison, type Row, table } from './table.ts';
 import { tenServices } from './ten.ts';
 
 const { values, positionals } = parseArgs({
@@ -35,12 +35,16 @@ if (unknown.length > 0 || !(rounds >= 1)) {
 if (!existsSync(ours.main)) throw new Error('dist/deploy-ecs is not built: run `pnpm build` first');
 if (!hasPeer()) console.log(`${theirs.name} is not in ../shared/peers: ours is measured alone`);
 
-const done: Comparison[] = [];
+const all: Row[] = [];
 for (const [name, run] of Object.entries(comparisons)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
   console.error(`${name} …`);
   const comparison = await run();
-  if (comparison === undefined) process.exitCode = 1;
-  else done.push(comparison);
+  if (comparison === undefined) {
+    process.exitCode = 1;
+    continue;
+  }
+  for (const line of table(comparison)) console.log(line);
+  all.push(...comparison.rows.map(row => ({ ...row, what: `${name}: ${row.what}` })));
 }
-for (const line of tables(done)) console.log(line);
+for (const line of table({ title: 'All of it', rows: all })) console.log(line);

@@ -35,15 +35,13 @@ function cells(row: Row): string[] {
   return [what, shown(ours, row), theirs ? shown(theirs, row) : '', ratio];
 }
 
-/** Comparisons → a table in Markdown for each: the median of each side, its range, and how ours stands to theirs. */
-export function tables(comparisons: Comparison[]): string[] {
-  return comparisons.flatMap(({ title, rows, notes = [] }) => {
-    const lines = [COLUMNS, ...rows.map(cells)];
-    const widths = COLUMNS.map((_, at) => Math.max(...lines.map(line => (line[at] ?? '').length)));
-    const line = (texts: string[]) =>
-      `| ${texts.map((text, at) => text.padEnd(widths[at] ?? 0)).join(' | ')} |`;
-    const [head = '', ...body] = lines.map(line);
-    const rule = line(widths.map(width => '-'.repeat(width)));
-    return [`${title}`, '', head, rule, ...body, '', ...notes.flatMap(note => [note, ''])];
-  });
+/** A table in Markdown: the median of each side, its range, and how ours stands to theirs; then the notes. */
+export function table({ title, rows, notes = [] }: Comparison): string[] {
+  const lines = [COLUMNS, ...rows.map(cells)];
+  const widths = COLUMNS.map((_, at) => Math.max(...lines.map(line => (line[at] ?? '').length)));
+  const line = (texts: string[]) =>
+    `| ${texts.map((text, at) => text.padEnd(widths[at] ?? 0)).join(' | ')} |`;
+  const [head = '', ...body] = lines.map(line);
+  const rule = line(widths.map(width => '-'.repeat(width)));
+  return [title, '', head, rule, ...body, '', ...notes.flatMap(note => [note, ''])];
 }
