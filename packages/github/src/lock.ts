@@ -36,7 +36,9 @@ export function githubLock(github: GithubConnection): Lock {
         }
         await clock.sleep(200 * tried);
       }
-      throw new ActionError('locked', `${name} could not be locked: others took it ${ATTEMPTS} times.`);
+      throw new ActionError('locked', `${name} could not be locked: others took it ${ATTEMPTS} times.`, {
+        hint: 'Many runs deploy at once. Run this one again.',
+      });
     },
     inspect: async name => (await refOf(name).read())?.holder,
     async break(name) {
@@ -46,7 +48,13 @@ export function githubLock(github: GithubConnection): Lock {
         if (seen?.holder === undefined) return false;
         if ((await ref.advance(seen, undefined)) !== undefined) return true;
       }
-      throw new ActionError('locked', `${name} could not be broken: it changed ${ATTEMPTS} times meanwhile.`);
+      throw new ActionError(
+        'locked',
+        `${name} could not be broken: it changed ${ATTEMPTS} times meanwhile.`,
+        {
+          hint: 'Its run is alive, or others wait for it. See who holds it with `operation: unlock` and `dry-run: true`.',
+        },
+      );
     },
   };
 }

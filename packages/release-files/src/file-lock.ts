@@ -41,7 +41,9 @@ function lease(place: string, first: number, taken: LockHolder): Lease {
     async renew(expires) {
       const renewed = { ...holder, expires };
       if (!(await advance(place, number, renewed))) {
-        throw new ActionError('lock-lost', 'The lock was taken over or broken by someone else.');
+        throw new ActionError('lock-lost', 'The lock was taken over or broken by someone else.', {
+          hint: 'See what is live before this is run again.',
+        });
       }
       number += 1;
       holder = renewed;

@@ -84,7 +84,7 @@ export async function guardCommit(
       const found = `${short(sha)} is older than ${there}, ${state(record)}`;
       if (allowOlder) return `${subject}: ${found}; it is deployed because allow-older is set.`;
       throw new ActionError('stale-commit', `${subject}: ${found}.`, {
-        hint: 'Deploy a newer commit. To put this older one there on purpose, set `allow-older: true`, or use `rollback`.',
+        hint: 'Deploy a newer commit. To put this older one there on purpose, set `allow-older: true`.',
       });
     }
   }

@@ -118,7 +118,7 @@ describe('the stale-commit guard', () => {
     const refused = guardCommit([record('2', 'steady')], { subject: 'api', sha: '1' }, history);
     await expect(refused).rejects.toMatchObject({
       code: 'stale-commit',
-      hint: expect.stringMatching(/allow-older: true.*rollback/),
+      hint: expect.stringMatching(/newer commit.*allow-older: true/),
     });
   });
 
