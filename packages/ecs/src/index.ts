@@ -10,7 +10,7 @@ export { type Diagnosis, diagnose, type StoppedGroup } from './diagnose.ts';
 export type { Cause } from './failure/cause.ts';
 export { type ServiceTasks, serviceTasks } from './failure/service-tasks.ts';
 export type { UnhealthyTask } from './failure/unhealthy.ts';
-export { causeOf, explain, likelyCause } from './likely-cause.ts';
+export { causeOf, explain } from './likely-cause.ts';
 export { readLogTail } from './log-tail.ts';
 export {
   type CloudWatchOptions,

@@ -41,12 +41,6 @@ export function explain({ stopped, events, logs, unhealthy = [] }: Diagnosis): C
   return causeOf(stopped, { events, lines: logs.lines, unhealthy });
 }
 
-/** The same in one line for a person: what it is, and what mends it. */
-export function likelyCause(stopped: readonly StoppedGroup[], more?: MoreEvidence): string | undefined {
-  const cause = causeOf(stopped, more);
-  return cause && `${cause.words}. ${cause.fix}`;
-}
-
 function clueOf({ reason, exitCode, task }: StoppedGroup, lines: readonly string[]): Clue {
   return {
     reason,

@@ -26,7 +26,7 @@ export function refuseOtherControllers({ controller, serviceName }: Service): vo
   if (controller === 'ECS') return;
   if (controller === 'CODE_DEPLOY') {
     throw new ConfigError(`The service ${serviceName} is deployed by CodeDeploy, not by ECS itself`, {
-      hint: 'It takes a CodeDeployTarget: name its CodeDeploy application and deployment group',
+      hint: 'It was not known for one of CodeDeploy’s when this began, as after a refused look. Run this job again',
     });
   }
   throw new ConfigError(`The service ${serviceName} has the deployment controller ${controller}`, {

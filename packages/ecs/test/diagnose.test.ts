@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { groupStopped } from '../src/diagnose.ts';
-import { diagnose, explain, likelyCause, type StoppedGroup, type Task } from '../src/index.ts';
+import { causeOf, diagnose, explain, type StoppedGroup, type Task } from '../src/index.ts';
 import { arnOf, EPOCH, FakeEcs, refused } from './fake-ecs.ts';
 
 const task = (id: string, fields: Partial<Task> = {}): Task => ({
@@ -61,7 +61,7 @@ describe('groupStopped', () => {
   });
 });
 
-describe('likelyCause', () => {
+describe('the likely cause', () => {
   const group = (reason: string, exitCode?: number): StoppedGroup => ({
     reason,
     count: 1,
@@ -82,11 +82,11 @@ describe('likelyCause', () => {
     [group('Task failed ELB health checks in (target-group x)'), 'load balancer’s health check'],
     [group('Essential container in task exited', 0), 'must keep running'],
     [group('Essential container in task exited', 3), 'ended with an error'],
-  ])('%j', (stopped, words) => expect(likelyCause([stopped])).toContain(words));
+  ])('%j', (stopped, words) => expect(causeOf([stopped])?.words).toContain(words));
 
   it('is silent where nothing stopped, or ECS tells nothing', () => {
-    expect(likelyCause([])).toBeUndefined();
-    expect(likelyCause([group('Task stopped by user')])).toBeUndefined();
+    expect(causeOf([])).toBeUndefined();
+    expect(causeOf([group('Task stopped by user')])).toBeUndefined();
   });
 });
 

@@ -8,9 +8,11 @@ export function containerOf({ containerDefinitions, family }: RawTaskDefinition,
   if (wanted === undefined) {
     if (only !== undefined && names.length === 1) return only;
     throw new ConfigError(`Task definition ${family} has several containers: ${names.join(', ')}`, {
-      hint: 'Name the one in which the one-off command runs',
+      hint: 'Name the one in which the one-off command runs: `task-container`',
     });
   }
   if (names.includes(wanted)) return wanted;
-  throw new ConfigError(`Task definition ${family} has no container ${wanted}; it has ${names.join(', ')}`);
+  throw new ConfigError(`Task definition ${family} has no container ${wanted}; it has ${names.join(', ')}`, {
+    hint: 'Name one of these in `task-container`',
+  });
 }
