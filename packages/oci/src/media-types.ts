@@ -10,11 +10,3 @@ export const DOCKER_MANIFEST = 'application/vnd.docker.distribution.manifest.v2+
 export const DOCKER_INDEX = 'application/vnd.docker.distribution.manifest.list.v2+json';
 
 export const MANIFEST_TYPES = [OCI_MANIFEST, OCI_INDEX, DOCKER_MANIFEST, DOCKER_INDEX];
-
-export function isIndexType(mediaType: string): boolean {
-  return mediaType === OCI_INDEX || mediaType === DOCKER_INDEX;
-}
-
-export function isManifestType(mediaType: string): boolean {
-  return MANIFEST_TYPES.includes(mediaType);
-}

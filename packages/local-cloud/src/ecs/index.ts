@@ -14,4 +14,4 @@ export {
   type TaskSetInput,
 } from './task-sets.ts';
 export type { Share, Traffic } from './traffic.ts';
-export { createWorld, type ImageLookup, targetsOf, tasksOf, type World, type WorldOptions } from './world.ts';
+export { createWorld, type ImageLookup, tasksOf, type World, type WorldOptions } from './world.ts';

@@ -89,8 +89,3 @@ export function createWorld(options: WorldOptions): World {
 export function tasksOf(world: World, service: Service): Task[] {
   return [...world.tasks.values()].filter(task => task.service === service);
 }
-
-/** Where the tasks of a service answer that may get new requests: the healthy ones, else any that runs. */
-export function targetsOf(world: World, cluster: string, service: string): string[] {
-  return poolsOf(world, cluster, service, 'production').flatMap(({ targets }) => targets);
-}

@@ -15,14 +15,6 @@ async function docker(...args: string[]): Promise<string> {
   return (await exec('docker', args)).stdout.trim();
 }
 
-/** Whether a Docker daemon answers. */
-export async function hasDocker(): Promise<boolean> {
-  return docker('version', '--format', '{{.Server.Version}}').then(
-    () => true,
-    () => false,
-  );
-}
-
 /**
  * Runs containers with the docker CLI, their port published on 127.0.0.1 alone.
  */

@@ -1,5 +1,5 @@
 export type { Credentials } from './credentials.ts';
-export { dockerRuntime, hasDocker } from './docker.ts';
+export { dockerRuntime } from './docker.ts';
 export { type Front, openFront, type Pool } from './front.ts';
 export { type ProcessRuntimeOptions, processRuntime } from './process.ts';
 export type { ContainerEvents, ContainerSpec, RunningContainer, Runtime } from './runtime.ts';
