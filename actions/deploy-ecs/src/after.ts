@@ -43,7 +43,9 @@ async function moveAllScheduled(
   } catch (error) {
     log.warn('The scheduled tasks are moved back to what they were');
     await restoreScheduled(scheduled.flat(), ports).catch((second: unknown) => {
-      log.warn(`They could not be: ${second instanceof Error ? second.message : String(second)}`);
+      log.warn(
+        `The scheduled tasks could not be moved back: ${second instanceof Error ? second.message : String(second)}`,
+      );
     });
     throw error;
   }

@@ -9,6 +9,8 @@ import { endingOf, type Outcome } from './outcome.ts';
 import type { Aws, Ports, ServiceStarted, ServiceTarget } from './ports.ts';
 import type { Diary, Done } from './recorded.ts';
 import { reportDeploy } from './report/deploy.ts';
+import { reportInFlight } from './report/in-flight.ts';
+import { keepTraces } from './trace.ts';
 import type { Asked, ServiceWish } from './wishes.ts';
 
 /** What is in flight, and what it replaces. */
@@ -27,19 +29,23 @@ export async function settleInFlight(
   const found = await Promise.all(wishes.map(inFlight));
   const scheduled = await findAllScheduled(config, aws, found);
   const outcomes = await Promise.all(found.map((each, at) => settleOne(config, aws, ports, each, at)));
+  if (config.dryRun) return { outcomes, report: reportInFlight(config, outcomes) };
   const steady = outcomes.every(outcome => endingOf(outcome) === 'steady');
-  const follows = steady && config.operation === 'continue' && !config.dryRun;
+  const follows = steady && config.operation === 'continue';
   const after: FollowedUp = follows
     ? await followUp(config, aws, ports, found, { scheduled, known })
     : { notes: [] };
   const report = reportDeploy(config, outcomes, {
     plans: [],
     releaseId: config.release && run.releaseId,
+    traces: await keepTraces(
+      aws,
+      ports,
+      found.map((each, at) => ({ ...each, ending: outcomes[at]?.ended })),
+    ),
     notes: after.notes,
   });
   if (after.error !== undefined) report.error ??= after.error;
-  if (config.dryRun)
-    return { outcomes, report: { ...report, outputs: { ...report.outputs, verdict: 'planned' } } };
   if (ports.release === undefined) return { outcomes, report };
   const words = await Promise.all(
     outcomes.map((outcome, at) => {
@@ -141,7 +147,7 @@ function goingBack(target: ServiceTarget): Pick<ServiceTarget, 'name' | 'judge'>
 function asAsked(verdict: Verdict): Verdict | Error {
   if (verdict.state === 'steady')
     return new ActionError(TOO_LATE, `It was over before it could be stopped: ${verdict.detail}`, {
-      hint: 'To return to what was there before, deploy that, or use `rollback`',
+      hint: 'To return to what was there before, deploy with `task-definition` set to that revision, and without an image',
     });
   const back = verdict.state === 'failed' && verdict.reason === 'rolled-back';
   return back ? { state: 'steady', detail: `stopped as asked: ${verdict.detail}` } : verdict;

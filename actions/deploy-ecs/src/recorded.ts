@@ -3,6 +3,7 @@ import type { ReleaseRecord, TargetIntent, TargetOutcome } from '@pipeline/contr
 import { type Ended, release, type Underway } from '@pipeline/release';
 import type { ServicePart, ServicePlanned } from './carry-out.ts';
 import type { Config } from './config/config.ts';
+import { nameOf } from './config/settings.ts';
 import { detailOf, endingOf, type Outcome, worst } from './outcome.ts';
 import type { Ports, ServiceSnapshot } from './ports.ts';
 import type { Outputs } from './spec.gen.ts';
@@ -75,7 +76,7 @@ export function subjectOf(
   { cluster, identity: { region } }: Pick<Config, 'cluster' | 'identity'>,
   service: string,
 ): string {
-  return `ecs:${region}/${cluster.slice(cluster.lastIndexOf('/') + 1)}/${service}`;
+  return `ecs:${region}/${nameOf(cluster)}/${service}`;
 }
 
 function diaryOf(config: Config, underway: Underway): Diary {

@@ -1,5 +1,4 @@
-import { TimeoutError } from '@pipeline/contracts';
-import type { ServicePart } from './carry-out.ts';
+import { TimeoutError, type Verdict } from '@pipeline/contracts';
 import type { Aws, Ports } from './ports.ts';
 
 /** What ECS answered during one service's rollout, as a file that can be replayed as a test. */
@@ -8,11 +7,18 @@ export interface KeptTrace {
   text: string;
 }
 
+/** What was watched, and how that ended. */
+interface Watched {
+  target: { name: string };
+  started?: unknown;
+  ending?: Verdict | Error | undefined;
+}
+
 /** After each rollout that did not end well, what ECS answered. A trace that cannot be kept fails nothing. */
 export async function keepTraces(
   aws: Aws,
   { keepFile, log }: Ports,
-  parts: readonly ServicePart[],
+  parts: readonly Watched[],
 ): Promise<KeptTrace[]> {
   const kept: KeptTrace[] = [];
   for (const { target, started, ending } of parts.filter(isWorthATrace)) {
@@ -28,7 +34,7 @@ export async function keepTraces(
   return kept;
 }
 
-function isWorthATrace({ started, ending }: ServicePart): boolean {
+function isWorthATrace({ started, ending }: Watched): boolean {
   if (started === undefined || ending === undefined) return false;
   if (ending instanceof Error) return ending instanceof TimeoutError;
   return ending.state === 'failed' || ending.state === 'superseded';

@@ -81,15 +81,16 @@ async function wantedOf(
   return { wanted: withModel(based, ref, { container }), model: shown, notes: [`Model ${shown}`, ...notes] };
 }
 
+const AS_AWS = 'Write it as `aws ecs describe-task-definition` prints it';
+
 function readJson(path: string, text: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value))
       return value as Record<string, unknown>;
   } catch (cause) {
-    throw new ConfigError(`The task definition ${path} is not JSON: ${(cause as Error).message}`, { cause });
+    const why = (cause as Error).message;
+    throw new ConfigError(`task-definition: the file ${path} is not JSON: ${why}`, { hint: AS_AWS, cause });
   }
-  throw new ConfigError(`The task definition ${path} is not a JSON object`, {
-    hint: 'Write it as `aws ecs describe-task-definition` prints it',
-  });
+  throw new ConfigError(`task-definition: the file ${path} is not a JSON object`, { hint: AS_AWS });
 }

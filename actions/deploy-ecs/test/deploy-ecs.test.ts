@@ -340,6 +340,7 @@ describe('a deployment in flight', () => {
     const { outputs, error } = await settle('abort');
     expect(error).toBeInstanceOf(Error);
     expect(outputs.verdict).not.toBe('steady');
+    expect(outputs.trace).toBe('/tmp/trace-shop-api.json');
   });
 
   describe('that a release has left held', () => {
@@ -476,6 +477,14 @@ describe('a deployment in flight', () => {
     hold();
     const { outputs, error } = await settle(operation, { 'dry-run': 'true' });
     expect([error, outputs.verdict, ecs.writes]).toEqual([undefined, 'planned', []]);
+  });
+
+  it.each(['continue', 'abort'])('that still moves is no failure in a dry run of %s', async operation => {
+    hold();
+    Object.assign(ecs.records[0] ?? {}, { hooks: [] });
+    const { outputs, error, summary } = await settle(operation, { 'dry-run': 'true' });
+    expect([error, outputs.verdict, ecs.writes]).toEqual([undefined, 'planned', []]);
+    expect(text(summary)).toContain('how it stands');
   });
 
   it.each(['continue', 'abort'])('that is none is told so to %s', async operation => {

@@ -1,5 +1,6 @@
 import type { Problems } from '@pipeline/action-kit';
 import { formatImageRef, nearest, parseImageRef } from '@pipeline/contracts';
+import { isRecord } from './json-settings.ts';
 import type { ServiceSettings } from './settings.ts';
 
 /** Name → image, as build-push outputs them. */
@@ -8,10 +9,9 @@ export type BuiltImages = Record<string, string>;
 /** The input `built-images`; a name in it wins over an image of the same name on Docker Hub. */
 export function builtImages(given: unknown, problems: Problems): BuiltImages {
   if (given === undefined) return {};
-  const entries =
-    typeof given === 'object' && given !== null && !Array.isArray(given) ? Object.entries(given) : [];
-  if (entries.length > 0 && entries.every(([, image]) => typeof image === 'string'))
-    return Object.fromEntries(entries);
+  const entries = isRecord(given) ? Object.entries(given) : [];
+  const images = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  if (images.length > 0 && images.length === entries.length) return Object.fromEntries(images);
   problems.add('built-images', 'it is not an object of images by name', 'Give build-push’s output `images`');
   return {};
 }

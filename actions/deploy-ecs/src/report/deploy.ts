@@ -2,6 +2,7 @@ import type { Block, Cell, Report } from '@pipeline/action-kit';
 import { formatDuration, type Plan } from '@pipeline/contracts';
 import { formatArn } from '@pipeline/ecs';
 import type { Config } from '../config/config.ts';
+import { nameOf } from '../config/settings.ts';
 import { detailOf, endingOf, holdOf, type Outcome, worst } from '../outcome.ts';
 import type { Outputs } from '../spec.gen.ts';
 import type { KeptTrace } from '../trace.ts';
@@ -94,8 +95,7 @@ function table(config: Config, outcomes: readonly Outcome[]): Block {
 }
 
 function consoleUrl({ cluster, identity: { region } }: Config, service: string): string {
-  const name = cluster.slice(cluster.lastIndexOf('/') + 1);
-  return `https://${region}.console.aws.amazon.com/ecs/v2/clusters/${name}/services/${service}/deployments?region=${region}`;
+  return `https://${region}.console.aws.amazon.com/ecs/v2/clusters/${nameOf(cluster)}/services/${service}/deployments?region=${region}`;
 }
 
 /** Longer than this is in the file only: a summary holds a mebibyte in all. */

@@ -81,7 +81,8 @@ function causesOf(diagnosis: Diagnosis | undefined): string[] {
 function nextStep({ ended, wayBack, previousTaskDefinition, taskDefinition }: Outcome): string {
   const previous = formatArn(previousTaskDefinition);
   const mend = 'See the job summary for the events and the last log lines, mend the cause and deploy anew';
-  if (taskDefinition === undefined) return 'Nothing was started for it';
+  if (taskDefinition === undefined)
+    return 'No deployment of it was seen to start. See that the service is as it was, then run this job again';
   if (wayBack?.state === 'back') return mend;
   const goBack = `To go back, deploy with \`task-definition: ${previous}\` and without an image`;
   if (wayBack?.state === 'failed') return `Look at the service now. ${goBack}`;

@@ -91,7 +91,9 @@ describe('errorOf', () => {
 
   it('says where nothing was started', () => {
     const { taskDefinition: _, deploymentId: __, ...refused } = outcome({ ended: cancelled });
-    expect(told(refused).hint).toBe('Nothing was started for it');
+    expect(told(refused).hint).toBe(
+      'No deployment of it was seen to start. See that the service is as it was, then run this job again',
+    );
   });
 
   it('names the most frequent way in which tasks stopped, and its likely cause', () => {
