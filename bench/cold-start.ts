@@ -72,7 +72,9 @@ export async function refused(rounds: number): Promise<Comparison> {
       if (round > 0) sides.add(contender, measured);
     }
   }
-  const what = contenders().includes(theirs) ? ' (ours: an image that is none; theirs: a file that is not there)' : '';
+  const what = contenders().includes(theirs)
+    ? ' (ours: an image that is none; theirs: a file that is not there)'
+    : '';
   return {
     title: `A mistaken input is refused${what}, ${rounds} of each in turn`,
     rows: [
