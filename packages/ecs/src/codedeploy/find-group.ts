@@ -17,10 +17,12 @@ type Groups = Pick<CodeDeployApi, 'describeGroup' | 'listApplications' | 'listGr
  */
 export async function findGroup(
   api: Groups,
-  cluster: string,
+  clusterOrArn: string,
   service: string,
-  { application = `AppECS-${cluster}-${service}`, group = `DgpECS-${cluster}-${service}` }: GroupNames,
+  names: GroupNames,
 ): Promise<Group> {
+  const cluster = clusterOrArn.slice(clusterOrArn.lastIndexOf('/') + 1);
+  const { application = `AppECS-${cluster}-${service}`, group = `DgpECS-${cluster}-${service}` } = names;
   const found = await api.describeGroup(application, group);
   if (found === undefined) throw await notFound(api, application, group);
   const deploys = found.services.map(each => `${each.cluster}/${each.service}`);
