@@ -48,7 +48,7 @@ export interface Inputs {
   keepRevisions?: number | undefined;
   /** How the new version takes over; as the service is configured when not given. `verify-first` holds it without traffic until the checks pass; `canary` and `linear` move `traffic-step` percent at a time and hold for the checks at each step; `blue-green` keeps the old one ready for `bake-time` */
   strategy?: 'rolling' | 'verify-first' | 'canary' | 'linear' | 'blue-green' | undefined;
-  /** Percent of traffic for the first step of a canary, or for each step of a linear deployment */
+  /** Percent of traffic for the first step of a canary, or for each step of a linear deployment. Example `10` */
   trafficStep?: number | undefined;
   /** How long each step lasts before the next, or how long the old version stays ready; ECS counts whole minutes. Example `5m` */
   bakeTime?: number | undefined;
@@ -90,7 +90,7 @@ export interface Inputs {
   lockWait: number;
   /** Where releases and locks are kept: `github` (as deployments and git refs), `none`, or `file:PATH` for a folder on this machine */
   releaseLog: string;
-  /** The token that writes the release log, with the permissions `deployments` and `contents` */
+  /** The token that writes the release log; the job needs the permissions `deployments: write` and `contents: write` */
   githubToken?: string | undefined;
   /** How long each service's deployment may take until it is steady. Example `15m` */
   waitTimeout: number;
@@ -98,7 +98,7 @@ export interface Inputs {
   dryRun?: boolean | undefined;
   /** The AWS region; without it `AWS_REGION`. Example `eu-west-1` */
   awsRegion?: string | undefined;
-  /** The IAM role to deploy as, by GitHub's OIDC token (the job needs the permission id-token); without it, the AWS credentials in the environment. Example `arn:aws:iam::123456789012:role/deploy` */
+  /** The IAM role to deploy as, by GitHub's OIDC token (the job needs the permission `id-token: write`); without it, the AWS credentials in the environment. Example `arn:aws:iam::123456789012:role/deploy` */
   roleToAssume?: string | undefined;
   /** Further roles to assume from there, in turn, one ARN a line */
   roleChain?: string[] | undefined;
@@ -107,7 +107,7 @@ export interface Inputs {
 }
 
 export interface Outputs {
-  /** `steady` when what this run deployed serves; else `failed`, `superseded`, `held`, `timeout`, `cancelled`, `unknown` when watching broke off, `not-started`, or `planned` in a dry run; of several services the worst */
+  /** `steady` when what this run deployed serves; else `failed`, `superseded`, `held`, `timeout`, `cancelled`, `unknown` when watching broke off, `not-started`, or `planned` in a dry run; of several services the worst. After `operation: unlock` none */
   'verdict': string | number | boolean | object;
   /** Each service as JSON, by name: verdict, detail, taskDefinition, previousTaskDefinition, deploymentId, wayBack, and what is held */
   'services': string | number | boolean | object;

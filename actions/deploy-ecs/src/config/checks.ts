@@ -21,11 +21,11 @@ export function checksOf(
 ): ChecksConfig | undefined {
   const { checks, checkCommand: command } = inputs;
   const metric = metricOf(inputs.checkMetric, problems);
-  const everywhere = services.length > 0 && services.every(({ checkUrl }) => checkUrl !== undefined);
-  if (checks !== undefined && !everywhere)
+  const blind = services.filter(({ checkUrl }) => checkUrl === undefined).map(({ name }) => name);
+  if (checks !== undefined && blind.length > 0)
     problems.add(
       'checks',
-      'they have no address to look at',
+      `they have no address to look at for ${blind.join(', ')}`,
       'Give `check-url`, with `services` for each of them',
     );
   const http = services.some(({ checkUrl }) => checkUrl !== undefined);
