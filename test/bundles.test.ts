@@ -58,7 +58,7 @@ const rounds: Array<[string, Setting, RegExp[]]> = [
     { inputs: { cluster: WRONG, image: 'example.com/api:1', 'wait-timeout': '10', servce: 'api' } },
     [
       /^- cluster: ".*" is not a cluster's name or ARN/,
-      /^- service: it is required and was not given/,
+      /^- service: neither it nor `services` was given/,
       /^- wait-timeout: "10" is not a duration/,
       /^- aws-region: it was not given, and AWS_REGION is not set/,
       /^- servce: deploy-ecs has no such input. Did you mean `service`\?/,
