@@ -91,7 +91,7 @@ function nextStep({ ended, wayBack, previousTaskDefinition, taskDefinition }: Ou
   if (ended?.state === 'superseded')
     return 'Find out who deployed at the same time; run this job again only if this image should win';
   if (ended?.state === 'failed' && ended.reason === 'crashing')
-    return `ECS keeps trying. ${goBack}, and turn on the service's deployment circuit breaker with rollback`;
+    return `ECS keeps trying. ${goBack}, and turn on the service's deployment circuit breaker with rollback, where it is off`;
   if (ended?.state === 'failed' && ended.reason === 'rolled-back')
     return `${previous} serves again or still. ${mend}`;
   return `See which revision the service's tasks run. ${goBack}. ${mend}`;
