@@ -86,7 +86,10 @@ export function release<T>(
   work: (underway: Underway) => Promise<Ended<T>>,
 ): Promise<T> {
   const { environment, subjects, commit, owner, by } = request;
-  const who = { owner, url: by.url, reason: `deploying ${commit.sha.slice(0, 7)} to ${environment}` };
+  const reason = request.noNewCommit
+    ? `continuing or aborting what is in flight in ${environment}`
+    : `deploying ${commit.sha.slice(0, 7)} to ${environment}`;
+  const who = { owner, url: by.url, reason };
   const options = {
     clock: ports.clock,
     tell: ports.tell,

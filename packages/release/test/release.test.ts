@@ -209,6 +209,18 @@ describe('a release', () => {
     expect(warned).toHaveLength(1);
   });
 
+  it.each([
+    [false, 'deploying bbbbbbb to staging'],
+    [true, 'continuing or aborting what is in flight in staging'],
+  ])('says to those that wait what it does (of a release that is there: %s)', async (noNewCommit, reason) => {
+    const { run, lock } = scene();
+    const work = async () => {
+      expect([...lock.held.values()]).toEqual([expect.objectContaining({ reason })]);
+      return steady;
+    };
+    expect(await run(work, { noNewCommit })).toBe('done');
+  });
+
   it('keeps others out for as long as a failed one is held', async () => {
     const { run, clock } = scene();
     const held = run(async ({ intend, keepLockFor }) => {
