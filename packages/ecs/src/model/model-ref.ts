@@ -23,16 +23,17 @@ export function formatModelRef({ uri, versionId, sha256 }: ModelRef): string {
  * The variables by which the container finds its model: `MODEL_URI`, `MODEL_VERSION`, `MODEL_SHA256`. One that
  * an earlier model had and this one has not is taken away.
  */
-export function modelChange(
-  { uri, versionId, sha256 }: ModelRef,
-  prefix = 'MODEL',
-): Required<Pick<ContainerChange, 'environment' | 'unset'>> {
-  const values = { URI: uri, VERSION: versionId, SHA256: sha256 };
+export function modelChange({
+  uri,
+  versionId,
+  sha256,
+}: ModelRef): Required<Pick<ContainerChange, 'environment' | 'unset'>> {
+  const values = { MODEL_URI: uri, MODEL_VERSION: versionId, MODEL_SHA256: sha256 };
   const environment: Record<string, string> = {};
   const unset: string[] = [];
   for (const [name, value] of Object.entries(values)) {
-    if (value === undefined) unset.push(`${prefix}_${name}`);
-    else environment[`${prefix}_${name}`] = value;
+    if (value === undefined) unset.push(name);
+    else environment[name] = value;
   }
   return { environment, unset };
 }
@@ -44,9 +45,9 @@ export function modelChange(
 export function withModel(
   wanted: EcsWanted,
   ref: ModelRef,
-  { container = '', prefix }: { container?: string | undefined; prefix?: string | undefined } = {},
+  { container = '' }: { container?: string | undefined } = {},
 ): EcsWanted {
-  const { environment, unset } = modelChange(ref, prefix);
+  const { environment, unset } = modelChange(ref);
   const change = wanted.containers[container] ?? {};
   const names = [...Object.keys(environment), ...unset];
   const twice = names.filter(
@@ -55,7 +56,7 @@ export function withModel(
   );
   if (twice.length > 0)
     throw new ConfigError(`\`model\` sets ${twice.join(' and ')}, and so does the workflow itself`, {
-      hint: 'Leave it to `model`, or give the model’s variables another prefix',
+      hint: 'Take them out of `environment-variables`, `secrets` and `unset`, or leave `model` out',
     });
   const merged = {
     ...change,

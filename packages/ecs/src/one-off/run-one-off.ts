@@ -94,7 +94,7 @@ async function begin(
   const placement = await api.placement(cluster, service);
   if (placement === undefined)
     throw new ConfigError(`There is no service ${service} in cluster ${cluster} to run a one-off task as`, {
-      hint: NOTHING_DEPLOYED,
+      hint: `Check \`service\`, \`cluster\` and \`aws-region\`. ${NOTHING_DEPLOYED}`,
     });
   const { task, failures } = await runOnce(ports, {
     ...placement,
@@ -144,7 +144,7 @@ function overtime(name: string, { waited, lastState }: TimeoutError, lines: stri
   return new TimeoutError(
     `${name} did not end in time and was stopped; the last state seen: ${lastState}${last}`,
     { awaited: name, waited, lastState },
-    { hint: `Give it more time, or find out what it waits for. ${NOTHING_DEPLOYED}` },
+    { hint: `Give it more time (\`task-timeout\`), or find out what it waits for. ${NOTHING_DEPLOYED}` },
   );
 }
 

@@ -163,9 +163,9 @@ describe('a model’s variables', () => {
       environment: { MODEL_URI: 's3://models/a', MODEL_VERSION: 'v7', MODEL_SHA256: hex },
       unset: [],
     });
-    expect(modelChange({ uri: 's3://models/a' }, 'RANKER')).toEqual({
-      environment: { RANKER_URI: 's3://models/a' },
-      unset: ['RANKER_VERSION', 'RANKER_SHA256'],
+    expect(modelChange({ uri: 's3://models/a' })).toEqual({
+      environment: { MODEL_URI: 's3://models/a' },
+      unset: ['MODEL_VERSION', 'MODEL_SHA256'],
     });
   });
 
@@ -181,8 +181,8 @@ describe('a model’s variables', () => {
       },
       force: true,
     });
-    expect(withModel(wanted, ref, { container: 'web', prefix: 'M' }).containers).toHaveProperty(
-      'web.environment.M_URI',
+    expect(withModel(wanted, ref, { container: 'web' }).containers).toHaveProperty(
+      'web.environment.MODEL_URI',
     );
   });
 
