@@ -20,19 +20,19 @@ import { type Asked, askFor } from './wishes.ts';
 export async function deployEcs(config: Config, ports: Ports): Promise<Report<Outputs>> {
   if (config.operation === 'unlock') return unlock(config, ports);
   if (config.dryRun && !ports.hasIdentity) return reportBlindPlan(config);
+  return carryOn(config, ports).catch(orNotStarted(config));
+}
+
+/** Plans, settles what is in flight, or deploys. */
+async function carryOn(config: Config, ports: Ports): Promise<Report<Outputs>> {
   const aws = await ports.openAws();
   const asked = await askFor(config, aws, ports);
-  if (config.operation !== 'deploy') {
+  if (config.operation !== 'deploy')
     return recorded(config, ports, diary => settleInFlight(config, aws, { ...ports, ...diary }, asked));
-  }
-  if (config.dryRun) {
-    const planned = await planServices(asked.wishes, ports);
-    const scheduled = await findAllScheduled(config, aws, planned);
-    return reportPlanned(config, planned, scheduled, asked.notes);
-  }
-  return recorded(config, ports, diary => deploy(config, aws, ports, asked, diary)).catch(
-    orNotStarted(config),
-  );
+  if (!config.dryRun) return recorded(config, ports, diary => deploy(config, aws, ports, asked, diary));
+  const planned = await planServices(asked.wishes, ports);
+  const scheduled = await findAllScheduled(config, aws, planned);
+  return reportPlanned(config, planned, scheduled, asked.notes);
 }
 
 async function deploy(config: Config, aws: Aws, ports: Ports, asked: Asked, diary: Diary): Promise<Done> {

@@ -237,6 +237,8 @@ describe('a deployment in flight', () => {
   });
 
   it.each(['continue', 'abort'])('that is none is told so to %s', async operation => {
-    await expect(settle(operation)).rejects.toThrow('ECS service shop/api has no deployment in flight');
+    const { outputs, error } = await settle(operation);
+    expect(outputs.verdict).toBe('not-started');
+    expect(error?.message).toBe('ECS service shop/api has no deployment in flight');
   });
 });
