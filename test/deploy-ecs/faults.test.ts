@@ -48,7 +48,7 @@ describe.concurrent('a platform that has a bad day', () => {
     await using shop = await Shop.open({ services: { api: BALANCED } });
     const operation = 'ContinueServiceDeployment';
     shop.cloud.faults.add({ kind: 'reset-after', service: 'ecs', operation });
-    const ended = await shop.deploy({ strategy: 'verify-first', 'check-command': 'true' });
+    const ended = await shop.deploy({ strategy: 'verify-first', 'check-command': 'node\n-e\n0' });
     expect(ended).toMatchObject(steady);
     expect(shop.cloud.faults.pending()).toEqual([]);
     expect(shop.count(operation)).toBeLessThanOrEqual(2);

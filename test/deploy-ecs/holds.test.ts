@@ -136,7 +136,7 @@ describe.concurrent('a hold that is left to someone else', () => {
     expect(ended.summary).toContain('stopped as asked');
     expect(shop.serving).toEqual([GOOD]);
     const again = await shop.run({ service: 'api', operation: 'abort' });
-    expect([again.code, again.outputs.verdict]).toEqual([1, undefined]);
+    expect([again.code, again.outputs.verdict]).toEqual([1, 'not-started']);
     expect(again.error).toContain('has no deployment in flight');
   });
 });
@@ -152,7 +152,11 @@ describe.concurrent('other strategies', () => {
 
   it('linear goes step by step', async () => {
     await using shop = await Shop.balanced();
-    const ended = await shop.deploy({ strategy: 'linear', 'traffic-step': '40', 'check-command': 'true' });
+    const ended = await shop.deploy({
+      strategy: 'linear',
+      'traffic-step': '40',
+      'check-command': 'node\n-e\n0',
+    });
     expect(ended.outputs.verdict).toBe('steady');
     expect(shop.service().configuration).toMatchObject({ linearConfiguration: { stepPercent: 40 } });
   });
