@@ -1,5 +1,5 @@
-import { ActionError, type Hold, TimeoutError, type Verdict } from '@pipeline/contracts';
-import { diagnose, type EcsNow, type EcsWanted, formatArn, runOneOff } from '@pipeline/ecs';
+import type { Hold } from '@pipeline/contracts';
+import { type EcsNow, type EcsWanted, formatArn, runOneOff } from '@pipeline/ecs';
 import {
   type Finding,
   type Part,
@@ -9,6 +9,7 @@ import {
   rollOut,
 } from '@pipeline/rollout';
 import type { Config } from './config/config.ts';
+import { explain } from './explain.ts';
 import type { Outcome } from './outcome.ts';
 import type { Aws, Ports, ServiceSnapshot, ServiceStarted, ServiceTarget } from './ports.ts';
 import type { ServiceWish } from './wishes.ts';
@@ -126,28 +127,4 @@ function outcomeOf(
     ...(took !== undefined && { took }),
     ...(diagnosis && { diagnosis }),
   };
-}
-
-async function explain(
-  { cluster }: Config,
-  service: string,
-  { started, ending, now }: ServicePart,
-  { ecs: api, tasks, logTail }: Aws,
-  { log }: Ports,
-): Promise<Outcome['diagnosis']> {
-  if (started === undefined || ending === undefined || !needsDiagnosis(ending)) return undefined;
-  return log.group(`Looking for the cause in ${service}`, () =>
-    diagnose(
-      { api, tasks, logTail, log: log.info },
-      cluster,
-      service,
-      { createdAt: 0, ...started },
-      now.definition,
-    ),
-  );
-}
-
-function needsDiagnosis(ending: Verdict | Error): boolean {
-  if (!(ending instanceof Error)) return ending.state === 'failed';
-  return ending instanceof TimeoutError || !(ending instanceof ActionError);
 }

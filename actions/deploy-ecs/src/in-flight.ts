@@ -1,9 +1,9 @@
 import { ActionError, ConfigError, type Verdict } from '@pipeline/contracts';
-import { diagnose } from '@pipeline/ecs';
 import { drive, watch } from '@pipeline/rollout';
 import { type FollowedUp, findAllScheduled, followUp } from './after.ts';
 import type { ServicePart } from './carry-out.ts';
 import type { Config } from './config/config.ts';
+import { explain } from './explain.ts';
 import { lastWord, TOO_LATE } from './last-words.ts';
 import { endingOf, type Outcome } from './outcome.ts';
 import type { Aws, Ports, ServiceStarted, ServiceTarget } from './ports.ts';
@@ -60,7 +60,7 @@ async function settleOne(
   config: Config,
   aws: Aws,
   ports: Ports & Diary,
-  { target, started }: Found,
+  { target, started, now }: Found,
   at: number,
 ): Promise<Outcome> {
   const { log, clock } = ports;
@@ -75,8 +75,9 @@ async function settleOne(
   // What an abort is green about is the revision that was there before.
   if (config.operation === 'abort' && !(ended instanceof Error) && ended.state === 'steady')
     return { ...common, previousTaskDefinition: taskDefinition, taskDefinition: previousTaskDefinition };
-  const explained = !(ended instanceof Error) && ended.state === 'failed';
-  const diagnosis = explained ? await explain(config, aws, ports, name, started) : undefined;
+  const diagnosis = config.dryRun
+    ? undefined
+    : await explain(config, name, { started, ending: ended, now }, aws, ports);
   return {
     ...common,
     previousTaskDefinition,
@@ -84,18 +85,6 @@ async function settleOne(
     ...(wentBack && !(ended instanceof Error) && { wayBack: { state: 'back', detail: ended.detail } }),
     ...(diagnosis && { diagnosis }),
   };
-}
-
-async function explain(
-  { cluster }: Config,
-  { ecs: api, tasks, logTail }: Aws,
-  { log }: Ports,
-  service: string,
-  started: ServiceStarted,
-): Promise<Outcome['diagnosis']> {
-  const { definition } = await api.describeTaskDefinition(started.taskDefinition);
-  const ports = { api, tasks, logTail, log: log.info };
-  return diagnose(ports, cluster, service, { createdAt: 0, ...started }, definition);
 }
 
 async function inFlight({ target }: ServiceWish): Promise<Found> {
