@@ -1,6 +1,6 @@
 import { type Clock, RemoteError, type Verdict } from '@pipeline/contracts';
 import type { EcsApi } from './api.ts';
-import { isWhole } from './judge-words.ts';
+import { failureThreshold, isWhole } from './judge-words.ts';
 import { isWithheld } from './own-service-deployment.ts';
 import type { Started } from './step.ts';
 import { belongs } from './task-owner.ts';
@@ -72,7 +72,7 @@ function isCrash(task: Task, started: Started): boolean {
 
 /** As the circuit breaker has it; with one, ECS is given the first word. */
 function threshold({ breaker }: Service, desired: number): number {
-  const failures = Math.min(200, Math.max(3, Math.ceil(desired / 2)));
+  const failures = failureThreshold(desired);
   return breaker.enabled ? 2 * failures : failures;
 }
 

@@ -18,14 +18,17 @@ export function steady({ runningCount, desiredCount, taskDefinition }: Deploymen
 }
 
 /**
- * Without the circuit breaker ECS tries for ever. The breaker's own threshold is used to call it failed:
- * half of the desired count, at least 3 and at most 200.
+ * The circuit breaker's own threshold: half of the desired count, at least 3 and at most 200.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
  */
+export function failureThreshold(desired: number): number {
+  return Math.min(200, Math.max(3, Math.ceil(desired / 2)));
+}
+
+/** Without the circuit breaker ECS tries for ever; what would trip one is called failed. */
 export function keepsFailing(service: Service, mine: Deployment): boolean {
   if (service.breaker.enabled) return false;
-  const threshold = Math.min(200, Math.max(3, Math.ceil(mine.desiredCount / 2)));
-  return mine.failedTasks >= threshold && !isWhole(service, mine);
+  return mine.failedTasks >= failureThreshold(mine.desiredCount) && !isWhole(service, mine);
 }
 
 export function crashing({ failedTasks, runningCount, desiredCount }: Deployment): Verdict {
