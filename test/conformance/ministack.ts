@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../packages/local-cloud/src/runtime/free-port.ts';
+import { type Server, startServer } from './server.ts';
 
 const CACHED = '.cache/tools/ministack/bin';
 
@@ -17,41 +16,16 @@ export function findMinistack(): string | undefined {
   return undefined;
 }
 
-export interface Ministack {
-  url: string;
-  close(): Promise<void>;
-}
+export type Ministack = Server;
 
 /** Starts it on 127.0.0.1 with this machine's Docker. */
-export async function startMinistack(program: string): Promise<Ministack> {
+export async function startMinistack(program: string): Promise<Server> {
   const port = await freePort();
-  const child = spawn(program, [], {
-    env: {
-      DOCKER_HOST: 'unix:///var/run/docker.sock',
-      ...process.env,
-      BIND_HOST: '127.0.0.1',
-      GATEWAY_PORT: String(port),
-    },
-    stdio: 'ignore',
-  });
-  const ended = new Promise<void>(resolve => child.once('close', () => resolve()));
-  const url = `http://127.0.0.1:${port}`;
-  for (let tries = 0; ; tries++) {
-    const up = await fetch(`${url}/_localstack/health`).then(
-      () => true,
-      () => false,
-    );
-    if (up) break;
-    if (tries > 300 || child.exitCode !== null) throw new Error('ministack did not start');
-    await sleep(100);
-  }
-  return {
-    url,
-    close: async () => {
-      child.kill('SIGTERM');
-      const killer = setTimeout(() => child.kill('SIGKILL'), 5_000);
-      await ended;
-      clearTimeout(killer);
-    },
+  const env = {
+    DOCKER_HOST: 'unix:///var/run/docker.sock',
+    ...process.env,
+    BIND_HOST: '127.0.0.1',
+    GATEWAY_PORT: String(port),
   };
+  return startServer([program], { port, health: '/_localstack/health', env });
 }

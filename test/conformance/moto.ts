@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../packages/local-cloud/src/runtime/free-port.ts';
+import { type Server, startServer } from './server.ts';
 
 const CACHED = '.cache/tools/moto/bin';
 
@@ -18,27 +17,7 @@ export function findMoto(): string | undefined {
 }
 
 /** Starts it on 127.0.0.1. */
-export async function startMoto(program: string): Promise<{ url: string; close(): Promise<void> }> {
+export async function startMoto(program: string): Promise<Server> {
   const port = await freePort();
-  const child = spawn(program, ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
-  const ended = new Promise<void>(resolve => child.once('close', () => resolve()));
-  const url = `http://127.0.0.1:${port}`;
-  for (let tries = 0; ; tries++) {
-    const up = await fetch(`${url}/moto-api/`).then(
-      () => true,
-      () => false,
-    );
-    if (up) break;
-    if (tries > 300 || child.exitCode !== null) throw new Error('moto did not start');
-    await sleep(100);
-  }
-  return {
-    url,
-    close: async () => {
-      child.kill('SIGTERM');
-      const killer = setTimeout(() => child.kill('SIGKILL'), 5_000);
-      await ended;
-      clearTimeout(killer);
-    },
-  };
+  return startServer([program, '-H', '127.0.0.1', '-p', String(port)], { port, health: '/moto-api/' });
 }
