@@ -33,9 +33,6 @@ export const KEPT_NUMBERS = words(`
 /** Numbers whose names tell that they count or measure. */
 export const MEASURES = /(?:At|Count|Percent|Minutes|Seconds|Weight)$/;
 
-/** A reference to a secret, which is none itself. */
-export const REFERENCE = /^arn:aws[\w-]*:(?:secretsmanager|ssm):/;
-
 /** Operations whose sentences are a user's own. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/ */
 export const NOTHING_KEPT =
   /^(?:GetLogEvents|FilterLogEvents|PutLogEvents|GetSecretValue|GetParameters?|Assume)/;

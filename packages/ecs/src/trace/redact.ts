@@ -1,11 +1,4 @@
-import {
-  KEPT_NUMBERS,
-  KEPT_SENTENCES,
-  KEPT_TEXTS,
-  MEASURES,
-  NOTHING_KEPT,
-  REFERENCE,
-} from './kept-fields.ts';
+import { KEPT_NUMBERS, KEPT_SENTENCES, KEPT_TEXTS, MEASURES, NOTHING_KEPT } from './kept-fields.ts';
 import { scrub } from './scrub.ts';
 
 /** Newest first; a verdict needs the latest ones only. */
@@ -26,7 +19,6 @@ type Kept = (field: string, value: string | number) => boolean;
 
 function isKept(field: string, value: string | number): boolean {
   if (typeof value === 'number') return KEPT_NUMBERS.has(field) || MEASURES.test(field);
-  if (field === 'valueFrom') return REFERENCE.test(value);
   return KEPT_TEXTS.has(field) || KEPT_SENTENCES.has(field);
 }
 

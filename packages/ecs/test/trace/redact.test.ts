@@ -61,7 +61,7 @@ describe('redact', () => {
       entryPoint: ['<string>'],
       environment: [{ name: 'DB', value: '<string>' }],
       secrets: [
-        { name: 'KEY', valueFrom: 'arn:aws:secretsmanager:eu-west-1:1:secret:key-AbCdEf' },
+        { name: 'KEY', valueFrom: '<string>' },
         { name: 'OOPS', valueFrom: '<string>' },
       ],
       dockerLabels: { 'com.example.token': '<string>' },
