@@ -1,13 +1,13 @@
 import { type Clock, type Digest, isDigest, type Log } from '@pipeline/contracts';
-import type { Credentials } from './auth.ts';
-import { type BlobOutcome, type BlobSource, hasBlob, putBlob } from './blob.ts';
-import { digestOf, lie, verified } from './digest.ts';
-import { type FailedCall, silence } from './failure.ts';
+import type { Credentials } from './auth/authenticator.ts';
+import { type BlobOutcome, type BlobSource, hasBlob, putBlob } from './blob/put.ts';
 import { registryUrl } from './host.ts';
-import type { Descriptor } from './manifest.ts';
-import { MANIFEST_TYPES, OCI_MANIFEST } from './media-types.ts';
-import type { Answer } from './persist.ts';
-import { type Transport, transport } from './transport.ts';
+import { digestOf, lie, verified } from './manifest/digest.ts';
+import type { Descriptor } from './manifest/manifest.ts';
+import { MANIFEST_TYPES, OCI_MANIFEST } from './manifest/media-types.ts';
+import { type FailedCall, silence } from './wire/failure.ts';
+import type { Answer } from './wire/persist.ts';
+import { type Transport, transport } from './wire/transport.ts';
 
 export interface RegistryOptions {
   /** Host and port, such as `ghcr.io` or `127.0.0.1:5000`; `docker.io` is Docker Hub. */

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { parseChallenges } from '../src/challenge.ts';
+import { parseChallenges } from '../src/auth/challenge.ts';
 import { openRegistry } from '../src/index.ts';
 import { fakeClock } from './fake-clock.ts';
 import { startRegistry } from './registry-server.ts';

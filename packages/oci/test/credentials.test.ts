@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { missingPermission } from '../src/auth/permissions.ts';
 import { type DockerConfig, dockerCredentials, ecrCredentials, ensureEcrRepository } from '../src/index.ts';
-import { missingPermission } from '../src/permissions.ts';
-import { waitBefore } from '../src/retry.ts';
+import { waitBefore } from '../src/wire/retry.ts';
 
 const none = async () => ({ exitCode: 1, stdout: 'credentials not found in native keychain' });
 

@@ -1,9 +1,9 @@
 import { type Digest, isTag, RemoteError } from '@pipeline/contracts';
-import type { BlobOutcome } from './blob.ts';
-import { concurrently } from './concurrently.ts';
+import type { BlobOutcome } from '../blob/put.ts';
+import { concurrently } from '../concurrently.ts';
+import type { Registry, StoredManifest } from '../registry.ts';
 import { contentsOf } from './contents.ts';
 import { type Layout, openBlob, readBytes } from './layout.ts';
-import type { Registry, StoredManifest } from './registry.ts';
 
 const BLOBS_AT_A_TIME = 4;
 

@@ -1,4 +1,4 @@
-import { ecrRegion } from './host.ts';
+import { ecrRegion } from '../host.ts';
 
 /** Who is allowed to do what at a registry, in that registry's own words. */
 interface Vendor {

@@ -1,5 +1,5 @@
 import { RemoteError } from '@pipeline/contracts';
-import type { Credentials } from './auth.ts';
+import type { Credentials } from './authenticator.ts';
 
 /** The part of docker's `config.json` that says how to log in. https://docs.docker.com/reference/cli/docker/login/ */
 export interface DockerConfig {

@@ -1,5 +1,5 @@
+import { type Descriptor, isIndex, parseManifest } from '../manifest/manifest.ts';
 import { type Layout, readBytes, rootOf } from './layout.ts';
-import { type Descriptor, isIndex, parseManifest } from './manifest.ts';
 
 /** All that an image is made of, in the order in which it may be pushed. */
 export interface Contents {

@@ -1,8 +1,8 @@
 import { RemoteError } from '@pipeline/contracts';
-import { ecrRegion } from './host.ts';
-import { missingPermission } from './permissions.ts';
+import { missingPermission } from '../auth/permissions.ts';
+import type { Scope } from '../auth/scope.ts';
+import { ecrRegion } from '../host.ts';
 import { isTransient } from './retry.ts';
-import type { Scope } from './scope.ts';
 
 /** The call that failed, as far as its error tells it. */
 export interface FailedCall {

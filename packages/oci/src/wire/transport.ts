@@ -1,9 +1,9 @@
-import { type Authenticator, authenticator, type Credentials } from './auth.ts';
-import { parseChallenges } from './challenge.ts';
+import { type Authenticator, authenticator, type Credentials } from '../auth/authenticator.ts';
+import { parseChallenges } from '../auth/challenge.ts';
+import type { Scope } from '../auth/scope.ts';
 import { type FailedCall, refusal } from './failure.ts';
 import { type Answer, buffered, type PersistOptions, persist } from './persist.ts';
 import { ATTEMPTS } from './retry.ts';
-import type { Scope } from './scope.ts';
 
 export type RequestBody = NonNullable<RequestInit['body']>;
 

@@ -1,8 +1,14 @@
 import { ConfigError, RemoteError } from '@pipeline/contracts';
-import { concurrently } from './concurrently.ts';
+import { concurrently } from '../concurrently.ts';
+import {
+  type Descriptor,
+  isIndex,
+  type Manifest,
+  type Platform,
+  parseManifest,
+} from '../manifest/manifest.ts';
+import type { Registry, StoredManifest } from '../registry.ts';
 import { holdsBlob, type Layout, writeBlob, writeBytes } from './layout.ts';
-import { type Descriptor, isIndex, type Manifest, type Platform, parseManifest } from './manifest.ts';
-import type { Registry, StoredManifest } from './registry.ts';
 
 /** How often a blob is read at most. */
 const READS = 4;

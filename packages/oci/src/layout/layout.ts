@@ -3,9 +3,9 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError, type Digest } from '@pipeline/contracts';
-import { digestOf } from './digest.ts';
-import { type Descriptor, isIndex, parseManifest } from './manifest.ts';
-import { OCI_INDEX } from './media-types.ts';
+import { digestOf } from '../manifest/digest.ts';
+import { type Descriptor, isIndex, parseManifest } from '../manifest/manifest.ts';
+import { OCI_INDEX } from '../manifest/media-types.ts';
 
 /**
  * An OCI image layout in a directory: what every way to build yields, so that a digest is known before

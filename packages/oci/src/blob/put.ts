@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { type Digest, RemoteError } from '@pipeline/contracts';
-import { ATTEMPTS } from './retry.ts';
-import type { Scope } from './scope.ts';
-import type { RequestBody, Transport } from './transport.ts';
+import type { Scope } from '../auth/scope.ts';
+import { ATTEMPTS } from '../wire/retry.ts';
+import type { RequestBody, Transport } from '../wire/transport.ts';
 
 /** A blob that can be read again from its start, however often. */
 export interface BlobSource {
