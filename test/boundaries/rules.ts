@@ -5,22 +5,34 @@ const EDGES: Record<string, readonly string[]> = {
   contracts: [],
   rollout: ['contracts'],
   'action-kit': ['contracts'],
+  attestation: ['contracts'],
   'aws-identity': ['contracts'],
   build: ['contracts', 'oci'],
   checks: ['contracts'],
   ecs: ['contracts', 'rollout'],
   github: ['contracts'],
+  'google-identity': ['contracts'],
   oci: ['contracts'],
   'process-target': ['contracts', 'rollout'],
+  'registry-login': ['contracts', 'oci'],
   release: ['contracts'],
   'release-files': ['contracts'],
   workspace: ['contracts'],
   'lib-aws': [],
   'lib-core': [],
+  'lib-google': [],
+  'lib-sigstore': [],
   'local-cloud': [],
 };
 /** Never in what an action ships: stand-ins, the kept example of a target, and the libraries of `_lib`. */
-const NOT_FOR_ACTIONS = ['local-cloud', 'process-target', 'lib-aws', 'lib-core'];
+const NOT_FOR_ACTIONS = [
+  'local-cloud',
+  'process-target',
+  'lib-aws',
+  'lib-core',
+  'lib-google',
+  'lib-sigstore',
+];
 const PURE = ['packages/contracts', 'packages/rollout', 'packages/release'];
 const AWS = ['packages/ecs', 'packages/aws-identity', 'packages/oci', 'packages/lib-aws'];
 const CORE = ['packages/action-kit', 'packages/lib-core'];

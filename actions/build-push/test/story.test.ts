@@ -59,6 +59,8 @@ function fakes(more: Partial<Ports> = {}) {
     headManifest: never,
     getManifest: never,
     hasBlob: never,
+    deleteManifest: never,
+    listReferrers: never,
     readBlob: never,
     async putBlob(repository, blob) {
       events.push(`blob ${repository}`);
@@ -66,6 +68,7 @@ function fakes(more: Partial<Ports> = {}) {
     },
     async putManifest(repository, reference) {
       events.push(`manifest ${repository} ${reference.slice(0, 6)}`);
+      return { subject: undefined };
     },
   };
   const ports: Ports = {

@@ -228,6 +228,8 @@ async function baseRegistry(dir: string, config: object): Promise<Registry> {
     headManifest: unused,
     putManifest: unused,
     hasBlob: unused,
+    deleteManifest: unused,
+    listReferrers: unused,
     putBlob: unused,
     getManifest: async () => ({ descriptor, bytes: await readBytes(layout, descriptor.digest) }),
     readBlob: async (_, { digest }) => one(await readBytes(layout, digest)),

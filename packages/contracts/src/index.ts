@@ -6,6 +6,8 @@ export * from './image.ts';
 export * from './lock.ts';
 export * from './nearest.ts';
 export * from './plan.ts';
+export * from './proof.ts';
+export * from './proof-json.ts';
 export * from './release.ts';
 export * from './release-json.ts';
 export * from './release-records.ts';

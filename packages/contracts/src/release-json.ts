@@ -1,3 +1,4 @@
+import { list, read, record, text, time, Unreadable, versioned } from './json-reader.ts';
 import type { Ending, ReleaseIntent, ReleaseOutcome, TargetIntent, TargetOutcome } from './release.ts';
 
 const ENDINGS: Record<Ending, true> = {
@@ -66,53 +67,10 @@ function targetOutcome(json: unknown, index: number): TargetOutcome {
     detail: text(target.detail, `${at}.detail`),
     ...(target.after !== undefined && { after: target.after }),
     ...(target.undone === true && { undone: true }),
+    ...(Array.isArray(target.checks) && {
+      checks: target.checks.map(check => text(check, `${at}.checks`)),
+    }),
   };
-}
-
-/** What stops the reading at the first thing that is wrong. */
-class Unreadable extends Error {}
-
-function read<T>(body: () => T): T | string {
-  try {
-    return body();
-  } catch (error) {
-    if (error instanceof Unreadable) return error.message;
-    throw error;
-  }
-}
-
-function versioned(json: unknown, what: string): Record<string, unknown> {
-  const given = record(json, what);
-  const schema = given.schema;
-  if (schema === 1) return given;
-  throw new Unreadable(
-    typeof schema === 'number' && schema > 1
-      ? `schema ${schema} is newer than this version of the pipeline reads (1)`
-      : 'schema must be 1',
-  );
-}
-
-function record(value: unknown, at: string): Record<string, unknown> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    return value as Record<string, unknown>;
-  }
-  throw new Unreadable(`${at} must be an object`);
-}
-
-function list(value: unknown, at: string): unknown[] {
-  if (Array.isArray(value)) return value;
-  throw new Unreadable(`${at} must be a list`);
-}
-
-function text(value: unknown, at: string): string {
-  if (typeof value === 'string') return value;
-  throw new Unreadable(`${at} must be a text`);
-}
-
-function time(value: unknown): string {
-  const given = text(value, 'at');
-  if (!Number.isNaN(Date.parse(given))) return given;
-  throw new Unreadable('at must be a time in ISO 8601');
 }
 
 function ending(value: unknown, at: string): Ending {

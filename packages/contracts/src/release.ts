@@ -42,6 +42,8 @@ export interface TargetOutcome {
   after?: unknown;
   /** Whether a failed change was taken back, and serves as before. */
   undone?: boolean;
+  /** The checks that passed while the deploy was watched; without any it is steady, and proven by nothing yet. */
+  checks?: string[];
 }
 
 /** A verdict's state, or how watching ended without one. */

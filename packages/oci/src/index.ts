@@ -1,4 +1,4 @@
-export type { Credentials } from './auth/authenticator.ts';
+export type { Credentials, CredentialsSource } from './auth/authenticator.ts';
 export { type DockerConfig, dockerCredentials, type HelperRunner } from './auth/docker-config.ts';
 export { type EcrAccess, ecrCredentials, ensureEcrRepository } from './auth/ecr.ts';
 export type { BlobOutcome, BlobSource } from './blob/put.ts';
@@ -11,4 +11,5 @@ export { type Pushed, type PushOptions, pushLayout } from './layout/push.ts';
 export { digestOf, verified } from './manifest/digest.ts';
 export * from './manifest/manifest.ts';
 export * from './manifest/media-types.ts';
+export type { ReferrerCalls } from './referrers/calls.ts';
 export { openRegistry, type Registry, type RegistryOptions, type StoredManifest } from './registry.ts';

@@ -4,6 +4,9 @@ import { type Scope, scopeParams } from './scope.ts';
 /** A name and password, or the identity token that docker's configuration may hold instead. */
 export type Credentials = { username: string; password: string } | { identityToken: string };
 
+/** Credentials, or what fetches them: those of a cloud run out while a large image is copied. */
+export type CredentialsSource = Credentials | (() => Promise<Credentials>);
+
 /** Fetches a token: the HTTP part, so that retries are those of every other call. */
 export type AskToken = (
   url: URL,
@@ -21,9 +24,15 @@ export interface Authenticator {
  * Anonymous, basic and bearer-token authentication. Tokens are kept by scope and asked for once, however
  * many calls need one at a time. https://distribution.github.io/distribution/spec/auth/token/
  */
-export function authenticator(credentials: Credentials | undefined, ask: AskToken): Authenticator {
+export function authenticator(source: CredentialsSource | undefined, ask: AskToken): Authenticator {
   const tokens = new Map<string, Promise<string>>();
   let basic: string | undefined;
+  let held: Promise<Credentials> | undefined;
+  const login = async () => {
+    if (typeof source !== 'function') return source;
+    held ??= source();
+    return held;
+  };
 
   const key = (scope: Scope | undefined) => scopeParams(scope).join(' ');
   return {
@@ -36,14 +45,15 @@ export function authenticator(credentials: Credentials | undefined, ask: AskToke
         // Another call may have renewed the token meanwhile: then its token is the answer.
         const kept = await tokens.get(key(scope));
         if (kept !== undefined && kept !== refused) return true;
-        const asked = askFor(bearer, credentials, scope, ask);
+        const asked = login().then(credentials => askFor(bearer, credentials, scope, ask));
         tokens.set(key(scope), asked);
         asked.catch(() => tokens.delete(key(scope)));
         await asked;
         return true;
       }
       const offered = challenges.some(({ scheme }) => scheme === 'basic');
-      if (!offered || credentials === undefined || !('username' in credentials)) return false;
+      const credentials = offered ? await login() : undefined;
+      if (credentials === undefined || !('username' in credentials)) return false;
       // Refused as it stands: asking again would change nothing. A call that sent none may still be answered.
       if (basic !== undefined) return refused !== basic;
       basic = basicHeader(credentials);

@@ -2,6 +2,7 @@
 export interface Scope {
   repository: string;
   push: boolean;
+  delete?: boolean;
   /** A second repository that is read, for a mount. */
   from?: string;
 }
@@ -9,6 +10,7 @@ export interface Scope {
 /** The scopes as the token server wants them. https://distribution.github.io/distribution/spec/auth/scope/ */
 export function scopeParams(scope: Scope | undefined): string[] {
   if (scope === undefined) return [];
-  const own = `repository:${scope.repository}:${scope.push ? 'pull,push' : 'pull'}`;
+  const actions = ['pull', ...(scope.push ? ['push'] : []), ...(scope.delete ? ['delete'] : [])].join(',');
+  const own = `repository:${scope.repository}:${actions}`;
   return scope.from === undefined ? [own] : [own, `repository:${scope.from}:pull`];
 }

@@ -1,4 +1,4 @@
-import { type Authenticator, authenticator, type Credentials } from '../auth/authenticator.ts';
+import { type Authenticator, authenticator, type CredentialsSource } from '../auth/authenticator.ts';
 import { parseChallenges } from '../auth/challenge.ts';
 import type { Scope } from '../auth/scope.ts';
 import { type FailedCall, refusal } from './failure.ts';
@@ -34,7 +34,7 @@ export interface TransportOptions extends PersistOptions {
   host: string;
   /** The API's root, such as `https://ghcr.io`. */
   base: string;
-  credentials?: Credentials | undefined;
+  credentials?: CredentialsSource | undefined;
 }
 
 /** Sends calls with authentication, bounded retries and translated errors. */

@@ -1,0 +1,45 @@
+import type { Digest } from '@pipeline/contracts';
+import type { Descriptor } from '../manifest/manifest.ts';
+import { isIndex, parseManifest } from '../manifest/manifest.ts';
+import { OCI_INDEX } from '../manifest/media-types.ts';
+import type { Transport } from '../wire/transport.ts';
+
+export interface ReferrerCalls {
+  /**
+   * What refers to a digest, all pages; `undefined` where the registry has no such API, so that the tag
+   * fallback holds it. https://github.com/opencontainers/distribution-spec/blob/main/spec.md#listing-referrers
+   */
+  listReferrers(repository: string, subject: Digest): Promise<Descriptor[] | undefined>;
+}
+
+export function referrerCalls(wire: Transport, host: string): ReferrerCalls {
+  return {
+    async listReferrers(repository, subject) {
+      const found: Descriptor[] = [];
+      let next: URL | string | undefined = `/v2/${repository}/referrers/${subject}`;
+      while (next !== undefined) {
+        const answer = await wire.send({
+          operation: `list what refers to ${subject}`,
+          method: 'GET',
+          url: next,
+          scope: { repository, push: false },
+          headers: { accept: OCI_INDEX },
+          // A registry that does not know the path says so in many ways.
+          accept: [200, 400, 404, 405],
+        });
+        const type = answer.headers.get('content-type')?.split(';')[0]?.trim();
+        if (answer.status !== 200 || type !== OCI_INDEX) return undefined;
+        const page = parseManifest(answer.bytes, `${host}/${repository}: the referrers of ${subject}`);
+        if (isIndex(page)) found.push(...page.manifests);
+        next = nextPage(answer.headers.get('link'), answer.url);
+      }
+      return found;
+    },
+  };
+}
+
+/** https://www.rfc-editor.org/rfc/rfc8288 */
+function nextPage(link: string | null, from: string): URL | undefined {
+  const target = /<([^>]*)>\s*;[^,]*rel="?next"?/.exec(link ?? '')?.[1];
+  return target === undefined ? undefined : new URL(target, from);
+}
