@@ -4,12 +4,13 @@ import type { Scope } from '../auth/scope.ts';
 import { ATTEMPTS } from '../wire/retry.ts';
 import type { RequestBody, Transport } from '../wire/transport.ts';
 
-/** A blob that can be read again from its start, however often. */
+/** A blob that can be read again, however often. */
 export interface BlobSource {
   digest: Digest;
   /** Bytes. */
   size: number;
-  open(): AsyncIterable<Uint8Array>;
+  /** Its bytes from an offset on: an upload that broke goes on where the registry has it. */
+  open(from?: number): AsyncIterable<Uint8Array> | Promise<AsyncIterable<Uint8Array>>;
 }
 
 /** What became of a blob: it was there, it was linked from another repository, or its bytes were sent. */
@@ -89,13 +90,14 @@ async function stream(
 ): Promise<void> {
   const url = new URL(upload);
   url.searchParams.set('digest', blob.digest);
+  const bytes = await blob.open();
   await transport.send({
     operation: `upload blob ${blob.digest}`,
     method: 'PUT',
     url,
     scope: { repository, push: true },
     headers: { 'content-type': 'application/octet-stream', 'content-length': String(blob.size) },
-    body: () => Readable.toWeb(Readable.from(blob.open(), { objectMode: false })) as RequestBody,
+    body: () => Readable.toWeb(Readable.from(bytes, { objectMode: false })) as RequestBody,
     accept: [201],
     attempts: 1,
   });

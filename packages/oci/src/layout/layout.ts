@@ -65,8 +65,9 @@ export function readBytes(layout: Layout, digest: Digest): Promise<Uint8Array> {
   return readFile(blobPath(layout, digest));
 }
 
-export function openBlob(layout: Layout, digest: Digest): AsyncIterable<Uint8Array> {
-  return createReadStream(blobPath(layout, digest), { highWaterMark: 1 << 18 });
+/** A blob's bytes, from an offset on. */
+export function openBlob(layout: Layout, digest: Digest, from = 0): AsyncIterable<Uint8Array> {
+  return createReadStream(blobPath(layout, digest), { start: from, highWaterMark: 1 << 18 });
 }
 
 export async function holdsBlob(layout: Layout, { digest, size }: Descriptor): Promise<boolean> {

@@ -42,7 +42,7 @@ export async function pushLayout(
   const counts: Pushed['blobs'] = { reused: 0, mounted: 0, pushed: 0 };
   let bytesPushed = 0;
   await concurrently(blobs, BLOBS_AT_A_TIME, async ({ digest, size }) => {
-    const source = { digest, size, open: () => openBlob(layout, digest) };
+    const source = { digest, size, open: (from?: number) => openBlob(layout, digest, from) };
     const outcome = await registry.putBlob(repository, source, mountFrom);
     counts[outcome]++;
     if (outcome === 'pushed') bytesPushed += size;
