@@ -1,1 +1,12 @@
-export {};
+export * from './artifact.ts';
+export * from './evidence/evidence.ts';
+export type { Identity } from './evidence/identity.ts';
+export * from './evidence/read-evidence.ts';
+export * from './policy/judge.ts';
+export * from './policy/parse-policy.ts';
+export * from './policy/policy.ts';
+export * from './signing/sign-statement.ts';
+export { type Signing, type SigningQuestion, type SigningServices, signingFor } from './signing/signing.ts';
+export * from './statement/statement.ts';
+export * from './statement/test-result.ts';
+export * from './trust/trust.ts';
