@@ -1,0 +1,39 @@
+import { type Digest, RemoteError } from '@pipeline/contracts';
+import { type Descriptor, isIndex, parseManifest } from '../manifest/manifest.ts';
+import type { Registry } from '../registry.ts';
+import { fallbackTag } from './fallback-tag.ts';
+
+/** What refers to a manifest, as its registry lists it. */
+export interface Referrer extends Descriptor {
+  /** What it is: `application/vnd.dev.sigstore.bundle.v0.3+json`, `application/spdx+json`, … */
+  artifactType?: string;
+}
+
+/**
+ * What refers to a digest: by the referrers API, else as the tag fallback tells it. None is no error.
+ * https://github.com/opencontainers/distribution-spec/blob/main/spec.md#listing-referrers
+ */
+export async function referrersOf(
+  registry: Registry,
+  repository: string,
+  digest: Digest,
+): Promise<Referrer[]> {
+  const listed = await registry.listReferrers(repository, digest);
+  return listed ?? readFallback(registry, repository, digest);
+}
+
+/** The tag fallback's list, empty where there is none. */
+export async function readFallback(
+  registry: Registry,
+  repository: string,
+  subject: Digest,
+): Promise<Referrer[]> {
+  const tag = fallbackTag(subject);
+  const stored = await registry.getManifest(repository, tag).catch(error => {
+    if (error instanceof RemoteError && error.status === 404) return undefined;
+    throw error;
+  });
+  if (stored === undefined) return [];
+  const list = parseManifest(stored.bytes, `${registry.host}/${repository}:${tag}`);
+  return isIndex(list) ? list.manifests : [];
+}
