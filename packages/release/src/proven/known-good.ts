@@ -1,0 +1,71 @@
+import type { ReleaseIntent, ReleaseProof, ReleaseRecord, TargetIntent } from '@pipeline/contracts';
+import { digestsOf, isPinned } from './artifacts.ts';
+import { digestsOfRelease, type Word, wordOn } from './word.ts';
+
+/** All that one run released in an environment under one id. */
+export interface RecordedRelease extends Pick<ReleaseIntent, 'id' | 'commit' | 'by'> {
+  /** When it was begun last. ISO 8601, UTC. */
+  at: string;
+  /** Of a target that it changed twice, the last. */
+  targets: TargetIntent[];
+}
+
+export interface KnownGood extends RecordedRelease {
+  /** Which passed, by name. */
+  checks: string[];
+  /** The last of them. ISO 8601, UTC. */
+  provenAt: string;
+}
+
+/**
+ * The known-good releases of an environment, newest first: every target is steady, was not taken back, and was checked
+ * with success, while it was deployed or by a proof afterwards. A check that failed later takes that back.
+ * @param records newest first
+ */
+export function provenIn(records: readonly ReleaseRecord[], proofs: readonly ReleaseProof[]): KnownGood[] {
+  return standings(records, proofs).flatMap(({ release, word }) =>
+    word.word === 'good' ? [{ ...release, checks: word.checks, provenAt: word.at }] : [],
+  );
+}
+
+/** Every recorded release, newest first, and what is said of it as a whole: the worst of its targets. */
+export function standings(
+  records: readonly ReleaseRecord[],
+  proofs: readonly ReleaseProof[],
+): Array<{ release: RecordedRelease; word: Word }> {
+  return [...Map.groupBy(records, ({ intent }) => intent.id).values()].flatMap(own => {
+    const [newest] = own;
+    if (newest === undefined) return [];
+    const { id, commit, by, at } = newest.intent;
+    const ofRelease = digestsOfRelease(own, id);
+    const last = new Map<string, { record: ReleaseRecord; target: TargetIntent }>();
+    for (const record of own)
+      for (const target of record.intent.targets)
+        if (!last.has(target.subject)) last.set(target.subject, { record, target });
+    const targets = [...last.values()];
+    const words = targets.map(({ record, target }) => {
+      const asked = {
+        record,
+        subject: target.subject,
+        digests: digestsOf(target),
+        provable: isPinned(target),
+        ofRelease,
+      };
+      return wordOn(asked, proofs);
+    });
+    return [
+      { release: { id, commit, by, at, targets: targets.map(({ target }) => target) }, word: wholly(words) },
+    ];
+  });
+}
+
+/** Good where all are. */
+function wholly(words: readonly Word[]): Word {
+  const found = words.find(({ word }) => word === 'bad') ?? words.find(({ word }) => word === 'none');
+  if (found !== undefined) return found;
+  const good = words.flatMap(word => (word.word === 'good' ? [word] : []));
+  const [first, ...rest] = good;
+  if (first === undefined) return { word: 'none', why: 'names no target', steady: false };
+  const at = rest.reduce((last, { at }) => (Date.parse(at) > Date.parse(last) ? at : last), first.at);
+  return { word: 'good', checks: [...new Set(good.flatMap(({ checks }) => checks))], at };
+}

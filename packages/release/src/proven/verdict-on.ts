@@ -1,0 +1,130 @@
+import type { Digest, ReleaseIntent, ReleaseProof, ReleaseRecord } from '@pipeline/contracts';
+import { digestsOf } from './artifacts.ts';
+import { belongs, digestsOfRelease, type Word, wordOn } from './word.ts';
+
+/** Who has spoken of a digest last. */
+interface Spoken extends Partial<Pick<ReleaseIntent, 'commit'>> {
+  /** The release's id; one that the log does not show has no `commit`. */
+  release: string;
+  /** The run's page. */
+  url: string;
+  /** One line for a person. */
+  detail: string;
+}
+
+/**
+ * What an environment says of an image.
+ * - `proven`: it ran there and a check passed.
+ * - `refused`: the last that was said is that it failed, or that it was taken back.
+ * - `unproven`: it was deployed, or is being, and nobody has said that it works.
+ * - `unknown`: no recorded release has it.
+ */
+export type DigestVerdict =
+  | (Spoken & { state: 'proven'; checks: string[] /** ISO 8601, UTC. */; at: string })
+  | (Spoken & { state: 'refused'; at: string })
+  | (Spoken & { state: 'unproven' })
+  | { state: 'unknown'; detail: string };
+
+interface Heard {
+  word: Word;
+  spoken: Omit<Spoken, 'detail'>;
+  /** 0 is the newest release; one that the log does not show is older than all. */
+  place: number;
+}
+
+/**
+ * The last word counts: what was good is proven only where nothing bad was said of it later, nor of a later release.
+ * That it was deployed again without a check is no word.
+ * @param records newest first, with as much history as shall count
+ */
+export function verdictOn(
+  digest: Digest,
+  records: readonly ReleaseRecord[],
+  proofs: readonly ReleaseProof[],
+): DigestVerdict {
+  const heard = [...inRecords(digest, records, proofs), ...outside(digest, records, proofs)];
+  const bad = latest(heard, badOnes);
+  const good = latest(
+    heard.filter(one => !heard.some(other => spoils(other, one))),
+    goodOnes,
+  );
+  if (good !== undefined) {
+    const { checks, at } = good.word;
+    const detail = `${title(good.spoken)} ran it and passed ${checks.join(', ')} at ${at}`;
+    return { state: 'proven', ...good.spoken, checks, at, detail };
+  }
+  if (bad !== undefined) {
+    const detail = `${title(bad.spoken)} ${bad.word.why} (${bad.word.at})`;
+    return { state: 'refused', ...bad.spoken, at: bad.word.at, detail };
+  }
+  for (const { word, spoken } of heard)
+    if (word.word === 'none') return { state: 'unproven', ...spoken, detail: `${title(spoken)} ${word.why}` };
+  return { state: 'unknown', detail: `none of the ${records.length} releases that are recorded here has it` };
+}
+
+function inRecords(
+  digest: Digest,
+  records: readonly ReleaseRecord[],
+  proofs: readonly ReleaseProof[],
+): Heard[] {
+  return records.flatMap((record, place) => {
+    const { id, commit, by, targets } = record.intent;
+    const ofRelease = digestsOfRelease(records, id);
+    const words = targets
+      .filter(target => digestsOf(target).includes(digest))
+      .map(({ subject }) =>
+        wordOn({ record, subject, digests: [digest], provable: true, ofRelease }, proofs),
+      );
+    const open = (word: Word) => word.word === 'none' && !word.steady;
+    const word =
+      words.find(one => one.word === 'bad') ??
+      words.find(open) ??
+      words.find(one => one.word === 'good') ??
+      words[0];
+    return word === undefined ? [] : [{ word, place, spoken: { release: id, commit, url: by.url } }];
+  });
+}
+
+/** Checks of a release that the log does not show: nobody knows whether it was taken back, but a failure is one. */
+function outside(
+  digest: Digest,
+  records: readonly ReleaseRecord[],
+  proofs: readonly ReleaseProof[],
+): Heard[] {
+  return proofs
+    .filter(proof => proof.digests.includes(digest) && !records.some(record => belongs(proof, record)))
+    .map(({ release, by, at, result, checks }) => ({
+      place: records.length,
+      spoken: { release, url: by.url },
+      word:
+        result === 'failed'
+          ? { word: 'bad', why: `failed ${checks.join(', ')}`, at }
+          : {
+              word: 'none',
+              why: `passed ${checks.join(', ')}, but is not among the recorded releases`,
+              steady: false,
+            },
+    }));
+}
+
+function spoils(other: Heard, { word, place }: Heard): boolean {
+  if (other.word.word !== 'bad' || word.word !== 'good') return false;
+  return other.place < place || Date.parse(other.word.at) >= Date.parse(word.at);
+}
+
+type Bad = Extract<Word, { word: 'bad' }>;
+type Good = Extract<Word, { word: 'good' }>;
+const badOnes = (word: Word): word is Bad => word.word === 'bad';
+const goodOnes = (word: Word): word is Good => word.word === 'good';
+
+function latest<W extends Bad | Good>(
+  heard: readonly Heard[],
+  kind: (word: Word) => word is W,
+): { word: W; spoken: Heard['spoken'] } | undefined {
+  const found = heard.flatMap(({ word, spoken, place }) => (kind(word) ? [{ word, spoken, place }] : []));
+  return found.sort((a, b) => Date.parse(b.word.at) - Date.parse(a.word.at) || a.place - b.place)[0];
+}
+
+function title({ release, commit, url }: Omit<Spoken, 'detail'>): string {
+  return `release ${release} (${commit === undefined ? '' : `commit ${commit.sha.slice(0, 7)}, `}${url})`;
+}

@@ -1,0 +1,114 @@
+import type { Digest, Ending, ReleaseProof, ReleaseRecord } from '@pipeline/contracts';
+import { digestsOf } from './artifacts.ts';
+
+/**
+ * What is said of a target, or of one image on it, by the release that put it there. `none`: nothing yet, or nothing
+ * that tells whether it works.
+ */
+export type Word =
+  | { word: 'good'; checks: string[]; at: string }
+  | { word: 'bad'; why: string; at: string }
+  | { word: 'none'; why: string /** Whether it is steady, and only a check is missing. */; steady: boolean };
+
+/** A target of a recorded release, and what belongs to it. */
+export interface Asked {
+  record: ReleaseRecord;
+  subject: string;
+  /** The digests that a passed proof must name. Without any, every proof of the release is about it. */
+  digests: readonly Digest[];
+  /** Whether a passed proof can be about it at all: not where an image is named by tag only. */
+  provable: boolean;
+  /** All digests of the release, on whatever target. */
+  ofRelease: ReadonlySet<Digest>;
+}
+
+interface Said {
+  check: string;
+  passed: boolean;
+  at: string;
+}
+
+/** Why an ending without a failure tells nothing of what was deployed. */
+const SILENT: Record<Ending, string> = {
+  steady: 'was deployed, but no check has said that it works',
+  failed: 'failed',
+  timeout: 'ran out of time',
+  held: 'is held, and waits for a continue or an abort',
+  superseded: 'was superseded by another deploy before it was steady',
+  cancelled: 'was cancelled',
+  unknown: 'ended without anyone knowing what serves',
+  'not-started': 'never began',
+};
+
+/**
+ * A check that failed counts until the same check passes: two that report at once do not undo each other's word.
+ * What was taken back, or never became steady, no later check can speak for.
+ */
+export function wordOn(asked: Asked, proofs: readonly ReleaseProof[]): Word {
+  const { outcome, intent } = asked.record;
+  const target = outcome?.targets.find(({ subject }) => subject === asked.subject);
+  const verdict = target?.verdict ?? outcome?.verdict;
+  const detail = target?.detail ?? outcome?.detail ?? '';
+  if (outcome !== undefined && target?.undone === true)
+    return { word: 'bad', why: told('was rolled back', detail), at: outcome.at };
+  if (outcome !== undefined && (verdict === 'failed' || verdict === 'timeout'))
+    return { word: 'bad', why: told(SILENT[verdict], detail), at: outcome.at };
+
+  const said = lastOfEach([
+    ...(verdict === 'steady' ? (target?.checks ?? []) : []).map(check => ({
+      check,
+      passed: true,
+      at: outcome?.at ?? intent.at,
+    })),
+    ...proofs.filter(proof => belongs(proof, asked.record)).flatMap(proof => sayings(proof, asked)),
+  ]);
+  const failed = said.filter(({ passed }) => !passed);
+  const latest = (failed.length > 0 ? failed : said).at(-1);
+  if (failed.length > 0 && latest !== undefined)
+    return { word: 'bad', why: `failed ${failed.map(({ check }) => check).join(', ')}`, at: latest.at };
+  if (verdict === undefined) return { word: 'none', why: `is in flight since ${intent.at}`, steady: false };
+  const steady = verdict === 'steady';
+  if (!steady || latest === undefined) return { word: 'none', why: SILENT[verdict], steady };
+  return { word: 'good', checks: said.map(({ check }) => check), at: latest.at };
+}
+
+/** One run may release twice under one id: a proof is about what had begun by then. */
+export function belongs(proof: ReleaseProof, { intent }: ReleaseRecord): boolean {
+  return proof.release === intent.id && Date.parse(proof.at) >= Date.parse(intent.at);
+}
+
+export function digestsOfRelease(records: readonly ReleaseRecord[], id: string): Set<Digest> {
+  const own = records.filter(({ intent }) => intent.id === id);
+  return new Set(own.flatMap(({ intent }) => intent.targets.flatMap(digestsOf)));
+}
+
+function sayings(proof: ReleaseProof, { digests, provable, ofRelease }: Asked): Said[] {
+  const named = new Set(proof.digests);
+  const passed = proof.result === 'passed';
+  // A failure that names nothing of this release is about some of it: all of it, then.
+  const about = passed
+    ? provable && digests.every(digest => named.has(digest))
+    : !provable ||
+      digests.some(digest => named.has(digest)) ||
+      !proof.digests.some(digest => ofRelease.has(digest));
+  if (!about) return [];
+  const checks = proof.checks.length === 0 ? ['its checks'] : proof.checks;
+  return checks.map(check => ({ check, passed, at: proof.at }));
+}
+
+/** By time; of two at the same moment the failure stands. */
+function lastOfEach(said: readonly Said[]): Said[] {
+  const ordered = [...said].sort(
+    (a, b) => Date.parse(a.at) - Date.parse(b.at) || Number(b.passed) - Number(a.passed),
+  );
+  const last = new Map<string, Said>();
+  for (const one of ordered) {
+    last.delete(one.check);
+    last.set(one.check, one);
+  }
+  return [...last.values()];
+}
+
+function told(what: string, detail: string): string {
+  return detail === '' ? what : `${what}: ${detail}`;
+}
