@@ -14,7 +14,7 @@ const EDGES: Record<string, readonly string[]> = {
   'google-identity': ['contracts'],
   oci: ['contracts'],
   'process-target': ['contracts', 'rollout'],
-  'registry-login': ['contracts', 'oci'],
+  'registry-login': ['aws-identity', 'contracts', 'google-identity', 'oci'],
   release: ['contracts'],
   'release-files': ['contracts'],
   workspace: ['contracts'],

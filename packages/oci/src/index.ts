@@ -9,7 +9,7 @@ export { planCopy } from './copy/plan.ts';
 export type * from './copy/plan-types.ts';
 export { SharedBlobs } from './copy/shared-blobs.ts';
 export { putTag, type TagOutcome, tagImage } from './copy/tag.ts';
-export { ecrRegion, isLocalHost } from './host.ts';
+export { ecrRegion, isGoogleRegistry, isLocalHost } from './host.ts';
 export { type Contents, contentsOf } from './layout/contents.ts';
 export * from './layout/layout.ts';
 export { formatPlatform, parsePlatform, pullImage } from './layout/pull.ts';

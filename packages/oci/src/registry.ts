@@ -14,6 +14,8 @@ export interface RegistryOptions {
   host: string;
   /** Asked for once, and again where the registry refuses what it gave: a long copy outlives a password. */
   credentials?: CredentialsSource | undefined;
+  /** Whose these are, in words, so that a refusal can name it: never a secret. */
+  login?: string | undefined;
   /** Speak http to a host that is not this machine. */
   insecure?: boolean | undefined;
   log?: Log | undefined;

@@ -1,1 +1,12 @@
-export {};
+export type {
+  InputProblems,
+  LoginInput,
+  LoginInputs,
+  LoginSurroundings,
+  ReadLoginOptions,
+  RegistryLogin,
+} from './inputs.ts';
+export type { Login, LoginSource } from './login.ts';
+export { type LoginRun, type Logins, loginSurroundings, registryLogins } from './logins.ts';
+export { loginOrder } from './order.ts';
+export { readLogin } from './read-login.ts';

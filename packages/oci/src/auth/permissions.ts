@@ -1,4 +1,4 @@
-import { ecrRegion } from '../host.ts';
+import { ecrRegion, isGoogleRegistry } from '../host.ts';
 
 /** Who is allowed to do what at a registry, in that registry's own words. */
 interface Vendor {
@@ -19,7 +19,7 @@ const VENDORS: Vendor[] = [
     push: 'the job needs `permissions: packages: write`, and an existing package must give this repository write access (Package settings → Manage Actions access)',
   },
   {
-    is: host => host.endsWith('-docker.pkg.dev'),
+    is: isGoogleRegistry,
     pull: 'the account needs roles/artifactregistry.reader on this repository',
     push: 'the account needs roles/artifactregistry.writer on this repository',
   },

@@ -10,6 +10,8 @@ export interface FailedCall {
   operation: string;
   scope: Scope | undefined;
   authenticated: boolean;
+  /** Whose credentials were sent, in words. */
+  login?: string | undefined;
 }
 
 interface ErrorBody {
@@ -63,7 +65,10 @@ function hintFor(call: FailedCall, status: number, code: string | undefined): st
   if (status === 401 && !call.authenticated) {
     return `${call.host} wants a login and none was given: give registry credentials; ${missing}`;
   }
-  if (status === 401 || status === 403) return `${call.host} refused these credentials: ${missing}`;
+  if (status === 401 || status === 403) {
+    const whose = call.login === undefined ? 'these credentials' : `the login as ${call.login}`;
+    return `${call.host} refused ${whose}: ${missing}`;
+  }
   if (code === 'TAG_INVALID' || code === 'ImageTagAlreadyExistsException') {
     return 'The tags of this repository are immutable and this one names another image: use a tag that is new, such as one with the commit';
   }

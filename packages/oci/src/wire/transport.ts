@@ -35,12 +35,15 @@ export interface TransportOptions extends PersistOptions {
   /** The API's root, such as `https://ghcr.io`. */
   base: string;
   credentials?: CredentialsSource | undefined;
+  login?: string | undefined;
 }
 
 /** Sends calls with authentication, bounded retries and translated errors. */
 export function transport(options: TransportOptions): Transport {
   const auth = authenticator(options.credentials, async (url, init) => {
-    const call = { host: url.host, operation: 'get a token', scope: undefined, authenticated: false };
+    const authenticated = options.credentials !== undefined;
+    const whose = { authenticated, login: options.login };
+    const call = { host: url.host, operation: 'get a token', scope: undefined, ...whose };
     const attempt = { call, request: () => new Request(url, init), accept: [200], attempts: ATTEMPTS };
     const { bytes } = await persist(options, { ...attempt, read: buffered });
     const told = JSON.parse(new TextDecoder().decode(bytes)) as { token?: string; access_token?: string };
@@ -68,6 +71,7 @@ async function authenticated<T extends Answer | Response>(
       operation: call.operation,
       scope: call.scope,
       authenticated: options.credentials !== undefined,
+      login: options.login,
     };
     const answer = await persist(options, {
       call: failed,
