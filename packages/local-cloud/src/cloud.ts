@@ -30,6 +30,7 @@ import { Buckets } from './s3/buckets.ts';
 import { s3Service } from './s3/s3-service.ts';
 import { schedulerService } from './scheduler/scheduler-service.ts';
 import { ScheduleStore } from './scheduler/schedules.ts';
+import { type LocalSigstore, startSigstore } from './sigstore/start.ts';
 import type { Role } from './sts/session.ts';
 
 /** What a runtime may want of the cloud: its time, and what opens the registry at each pull. */
@@ -40,7 +41,7 @@ export interface RuntimeParts {
 
 export interface LocalCloudOptions {
   /** Ports to use; free ones when absent. */
-  ports?: { aws?: number; registry?: number; oidc?: number; github?: number };
+  ports?: { aws?: number; registry?: number; oidc?: number; github?: number; sigstore?: number };
   /** Where the registry keeps blobs; in memory when absent. */
   directory?: string;
   /** Whether AWS callers and registry clients must have good credentials; on when absent. */
@@ -71,6 +72,8 @@ export interface LocalCloud {
   oidc: LocalOidc;
   /** Deployments, refs and the comparison of commits. */
   github: LocalGithub;
+  /** Fulcio, Rekor and a timestamp authority; signs for the jobs of `oidc`. */
+  sigstore: LocalSigstore;
   /** ECS's state: its platform faults (also at `/_local-cloud/platform-faults` on its port), its services' urls. */
   ecs: World;
   /** Objects in S3, EventBridge's rules, schedules, metrics and alarms: fill and look at them here. */
@@ -161,6 +164,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     );
     const oidc = keep(await startOidc({ ...at(ports.oidc), ...oidcOptions }));
     const github = keep(await startGithub({ ...at(ports.github), ...options.github }));
+    const sigstore = keep(await startSigstore({ ...at(ports.sigstore), issuer: { url: oidc.issuer } }));
     const aws = keep(
       await startAws({
         ...at(ports.aws),
@@ -188,6 +192,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       aws,
       oidc,
       github,
+      sigstore,
       ecs: world,
       s3,
       rules,

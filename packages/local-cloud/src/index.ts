@@ -32,6 +32,8 @@ export { Buckets } from './s3/buckets.ts';
 export { s3Service } from './s3/s3-service.ts';
 export { schedulerService } from './scheduler/scheduler-service.ts';
 export { ScheduleStore } from './scheduler/schedules.ts';
+export type { TokenIssuer } from './sigstore/certificate-request.ts';
+export * from './sigstore/start.ts';
 export type { Role } from './sts/session.ts';
 export type { TrustPolicy } from './sts/trust.ts';
 export type { IdentityProvider } from './sts/web-identity.ts';
