@@ -2,6 +2,7 @@ import { EcrTokens } from './ecr/authorization.ts';
 import { ecrService } from './ecr/service.ts';
 import type { AwsJsonService } from './http/aws-fault.ts';
 import { awsHandler } from './http/aws-handler.ts';
+import { notImplemented } from './http/aws-json.ts';
 import type { AwsRestService } from './http/aws-rest.ts';
 import type { Incoming } from './http/exchange.ts';
 import { type Listening, type ListenOptions, listen } from './http/listen.ts';
@@ -30,6 +31,8 @@ export interface AwsOptions extends Omit<ListenOptions, 'name'> {
   auth?: boolean;
   /** `123456789012` when absent. */
   accountId?: string;
+  /** What callers of other accounts find, by account. */
+  others?: ReadonlyMap<string, readonly AwsJsonService[]>;
   /** `eu-west-1` when absent. */
   region?: string;
 }
@@ -60,6 +63,7 @@ export async function startAws(options: AwsOptions = {}): Promise<LocalAws> {
     auth = false,
     accountId = '123456789012',
     region = 'eu-west-1',
+    others = new Map(),
     ...server
   } = options;
   const credentials = new CredentialStore();
@@ -79,14 +83,18 @@ export async function startAws(options: AwsOptions = {}): Promise<LocalAws> {
     providers,
     caller: request => (auth ? authenticate(credentials, request, 'query') : user),
   });
+  const callerOf = async (request: Incoming, protocol: 'json' | 's3') =>
+    auth ? authenticate(credentials, request, protocol) : user;
   const check: CallerCheck = protocol => async request => {
-    if (auth) await authenticate(credentials, request, protocol);
+    const caller = await callerOf(request, protocol);
+    if (others.has(caller.accountId)) throw notImplemented(`This service in account ${caller.accountId}`);
   };
+  const json = [...ecr, ...services];
   const handler = awsHandler({
-    json: [...ecr, ...services],
+    json,
     query: [sts],
     rest: rest.map(make => make(check)),
-    authenticate: check('json'),
+    jsonFor: async request => others.get((await callerOf(request, 'json')).accountId) ?? json,
   });
   const listening = await listen(handler, { ...server, name: 'aws' });
   const env = {

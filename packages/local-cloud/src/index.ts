@@ -1,3 +1,5 @@
+export type { LocalAccount, RuntimeParts } from './accounts/account.ts';
+export { roleForGithub } from './accounts/roles.ts';
 export * from './aws.ts';
 export * from './cloud.ts';
 export * from './cloudwatch/alarms.ts';

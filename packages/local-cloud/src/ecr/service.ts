@@ -1,4 +1,5 @@
 import type { AwsJsonService } from '../http/aws-fault.ts';
+import { accountSettings } from './account-settings.ts';
 import type { EcrTokens } from './authorization.ts';
 import { imageOperations } from './images.ts';
 import { type PutImageInput, putImage } from './put-image.ts';
@@ -12,6 +13,7 @@ export function ecrService(context: EcrContext, tokens: EcrTokens): AwsJsonServi
     operations: {
       ...repositoryOperations(context),
       ...imageOperations(context),
+      ...accountSettings(context),
       PutImage: (input: PutImageInput) => putImage(context, input),
       GetAuthorizationToken: () => {
         const { user, password, expiresAt } = tokens.issue();

@@ -9,8 +9,8 @@ export function isWrite(operation: string): boolean {
   return !READS.test(operation);
 }
 
-/** Checks who calls, and throws the fault that the service would answer. */
-export type Authenticate = (request: Incoming) => Promise<void> | void;
+/** What whoever calls finds, such as their own account's services; throws the fault that a service answers them. */
+export type ServicesFor = (request: Incoming) => Promise<readonly AwsJsonService[]>;
 
 /**
  * Recognises an AWS JSON 1.1 request by its `X-Amz-Target`.
@@ -19,7 +19,7 @@ export type Authenticate = (request: Incoming) => Promise<void> | void;
 export function awsJsonCall(
   request: Incoming,
   services: readonly AwsJsonService[],
-  authenticate: Authenticate,
+  servicesFor: ServicesFor | undefined,
 ): Call {
   const target = String(request.headers['x-amz-target'] ?? '');
   const dot = target.lastIndexOf('.');
@@ -33,9 +33,11 @@ export function awsJsonCall(
     refuse: (refusal, status) => errorReply(refused(refusal, status), service?.queryCompatible),
     run: async () => {
       try {
-        const run = service && Object.hasOwn(service.operations, operation) && service.operations[operation];
-        if (!run) throw notImplemented(target || operation);
-        await authenticate(request);
+        if (!operationOf(service, operation)) throw notImplemented(target || operation);
+        const theirs = (await servicesFor?.(request)) ?? services;
+        const own = theirs.find(({ targetPrefix }) => targetPrefix === prefix);
+        const run = operationOf(own, operation);
+        if (!run) throw notImplemented(`${target} in this account`);
         return reply(200, (await run((await input(request)) as never)) ?? {});
       } catch (error) {
         if (error instanceof AwsFault) return errorReply(error, service?.queryCompatible);
@@ -43,6 +45,10 @@ export function awsJsonCall(
       }
     },
   };
+}
+
+function operationOf(service: AwsJsonService | undefined, name: string) {
+  return service && Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
 }
 
 export function notImplemented(operation: string): AwsFault {

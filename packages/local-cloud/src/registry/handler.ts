@@ -25,12 +25,12 @@ const OPERATIONS: Record<string, blobs.Operation> = {
 };
 
 /** The distribution API over a store; open to all without a gate. */
-export function registryHandler(store: RegistryStore, gate?: Gate): Handler {
+export function registryHandler(store: RegistryStore, gate?: Gate, service = 'registry'): Handler {
   return request => {
     const found = route(request.method, request.url.pathname);
     const { operation, write } = found;
     return {
-      service: 'registry',
+      service,
       operation,
       write,
       run: () => answer(found, request, store, gate),

@@ -5,6 +5,8 @@ import { registryHandler } from './handler.ts';
 import { type RegistryRules, RegistryStore } from './store.ts';
 
 export interface RegistryOptions extends Omit<ListenOptions, 'name'>, Partial<RegistryRules> {
+  /** What its requests are logged and faulted as; `registry` when absent. */
+  name?: string;
   /** Keeps blobs here instead of in memory. */
   directory?: string;
   /** Open to all when absent. */
@@ -19,12 +21,9 @@ export interface LocalRegistry extends Listening {
 
 /** An OCI registry, distribution specification 1.1. */
 export async function startRegistry(options: RegistryOptions = {}): Promise<LocalRegistry> {
-  const { directory, auth, createOnPush = true, mountBlobs = true, ...server } = options;
+  const { name = 'registry', directory, auth, createOnPush = true, mountBlobs = true, ...server } = options;
   const bytes = directory === undefined ? memoryBytes() : directoryBytes(directory);
   const store = new RegistryStore(bytes, { createOnPush, mountBlobs });
-  const listening = await listen(registryHandler(store, auth && new Gate(auth)), {
-    ...server,
-    name: 'registry',
-  });
+  const listening = await listen(registryHandler(store, auth && new Gate(auth), name), { ...server, name });
   return { ...listening, host: `127.0.0.1:${listening.port}`, store };
 }
