@@ -1,12 +1,50 @@
 import { ConfigError } from '@pipeline/contracts';
+import { exchange } from './exchange.ts';
 import type { GoogleCredentials, GoogleIdentityOptions, GoogleIdentityPorts } from './options.ts';
+import { isServiceAccount, type Provider, parseProvider } from './provider.ts';
+import { refreshing } from './refreshing.ts';
 
+const CLOUD_PLATFORM = 'https://www.googleapis.com/auth/cloud-platform';
+
+/**
+ * Google access tokens by Workload Identity Federation: GitHub's OIDC token is traded for a token of the workload
+ * identity, and that for one of the service account where there is one. What is malformed throws a ConfigError at
+ * once; refusals reject on first use, so a dry run needs no permission. Nothing is ever written to disk.
+ * https://docs.cloud.google.com/iam/docs/workload-identity-federation-with-deployment-pipelines
+ */
 export function googleCredentials(
-  _options: GoogleIdentityOptions,
-  _ports: GoogleIdentityPorts,
+  options: GoogleIdentityOptions,
+  ports: GoogleIdentityPorts,
 ): GoogleCredentials {
-  const accessToken = async () => {
-    throw new ConfigError('Google’s login is not there yet');
+  const provider = providerOf(options.workloadIdentityProvider);
+  const { serviceAccount, endpoints = {} } = options;
+  if (serviceAccount !== undefined && !isServiceAccount(serviceAccount)) {
+    throw new ConfigError(`service-account "${serviceAccount}" is not a service account's email`, {
+      hint: 'Write it like deploy@my-project.iam.gserviceaccount.com.',
+    });
+  }
+  const wish = {
+    provider,
+    serviceAccount,
+    scopes: options.scopes ?? [CLOUD_PLATFORM],
+    audience: options.audience ?? `https://iam.googleapis.com/${provider.name}`,
+    endpoints,
   };
-  return { accessToken, invalidate: () => undefined };
+  const log = ports.log ?? (() => undefined);
+  const obtain = async () => {
+    const access = await exchange(wish, ports);
+    ports.mask(access.token);
+    const until = new Date(ports.clock.now() + access.lifetime).toISOString();
+    log(`Google: ${serviceAccount ?? `workload identity of pool ${provider.pool}`}, until ${until}`);
+    return access;
+  };
+  return refreshing({ obtain, now: () => ports.clock.now(), log });
+}
+
+function providerOf(name: string): Provider {
+  const provider = parseProvider(name);
+  if (typeof provider !== 'string') return provider;
+  throw new ConfigError(`workload-identity-provider "${name}" ${provider}`, {
+    hint: 'Write it like projects/123456789012/locations/global/workloadIdentityPools/github/providers/github.',
+  });
 }

@@ -1,0 +1,87 @@
+import { ActionError, RemoteError } from '@pipeline/contracts';
+import { readClaims } from './claims.ts';
+import type { GoogleEndpoints, GoogleIdentityPorts } from './options.ts';
+import type { Provider } from './provider.ts';
+import type { AccessToken } from './refreshing.ts';
+import { refusal } from './refusal.ts';
+
+export interface ExchangeWish {
+  provider: Provider;
+  serviceAccount: string | undefined;
+  scopes: readonly string[];
+  audience: string;
+  endpoints: GoogleEndpoints;
+}
+
+/** Google's longest without an exception of the organisation's. https://docs.cloud.google.com/iam/docs/create-short-lived-credentials-direct */
+const LIFETIME_SECONDS = 3_600;
+/** For all calls and their retries; the library itself would wait for ever. */
+const PATIENCE_MS = 60_000;
+
+/**
+ * One token of GitHub's for one of Google's, by Google's own client.
+ * https://docs.cloud.google.com/iam/docs/reference/sts/rest/v1/TopLevel/token
+ * https://docs.cloud.google.com/iam/docs/reference/credentials/rest/v1/projects.serviceAccounts/generateAccessToken
+ */
+export async function exchange(wish: ExchangeWish, ports: GoogleIdentityPorts): Promise<AccessToken> {
+  const { provider, serviceAccount, scopes, endpoints } = wish;
+  const { sts = 'https://sts.googleapis.com', iamCredentials = 'https://iamcredentials.googleapis.com' } =
+    endpoints;
+  // Before the library is loaded: a job without a token is told so at once.
+  const githubToken = await ports.idToken(wish.audience).catch((error: unknown) => {
+    throw noToken(error);
+  });
+  ports.mask(githubToken);
+  // Loaded when first needed: who pushes to another cloud never pays for it.
+  const { IdentityPoolClient } = await import('google-auth-library');
+  // Made anew each time: it would keep its token by a clock and for a time of its own.
+  const client = new IdentityPoolClient({
+    type: 'external_account',
+    audience: `//iam.googleapis.com/${provider.name}`,
+    subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
+    token_url: `${sts}/v1/token`,
+    subject_token_supplier: { getSubjectToken: async () => githubToken },
+    scopes: [...scopes],
+    ...(serviceAccount !== undefined && {
+      service_account_impersonation_url: `${iamCredentials}/v1/projects/-/serviceAccounts/${serviceAccount}:generateAccessToken`,
+      service_account_impersonation: { token_lifetime_seconds: LIFETIME_SECONDS },
+    }),
+  });
+  try {
+    const { token } = await patiently(client.getAccessToken(), ports.signal);
+    if (!token)
+      throw new RemoteError('Google answered without a token', { service: 'Google STS', operation: 'token' });
+    return { token, lifetime: lifetimeOf(client.credentials.expiry_date, serviceAccount) };
+  } catch (cause) {
+    ports.signal?.throwIfAborted();
+    if (cause instanceof ActionError) throw cause;
+    throw refusal(cause, { provider, serviceAccount, claims: readClaims(githubToken) });
+  }
+}
+
+/** A service account's is as long as was asked for: its end is told by Google's clock, which need not be the runner's. */
+function lifetimeOf(expiry: number | null | undefined, serviceAccount: string | undefined): number {
+  if (serviceAccount !== undefined || !expiry) return LIFETIME_SECONDS * 1_000;
+  // The library made it from the seconds that it was told and this same clock.
+  return expiry - Date.now();
+}
+
+async function patiently<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  const stop = AbortSignal.any([AbortSignal.timeout(PATIENCE_MS), ...(signal === undefined ? [] : [signal])]);
+  const stopped = new Promise<never>((_, reject) => {
+    stop.addEventListener('abort', () => reject(stop.reason), { once: true });
+  });
+  return Promise.race([work, stopped]);
+}
+
+/** The port says itself when a job may have no token; anything else is GitHub's endpoint in trouble. */
+function noToken(cause: unknown): unknown {
+  if (cause instanceof ActionError) return cause;
+  const [said = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n', 1);
+  return new RemoteError(`GitHub gave no OIDC token: ${said.trim()}`, {
+    service: 'GitHub OIDC',
+    operation: 'getIDToken',
+    cause,
+    hint: 'Run the job again; if it stays, check that the job has `permissions: id-token: write` and look at GitHub’s status page.',
+  });
+}
