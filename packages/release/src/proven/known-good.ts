@@ -1,5 +1,6 @@
 import type { ReleaseIntent, ReleaseProof, ReleaseRecord, TargetIntent } from '@pipeline/contracts';
 import { digestsOf, isPinned } from './artifacts.ts';
+import { wholly } from './wholly.ts';
 import { digestsOfRelease, type Word, wordOn } from './word.ts';
 
 /** All that one run released in an environment under one id. */
@@ -57,15 +58,4 @@ export function standings(
       { release: { id, commit, by, at, targets: targets.map(({ target }) => target) }, word: wholly(words) },
     ];
   });
-}
-
-/** Good where all are. */
-function wholly(words: readonly Word[]): Word {
-  const found = words.find(({ word }) => word === 'bad') ?? words.find(({ word }) => word === 'none');
-  if (found !== undefined) return found;
-  const good = words.flatMap(word => (word.word === 'good' ? [word] : []));
-  const [first, ...rest] = good;
-  if (first === undefined) return { word: 'none', why: 'names no target', steady: false };
-  const at = rest.reduce((last, { at }) => (Date.parse(at) > Date.parse(last) ? at : last), first.at);
-  return { word: 'good', checks: [...new Set(good.flatMap(({ checks }) => checks))], at };
 }

@@ -1,5 +1,6 @@
 import type { Digest, ReleaseIntent, ReleaseProof, ReleaseRecord } from '@pipeline/contracts';
 import { digestsOf } from './artifacts.ts';
+import { wholly } from './wholly.ts';
 import { belongs, digestsOfRelease, type Word, wordOn } from './word.ts';
 
 /** Who has spoken of a digest last. */
@@ -75,12 +76,9 @@ function inRecords(
       .map(({ subject }) =>
         wordOn({ record, subject, digests: [digest], provable: true, ofRelease }, proofs),
       );
-    const open = (word: Word) => word.word === 'none' && !word.steady;
-    const word =
-      words.find(one => one.word === 'bad') ??
-      words.find(open) ??
-      words.find(one => one.word === 'good') ??
-      words[0];
+    // One that is merely steady leaves the word to the others.
+    const telling = words.filter(one => one.word !== 'none' || !one.steady);
+    const word = telling.length > 0 ? wholly(telling) : words[0];
     return word === undefined ? [] : [{ word, place, spoken: { release: id, commit, url: by.url } }];
   });
 }

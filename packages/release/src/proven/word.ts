@@ -28,8 +28,8 @@ interface Said {
   at: string;
 }
 
-/** Why an ending without a failure tells nothing of what was deployed. */
-const SILENT: Record<Ending, string> = {
+/** What is told of an ending where no check has the word. */
+const ENDED: Record<Ending, string> = {
   steady: 'was deployed, but no check has said that it works',
   failed: 'failed',
   timeout: 'ran out of time',
@@ -49,26 +49,24 @@ export function wordOn(asked: Asked, proofs: readonly ReleaseProof[]): Word {
   const target = outcome?.targets.find(({ subject }) => subject === asked.subject);
   const verdict = target?.verdict ?? outcome?.verdict;
   const detail = target?.detail ?? outcome?.detail ?? '';
-  if (outcome !== undefined && target?.undone === true)
-    return { word: 'bad', why: told('was rolled back', detail), at: outcome.at };
-  if (outcome !== undefined && (verdict === 'failed' || verdict === 'timeout'))
-    return { word: 'bad', why: told(SILENT[verdict], detail), at: outcome.at };
-
   const said = lastOfEach([
-    ...(verdict === 'steady' ? (target?.checks ?? []) : []).map(check => ({
-      check,
-      passed: true,
-      at: outcome?.at ?? intent.at,
-    })),
+    ...deployChecks(asked),
     ...proofs.filter(proof => belongs(proof, asked.record)).flatMap(proof => sayings(proof, asked)),
   ]);
   const failed = said.filter(({ passed }) => !passed);
   const latest = (failed.length > 0 ? failed : said).at(-1);
-  if (failed.length > 0 && latest !== undefined)
-    return { word: 'bad', why: `failed ${failed.map(({ check }) => check).join(', ')}`, at: latest.at };
+  const failing = failed.length > 0 ? latest : undefined;
+
+  const down = target?.undone === true ? 'was rolled back' : isDown(verdict) ? ENDED[verdict] : undefined;
+  if (outcome !== undefined && down !== undefined) {
+    const later = failing !== undefined && Date.parse(failing.at) > Date.parse(outcome.at);
+    return { word: 'bad', why: told(down, detail), at: later ? failing.at : outcome.at };
+  }
+  if (failing !== undefined)
+    return { word: 'bad', why: `failed ${failed.map(({ check }) => check).join(', ')}`, at: failing.at };
   if (verdict === undefined) return { word: 'none', why: `is in flight since ${intent.at}`, steady: false };
   const steady = verdict === 'steady';
-  if (!steady || latest === undefined) return { word: 'none', why: SILENT[verdict], steady };
+  if (!steady || latest === undefined) return { word: 'none', why: ENDED[verdict], steady };
   return { word: 'good', checks: said.map(({ check }) => check), at: latest.at };
 }
 
@@ -80,6 +78,12 @@ export function belongs(proof: ReleaseProof, { intent }: ReleaseRecord): boolean
 export function digestsOfRelease(records: readonly ReleaseRecord[], id: string): Set<Digest> {
   const own = records.filter(({ intent }) => intent.id === id);
   return new Set(own.flatMap(({ intent }) => intent.targets.flatMap(digestsOf)));
+}
+
+function deployChecks({ record: { outcome }, subject }: Asked): Said[] {
+  const target = outcome?.targets.find(one => one.subject === subject);
+  if (outcome === undefined || target?.verdict !== 'steady') return [];
+  return (target.checks ?? []).map(check => ({ check, passed: true, at: outcome.at }));
 }
 
 function sayings(proof: ReleaseProof, { digests, provable, ofRelease }: Asked): Said[] {
@@ -107,6 +111,10 @@ function lastOfEach(said: readonly Said[]): Said[] {
     last.set(one.check, one);
   }
   return [...last.values()];
+}
+
+function isDown(verdict: Ending | undefined): verdict is 'failed' | 'timeout' {
+  return verdict === 'failed' || verdict === 'timeout';
 }
 
 function told(what: string, detail: string): string {
