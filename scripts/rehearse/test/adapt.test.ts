@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { root } from '../../paths.ts';
 import { adaptForAct } from '../adapt.ts';
 
 const workflow = `jobs:
@@ -17,6 +19,8 @@ const workflow = `jobs:
         with:
           queue-name: a
       - uses: $/smoke-test # prove it
+  release:
+    uses: ./.github/workflows/release-ecs.yml # beside this one
 `;
 
 it('rewrites what act does not know, and nothing else', () => {
@@ -32,9 +36,10 @@ it('rewrites what act does not know, and nothing else', () => {
           { uses: 'org/pipeline/smoke-test@v1' },
         ],
       },
+      release: { uses: 'org/pipeline/.github/workflows/release-ecs.yml@v1' },
     },
   });
-  expect(rewritten).toHaveLength(3);
+  expect(rewritten).toHaveLength(4);
 });
 
 it('leaves an ordinary workflow as it is', () => {
@@ -43,12 +48,11 @@ it('leaves an ordinary workflow as it is', () => {
 });
 
 it('leaves nothing in our own templates that act refuses', () => {
-  for (const name of ['pull-request', 'deliver-ecs']) {
-    const source = readFileSync(
-      new URL(`../../../workflows-templates/reusable/${name}.yml`, import.meta.url),
-      'utf8',
-    );
-    const { text } = adaptForAct(source, 'org/pipeline', 'v1');
-    expect(text).not.toMatch(/\$\/|queue:|deployment:/);
+  const templates = join(root, 'workflows-templates/reusable');
+  const names = readdirSync(templates);
+  expect(names.length).toBeGreaterThan(2);
+  for (const name of names) {
+    const { text } = adaptForAct(readFileSync(join(templates, name), 'utf8'), 'org/pipeline', 'v1');
+    expect(text).not.toMatch(/\$\/|uses: \.\/|queue:|deployment:/);
   }
 });
