@@ -2,6 +2,7 @@ import type { GithubConnection, Octokit } from './connection.ts';
 
 export const INTENT = 'pipeline';
 export const OUTCOME = 'pipeline:outcome';
+export const PROOF = 'pipeline:proof';
 
 export type Deployment = Awaited<ReturnType<Octokit['rest']['repos']['listDeployments']>>['data'][number];
 export interface NewDeployment {

@@ -1,16 +1,19 @@
 import {
   ActionError,
   joinRecords,
+  type ProofLog,
   parseIntent,
   parseOutcome,
+  parseProof,
   type ReleaseIntent,
   type ReleaseLog,
   type ReleaseOutcome,
+  type ReleaseProof,
 } from '@pipeline/contracts';
 import type { GithubConnection } from './connection.ts';
-import { createDeployment, createStatus, INTENT, listDeployments, OUTCOME } from './deployments.ts';
-import { once } from './once.ts';
-import { pack, unpack } from './payload.ts';
+import { createStatus, INTENT, listDeployments, OUTCOME, PROOF } from './deployments.ts';
+import { type Entry, first, keyOf, writeEntry } from './entry.ts';
+import { unpack } from './payload.ts';
 import { description, STATES } from './state.ts';
 
 export interface ReleaseLogOptions {
@@ -26,43 +29,35 @@ interface Written {
 }
 
 /**
- * Releases as GitHub Deployments. A deployment's payload cannot change and a status holds 140 characters, so intent
- * and outcome are a deployment each, told apart by their task; both get the statuses that GitHub's pages show.
+ * Releases as GitHub Deployments. A deployment's payload cannot change and a status holds 140 characters, so intent,
+ * outcome and proofs are a deployment each, told apart by their task; they get the statuses that GitHub's pages show.
  * Needs `deployments: write`; reading, `deployments: read`.
  */
-export function githubReleaseLog(github: GithubConnection, options: ReleaseLogOptions = {}): ReleaseLog {
+export function githubReleaseLog(
+  github: GithubConnection,
+  options: ReleaseLogOptions = {},
+): ReleaseLog & ProofLog {
   const kind = {
     ...(options.production !== undefined && { production_environment: options.production }),
     ...(options.transient !== undefined && { transient_environment: options.transient }),
   };
   const written: Written[] = [];
 
-  /** Writes an entry that carries its own key, and finds it again where the answer was lost. */
-  const write = (entry: ReleaseIntent | ReleaseOutcome, environment: string, task: string, ref: string) => {
-    const title = task === INTENT ? `Release ${entryId(entry)}` : `How release ${entryId(entry)} ended`;
-    const body = { ...kind, environment, task, ref, payload: pack(entry), description: title };
-    return once(
-      github,
-      () => createDeployment(github, body),
-      async () => {
-        for await (const { id, payload } of first(listDeployments(github, environment, task, 30), 30)) {
-          if (keyOf(unpack(payload)) === keyOf(entry)) return { id };
-        }
-        return undefined;
-      },
-    );
-  };
+  const write = (entry: Entry, environment: string, task: string, ref: string) =>
+    writeEntry(github, entry, { ...kind, environment, task, ref });
 
-  const findIntent = async (environment: string, outcome: ReleaseOutcome): Promise<Written> => {
-    const belongs = ({ intent }: Written) =>
-      joinRecords([intent], [outcome]).some(record => record.outcome !== undefined);
+  const findIntent = async (
+    environment: string,
+    id: string,
+    belongs: (written: Written) => boolean,
+  ): Promise<Written> => {
     const here = written.findLast(belongs);
     if (here !== undefined) return here;
     for await (const { id, payload } of first(listDeployments(github, environment, INTENT), 300)) {
       const intent = parseIntent(unpack(payload));
       if (typeof intent !== 'string' && belongs({ id, intent })) return { id, intent };
     }
-    throw new ActionError('no-intent', `The log of ${environment} has no release ${outcome.intent}.`);
+    throw new ActionError('no-intent', `The log of ${environment} has no release ${id}.`);
   };
 
   return {
@@ -74,7 +69,9 @@ export function githubReleaseLog(github: GithubConnection, options: ReleaseLogOp
       );
     },
     async conclude(environment, outcome) {
-      const { id, intent } = await findIntent(environment, outcome);
+      const { id, intent } = await findIntent(environment, outcome.intent, ({ intent }) =>
+        joinRecords([intent], [outcome]).some(record => record.outcome !== undefined),
+      );
       const made = await write(outcome, environment, OUTCOME, intent.commit.sha);
       const status = {
         state: STATES[outcome.verdict],
@@ -111,6 +108,34 @@ export function githubReleaseLog(github: GithubConnection, options: ReleaseLogOp
       }
       return joinRecords([...intents.values()], outcomes);
     },
+    async prove(environment, proof) {
+      const { intent } = await findIntent(
+        environment,
+        proof.release,
+        ({ intent }) => intent.id === proof.release,
+      );
+      const made = await write(proof, environment, PROOF, intent.commit.sha);
+      const said = `${proof.checks.join(', ')} ${proof.result}`;
+      // Inactive, whatever it says: what is live is for the release's own deployment to show.
+      await shown(github, () =>
+        createStatus(github, {
+          deployment_id: made.id,
+          state: 'inactive',
+          description: description(said),
+          log_url: proof.by.url,
+        }),
+      );
+    },
+    async proofs(environment, limit) {
+      const found = new Map<string, ReleaseProof>();
+      for await (const { id, payload } of listDeployments(github, environment, PROOF, Math.min(limit, 100))) {
+        const proof = parseProof(unpack(payload));
+        if (typeof proof === 'string') github.log(`Deployment ${id} is left out: ${proof}`);
+        else if (!found.has(keyOf(proof))) found.set(keyOf(proof), proof);
+        if (found.size === limit) break;
+      }
+      return [...found.values()];
+    },
   };
 }
 
@@ -120,29 +145,5 @@ async function shown(github: GithubConnection, body: () => Promise<void>): Promi
     await body();
   } catch (error) {
     github.log(`GitHub's page does not show the state of this release: ${String(error)}`);
-  }
-}
-
-function entryId(entry: ReleaseIntent | ReleaseOutcome): string {
-  return 'id' in entry ? entry.id : entry.intent;
-}
-
-/** The same for the same entry, however GitHub orders its fields; another one for what is said after a hold. */
-function keyOf(entry: unknown): string {
-  const intent = parseIntent(entry);
-  const known = typeof intent === 'string' ? parseOutcome(entry) : intent;
-  if (typeof known === 'string') return '';
-  return JSON.stringify([
-    entryId(known),
-    known.at,
-    known.targets.map(target => [target.subject, 'verdict' in target && target.verdict]),
-  ]);
-}
-
-async function* first<T>(all: AsyncGenerator<T>, count: number): AsyncGenerator<T> {
-  let left = count;
-  for await (const one of all) {
-    if (left-- === 0) return;
-    yield one;
   }
 }

@@ -1,7 +1,7 @@
 import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ReleaseIntent, ReleaseOutcome } from '@pipeline/contracts';
+import type { ReleaseIntent, ReleaseOutcome, ReleaseProof } from '@pipeline/contracts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { fileReleaseLog } from '../src/index.ts';
 
@@ -68,4 +68,28 @@ it('has the last word on what was held, and only ever appends', async () => {
   expect(await fileReleaseLog(directory).recent('pro/duction', 5)).toEqual([
     { intent: intent('1'), outcome: outcome('1') },
   ]);
+});
+
+it('keeps what checks said beside the releases, newest first, and apart by environment', async () => {
+  const proof = (result: ReleaseProof['result']): ReleaseProof => ({
+    schema: 1,
+    release: '1',
+    at: '2026-11-21T10:02:00Z',
+    result,
+    checks: ['smoke'],
+    digests: [`sha256:${'a'.repeat(64)}`],
+    by: { actor: 'ann', url: 'https://github.com' },
+  });
+  const told: string[] = [];
+  const log = fileReleaseLog(directory, line => told.push(line));
+  await log.intend(intent('1'));
+  await log.prove('pro/duction', proof('failed'));
+  await log.conclude('pro/duction', outcome('1'));
+  await log.prove('Pro/Duction', proof('passed'));
+  await appendFile(join(directory, 'pro%2Fduction.jsonl'), '\n{"proof":{"schema":2}}\n');
+  expect(await log.proofs('pro/duction', 5)).toEqual([proof('passed'), proof('failed')]);
+  expect(await log.proofs('pro/duction', 1)).toEqual([proof('passed')]);
+  expect(await log.proofs('staging', 5)).toEqual([]);
+  expect(told).toContainEqual(expect.stringContaining('schema 2 is newer'));
+  expect(await log.recent('pro/duction', 5)).toEqual([{ intent: intent('1'), outcome: outcome('1') }]);
 });
