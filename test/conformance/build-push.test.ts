@@ -1,12 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildWithDocker, liveRunner, measure, pack } from '../../packages/build/src/index.ts';
 import { openRegistry, pushLayout, type Registry } from '../../packages/oci/src/index.ts';
+import { type RealRegistry, startDistribution } from './registries.ts';
+import { writeRunnableContext } from './runnable-context.ts';
 import { missing, run } from './tools.ts';
 
 const absent = await missing('docker', 'skopeo', 'docker-registry');
@@ -14,62 +13,31 @@ const absent = await missing('docker', 'skopeo', 'docker-registry');
 let scratch: string;
 let host: string;
 let registry: Registry;
-let server: ChildProcess;
+let server: RealRegistry;
 let count = 0;
 const nextDir = () => join(scratch, `layout-${count++}`);
 
-/** Distribution's own registry, on a free port. */
-async function startDistribution(): Promise<void> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise(resolve => probe.once('listening', resolve));
-  host = `127.0.0.1:${(probe.address() as AddressInfo).port}`;
-  await new Promise(resolve => probe.close(resolve));
-  const config = join(scratch, 'registry.yml');
-  const storage = JSON.stringify({ filesystem: { rootdirectory: join(scratch, 'registry') } });
-  await writeFile(
-    config,
-    `version: 0.1\nlog: {level: error}\nstorage: ${storage}\nhttp: {addr: '${host}'}\n`,
-  );
-  server = spawn('docker-registry', ['serve', config], { stdio: 'ignore' });
-  registry = openRegistry({ host });
-  for (let tries = 0; tries < 50; tries++) {
-    const up = await fetch(`http://${host}/v2/`).then(
-      () => true,
-      () => false,
-    );
-    if (up) return;
-    await pause(100);
-  }
-  throw new Error('docker-registry did not start');
-}
-
-/** A context that needs no base image: this machine's `echo` and what it is linked to. */
-async function writeContext(): Promise<string> {
-  const context = join(scratch, 'context');
-  const linked = (await run('ldd', ['/bin/echo'])).matchAll(/(\/\S+) \(0x/g);
-  for (const [, library = ''] of linked) {
-    await mkdir(join(context, 'root', dirname(library)), { recursive: true });
-    await cp(library, join(context, 'root', library), { dereference: true });
-  }
-  await mkdir(join(context, 'root/tools'), { recursive: true });
-  await cp('/bin/echo', join(context, 'root/tools/echo'), { dereference: true });
-  const lines = ['FROM scratch', 'ARG WHO=nobody', 'ENV WHO=$WHO', 'WORKDIR /tools', 'COPY root /'];
-  await writeFile(
-    join(context, 'Dockerfile'),
-    [...lines, 'ENTRYPOINT ["/tools/echo", "hello"]', 'CMD ["world"]'].join('\n'),
-  );
-  return context;
-}
+const DOCKERFILE = [
+  'FROM scratch',
+  'ARG WHO=nobody',
+  'ENV WHO=$WHO',
+  'WORKDIR /tools',
+  'COPY root /',
+  'ENTRYPOINT ["/tools/echo", "hello"]',
+  'CMD ["world"]',
+];
 
 let context: string;
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), 'build-conformance-'));
   if (absent.length > 0) return;
-  await startDistribution();
-  context = await writeContext();
+  server = await startDistribution(join(scratch, 'registry'));
+  host = server.host;
+  registry = openRegistry({ host });
+  context = await writeRunnableContext(join(scratch, 'context'), DOCKERFILE);
 });
 afterAll(async () => {
-  server?.kill();
+  await server?.close();
   await rm(scratch, { recursive: true, force: true });
 });
 

@@ -1,0 +1,63 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { freePort } from '../../packages/local-cloud/src/runtime/free-port.ts';
+import { type Server, startServer } from './server.ts';
+
+/** A registry that no one here wrote, on 127.0.0.1. */
+export interface RealRegistry extends Pick<Server, 'close'> {
+  host: string;
+}
+
+/** The only user that a registry of ours with a login has; the password's hash is bcrypt's, with a cost of 4. */
+export const ROBOT = { username: 'robot', password: 'a:password' };
+const HTPASSWD = 'robot:$2a$04$Bjr8Mgc7CF5a/tAryibv5.ExrxdN1G7LkmqKKzx.IWljqcAhun/KG\n';
+
+/** Where tokens for a registry come from. https://distribution.github.io/distribution/about/configuration/#token */
+export interface TokenAuth {
+  realm: string;
+  service: string;
+  issuer: string;
+  rootcertbundle: string;
+}
+
+export interface DistributionOptions {
+  /** `basic`: it asks for ROBOT's login. */
+  auth?: 'basic' | TokenAuth;
+}
+
+/** Distribution's own registry, of the Debian package: no referrers API, mounts, uploads that can be resumed. */
+export async function startDistribution(
+  directory: string,
+  { auth }: DistributionOptions = {},
+): Promise<RealRegistry> {
+  await mkdir(directory, { recursive: true });
+  const port = await freePort();
+  const host = `127.0.0.1:${port}`;
+  const htpasswd = join(directory, 'htpasswd');
+  await writeFile(htpasswd, HTPASSWD);
+  const config = {
+    version: 0.1,
+    log: { level: 'error', accesslog: { disabled: true } },
+    storage: { filesystem: { rootdirectory: join(directory, 'data') }, delete: { enabled: true } },
+    http: { addr: host },
+    // Foreign layers are refused unless their place is allowed.
+    validation: { manifests: { urls: { allow: ['^http://127\\.0\\.0\\.1'] } } },
+    ...(auth === 'basic' && { auth: { htpasswd: { realm: 'test', path: htpasswd } } }),
+    ...(typeof auth === 'object' && { auth: { token: auth } }),
+  };
+  const file = join(directory, 'config.yml');
+  // JSON is YAML; only the version must be a number with its point.
+  await writeFile(file, JSON.stringify(config));
+  const { close } = await startServer(['docker-registry', 'serve', file], { port, health: '/v2/' });
+  return { host, close };
+}
+
+/** The registry that `crane registry serve` starts, with the referrers API; it mounts only what it has anyway. */
+export async function startReferrersRegistry(directory: string): Promise<RealRegistry> {
+  await mkdir(directory, { recursive: true });
+  const port = await freePort();
+  const host = `127.0.0.1:${port}`;
+  const command = ['referrers-registry', '-address', host, '-disk', directory];
+  const { close } = await startServer(command, { port, health: '/v2/' });
+  return { host, close };
+}
