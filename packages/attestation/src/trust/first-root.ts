@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** The root that trust in a TUF repository begins with; each later one is signed by the one before. */
+export interface PinnedRoot {
+  version: number;
+  /** Of its `signed` part as JSON, keys in order and without spaces. */
+  sha256: string;
+}
+
+/**
+ * The file of a repository's first root, as fetched and held against the pin. https://theupdateframework.github.io/specification/latest/#detailed-client-workflow
+ */
+export async function firstRoot(mirror: string, { version, sha256 }: PinnedRoot): Promise<string> {
+  const response = await fetch(`${mirror}/${version}.root.json`, { signal: AbortSignal.timeout(20_000) });
+  if (!response.ok) throw new Error(`${version}.root.json: HTTP ${response.status}`);
+  const text = await response.text();
+  const { signed }: { signed?: unknown } = JSON.parse(text);
+  if (pinOf(signed) !== sha256)
+    throw new Error(`${version}.root.json is not the one that this version of the pipeline knows`);
+  const file = join(await mkdtemp(join(tmpdir(), 'pipeline-tuf-')), 'root.json');
+  await writeFile(file, text);
+  return file;
+}
+
+export function pinOf(signed: unknown): string {
+  return createHash('sha256')
+    .update(JSON.stringify(ordered(signed)) ?? '')
+    .digest('hex');
+}
+
+function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(ordered);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, each]) => [key, ordered(each)]),
+  );
+}
