@@ -1,6 +1,11 @@
 import { runAction } from '@pipeline/action-kit';
-import { configure } from './config.ts';
+import { configure } from './config/config.ts';
+import { livePorts, surroundings } from './live/live.ts';
 import { promote } from './promote.ts';
 import { spec } from './spec.gen.ts';
 
-runAction(spec, configure, promote);
+runAction(
+  spec,
+  (inputs, problems, facts) => configure(inputs, problems, surroundings(facts)),
+  (config, run) => promote(config, livePorts(config, run)),
+);

@@ -1,0 +1,37 @@
+import type { Run } from '@pipeline/action-kit';
+import type { Registry } from '@pipeline/oci';
+import { type LoginSource, type Logins, registryLogins } from '@pipeline/registry-login';
+import type { Config } from '../config/config.ts';
+import type { Side } from '../ports.ts';
+
+/** The registries of both sides, each opened once, with the login of its side. */
+export interface Registries {
+  open(side: Side, host: string): Promise<Registry>;
+  /** One that a cancelled run can still use. */
+  openSteady(host: string): Promise<Registry>;
+  /** Where its login comes from; asks nobody but docker's own configuration. */
+  source(host: string, side: Side): Promise<LoginSource>;
+}
+
+export function registries({ logins }: Config, run: Run): Registries {
+  const target = registryLogins(logins.target, run);
+  const steady = registryLogins(logins.target, { ...run, signal: new AbortController().signal });
+  const sources = new Map<string, Logins>();
+  const loginsFor = (side: Side, host: string): Logins => {
+    if (side === 'target') return target;
+    const known = sources.get(host) ?? registryLogins(logins.source(host), run);
+    sources.set(host, known);
+    return known;
+  };
+  const opened = new Map<string, Promise<Registry>>();
+  const once = (key: string, open: () => Promise<Registry>) => {
+    const known = opened.get(key) ?? open();
+    opened.set(key, known);
+    return known;
+  };
+  return {
+    open: (side, host) => once(`${side} ${host}`, () => loginsFor(side, host).openRegistry(host)),
+    openSteady: host => once(`steady ${host}`, () => steady.openRegistry(host)),
+    source: async (host, side) => (await loginsFor(side, host).loginFor(host)).source,
+  };
+}

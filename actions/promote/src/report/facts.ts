@@ -1,0 +1,16 @@
+import type { Chosen } from '../choose.ts';
+import type { Config } from '../config/config.ts';
+import type { Ready } from '../prepare.ts';
+import type { TagLook } from '../tag-guard.ts';
+import type { Said } from '../verified.ts';
+
+/** What is known before anything is written. */
+export interface Facts {
+  config: Config;
+  chosen: Chosen;
+  said: Said[];
+  /** What a person should not miss. */
+  notes: string[];
+  ready: Ready[];
+  looks: TagLook[];
+}

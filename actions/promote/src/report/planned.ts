@@ -1,0 +1,41 @@
+import type { Report } from '@pipeline/action-kit';
+import { ecrRegion } from '@pipeline/oci';
+import { titleOf } from '../set-tags.ts';
+import type { Outputs } from '../spec.gen.ts';
+import { attached, evidenceTable, imageTable, noteBlocks, plannedMove } from './blocks.ts';
+import { formatBytes } from './bytes.ts';
+import type { Facts } from './facts.ts';
+import { outputsOf } from './outputs.ts';
+
+/** A dry run: everything was looked at, and nothing is in the way. */
+export function reportPlanned(facts: Facts): Report<Outputs> {
+  const { config, ready, said, notes, looks } = facts;
+  const bytes = ready.reduce((sum, { plan }) => sum + plan.bytes.send + plan.bytes.manifests, 0);
+  const toSet = looks.filter(({ now, digest }) => now !== digest);
+  const missing = ready.some(({ plan }) => plan.manifests.some(({ state }) => state === 'missing'));
+  const changed = missing || toSet.length > 0;
+  const how = ready.map(({ plan }) => ({ moved: plannedMove(plan), attached: attached(plan) }));
+  const mounts = ready.filter(({ to, plan }) => ecrRegion(to.registry) !== undefined && plan.bytes.mount > 0);
+  const tags = toSet.map(titleOf).join(', ');
+  return {
+    outputs: outputsOf(facts, { changed, bytes }),
+    summary: [
+      { heading: `Dry run: promote to ${config.to.text}` },
+      imageTable(ready, how),
+      ...evidenceTable(said),
+      {
+        text: changed
+          ? `${formatBytes(bytes)} would be sent${tags === '' ? '' : `, and then set: ${tags}`}. Nothing was written.`
+          : 'Every byte and every tag is there already. Nothing was written.',
+      },
+      ...(mounts.length === 0
+        ? []
+        : [
+            {
+              text: 'ECR mounts layers only where its registry’s BLOB_MOUNTING setting is on; else they are sent.',
+            },
+          ]),
+      ...noteBlocks(notes),
+    ],
+  };
+}

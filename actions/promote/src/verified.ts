@@ -1,0 +1,64 @@
+import type { Digest } from '@pipeline/contracts';
+import { verdictOn } from '@pipeline/release';
+import type { Memory } from './memory.ts';
+import type { Refusal } from './refusal.ts';
+
+/** One thing that is known of an image, for the table of evidence. */
+export interface Said {
+  image: string;
+  /** Such as `verified in staging`, or a requirement of the policy. */
+  what: string;
+  good: boolean;
+  text: string;
+}
+
+export interface Asked {
+  name: string;
+  digest: Digest;
+}
+
+/** Whether the environment before has verified the digest: its last word on it counts. */
+export function verifiedThere({ name, digest }: Asked, memory: Memory): { said: Said; refusal?: Refusal } {
+  const { environment, records, proofs } = memory;
+  const verdict = verdictOn(digest, records, proofs);
+  const said = {
+    image: name,
+    what: `verified in ${environment}`,
+    good: verdict.state === 'proven',
+    text: verdict.detail,
+  };
+  const problem = {
+    proven: undefined,
+    refused: `${environment} ran ${digest} and found it bad: ${verdict.detail}`,
+    unproven: `${environment} ran ${digest}, but no check has passed there since: ${verdict.detail}`,
+    unknown: `${environment} has never run ${digest}: ${verdict.detail}`,
+  }[verdict.state];
+  if (problem === undefined) return { said };
+  const fix = {
+    refused: 'Mend what failed there, and promote the next build',
+    unproven: `Run the checks of ${environment} on it again, or wait for those that run now`,
+    unknown: `Deploy it to ${environment} and let its checks pass first`,
+    proven: '',
+  }[verdict.state];
+  return { said, refusal: { image: name, problem, fix } };
+}
+
+/** Whether the environment that it goes to has taken the digest back before. */
+export function refusedThere(
+  { name, digest }: Asked,
+  memory: Memory,
+  allowRefused: boolean,
+): { note?: string; refusal?: Refusal } {
+  const { environment, records, proofs } = memory;
+  const verdict = verdictOn(digest, records, proofs);
+  if (verdict.state !== 'refused') return {};
+  const problem = `${digest} was live in ${environment} before and failed there: ${verdict.detail}`;
+  if (allowRefused) return { note: `${name}: ${problem}. It is promoted because allow-refused is set.` };
+  return {
+    refusal: {
+      image: name,
+      problem,
+      fix: 'Promote a build with the mistake mended. To take this one all the same, set `allow-refused: true`',
+    },
+  };
+}
