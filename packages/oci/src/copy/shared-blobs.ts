@@ -3,7 +3,7 @@ import type { Digest } from '@pipeline/contracts';
 /** Which repository of a registry has a blob, or is being given it: what the copies of one release share. */
 export class SharedBlobs {
   readonly #holders = new Map<string, string>();
-  readonly #arrivals = new Map<string, Promise<string>>();
+  readonly #arrivals = new Map<string, Promise<string | undefined>>();
 
   /** A repository that has the blob, or will by the plans so far. */
   holder(host: string, digest: Digest): string | undefined {
@@ -17,18 +17,19 @@ export class SharedBlobs {
   }
 
   /**
-   * Waits for the one who sends this blob to the registry now, and says to which repository it went;
-   * `undefined` where no one does, or where it failed.
+   * Settles when the one who sends this blob to the registry now is done, with the repository that has it then,
+   * or none where it failed; `undefined` where no one sends it.
    */
-  async arrival(host: string, digest: Digest): Promise<string | undefined> {
-    return this.#arrivals.get(`${host} ${digest}`)?.catch(() => undefined);
+  arrival(host: string, digest: Digest): Promise<string | undefined> | undefined {
+    return this.#arrivals.get(`${host} ${digest}`);
   }
 
   /** Tells others that a blob is on its way to a repository. */
   announce(host: string, repository: string, digest: Digest, sent: Promise<unknown>): void {
-    this.#arrivals.set(
-      `${host} ${digest}`,
-      sent.then(() => repository),
+    const settled = sent.then(
+      () => repository,
+      () => undefined,
     );
+    this.#arrivals.set(`${host} ${digest}`, settled);
   }
 }

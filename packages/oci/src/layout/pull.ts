@@ -7,6 +7,7 @@ import {
   type Platform,
   parseManifest,
 } from '../manifest/manifest.ts';
+import { formatPlatform, matches } from '../manifest/platform.ts';
 import type { Registry, StoredManifest } from '../registry.ts';
 import { holdsBlob, type Layout, writeBlob, writeBytes } from './layout.ts';
 
@@ -64,22 +65,4 @@ async function choose(
   throw new ConfigError(`${name}:${reference} has no image for ${formatPlatform(platform)}`, {
     hint: `It has: ${has.filter(each => each !== 'unknown/unknown').join(', ')}`,
   });
-}
-
-function matches(own: Platform, wanted: Platform): boolean {
-  if (own.os !== wanted.os || own.architecture !== wanted.architecture) return false;
-  return wanted.variant === undefined || own.variant === undefined || own.variant === wanted.variant;
-}
-
-/** `linux/arm64/v8`. */
-export function formatPlatform({ os, architecture, variant }: Platform): string {
-  return [os, architecture, variant].filter(part => part !== undefined && part !== '').join('/');
-}
-
-/** `linux/amd64` or `linux/arm64/v8` → its parts; `undefined` where it is not of that form. */
-export function parsePlatform(text: string): Platform | undefined {
-  const match = /^([a-z0-9]+)\/([a-z0-9]+)(?:\/([a-z0-9]+))?$/.exec(text);
-  if (match === null) return undefined;
-  const [, os = '', architecture = '', variant] = match;
-  return { os, architecture, ...(variant !== undefined && { variant }) };
 }

@@ -1,7 +1,8 @@
 import { type Digest, isTag, RemoteError } from '@pipeline/contracts';
 import type { BlobOutcome } from '../blob/put.ts';
 import { concurrently } from '../concurrently.ts';
-import type { Registry, StoredManifest } from '../registry.ts';
+import { putTag } from '../copy/tag.ts';
+import type { Registry } from '../registry.ts';
 import { contentsOf } from './contents.ts';
 import { type Layout, openBlob, readBytes } from './layout.ts';
 
@@ -57,24 +58,4 @@ export async function pushLayout(
     await putTag(registry, repository, tag, { descriptor: root, bytes });
   }
   return { digest: root.digest, tags: [...tags], blobs: counts, bytesPushed };
-}
-
-/**
- * A registry with immutable tags refuses a tag even for the image that it names already: in a second run of
- * a job, and in a second try after a lost answer. Then it is as it should be.
- */
-async function putTag(
-  registry: Registry,
-  repository: string,
-  tag: string,
-  manifest: StoredManifest,
-): Promise<void> {
-  try {
-    await registry.putManifest(repository, tag, manifest);
-  } catch (error) {
-    const refused = error instanceof RemoteError && (error.status === 400 || error.status === 409);
-    if (!refused) throw error;
-    const named = await registry.headManifest(repository, tag).catch(() => undefined);
-    if (named?.digest !== manifest.descriptor.digest) throw error;
-  }
 }

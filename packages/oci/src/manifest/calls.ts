@@ -38,7 +38,10 @@ export function manifestCalls(wire: Transport, host: string): ManifestCalls {
     const digest = digestOf(bytes);
     const told = isDigest(reference) ? reference : response.headers.get('docker-content-digest');
     if (told?.startsWith('sha256:') && told !== digest) throw lie(`${host}/${repository}`, told, digest);
-    return { descriptor: { mediaType: mediaTypeOf(response), digest, size: bytes.length }, bytes };
+    return {
+      descriptor: { mediaType: ownType(bytes) ?? mediaTypeOf(response), digest, size: bytes.length },
+      bytes,
+    };
   };
   return {
     getManifest,
@@ -50,6 +53,7 @@ export function manifestCalls(wire: Transport, host: string): ManifestCalls {
       // Both headers are optional in an answer to HEAD: then the manifest itself must tell.
       if (!isDigest(digest) || Number.isNaN(size))
         return (await getManifest(repository, reference)).descriptor;
+      if (isDigest(reference) && reference !== digest) throw lie(`${host}/${repository}`, reference, digest);
       return { mediaType: mediaTypeOf(response), digest, size };
     },
     async putManifest(repository, reference, { descriptor, bytes }) {
@@ -91,6 +95,16 @@ function read(repository: string, reference: string, method: 'GET' | 'HEAD') {
     scope: { repository, push: false },
     headers: { accept: MANIFEST_TYPES.join(', ') },
   };
+}
+
+/** What a manifest says of itself counts for more than the header: it is under the digest. */
+function ownType(bytes: Uint8Array): string | undefined {
+  try {
+    const { mediaType } = JSON.parse(new TextDecoder().decode(bytes)) as { mediaType?: unknown };
+    return typeof mediaType === 'string' && mediaType !== '' ? mediaType : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function mediaTypeOf(response: Answer): string {

@@ -16,20 +16,31 @@ export interface Descriptor {
   annotations?: Record<string, string>;
   /** Where a foreign layer lies; such a layer is not in the registry. */
   urls?: string[];
+  /** In a list: what kind of artifact the manifest is. */
+  artifactType?: string;
+  /** The content itself, base64, where it is small. */
+  data?: string;
 }
 
 export interface Manifest {
   schemaVersion: 2;
   mediaType?: string;
+  /** What it is, where it is no image; then the config is mostly empty. */
+  artifactType?: string;
   config: Descriptor;
   layers: Descriptor[];
+  /** The manifest that this one is about. */
+  subject?: Descriptor;
   annotations?: Record<string, string>;
 }
 
 export interface Index {
   schemaVersion: 2;
   mediaType?: string;
+  artifactType?: string;
   manifests: Descriptor[];
+  subject?: Descriptor;
+  annotations?: Record<string, string>;
 }
 
 /** https://github.com/opencontainers/image-spec/blob/main/config.md */
@@ -62,14 +73,29 @@ export interface ContainerConfig {
   [other: string]: unknown;
 }
 
-/** A manifest's or an index's bytes → its parts, checked; `from` names its source in the error. */
+/**
+ * A manifest's or an index's bytes → its parts, checked; `from` names its source in the error. What could be
+ * read as both is refused. https://github.com/opencontainers/image-spec/security/advisories/GHSA-77vh-xpmg-72qh
+ */
 export function parseManifest(bytes: Uint8Array, from: string): Manifest | Index {
   const value = parseJson(bytes, from);
-  if (isRecord(value) && Array.isArray(value.manifests) && value.manifests.every(isDescriptor)) {
-    return value as unknown as Index;
+  if (!isRecord(value)) throw malformed(from, 'is neither an image manifest nor an index');
+  const { manifests, config, layers, subject } = value;
+  if (subject !== undefined && !isDescriptor(subject)) throw malformed(from, 'has a malformed subject');
+  if (Array.isArray(manifests) && manifests.every(isDescriptor)) {
+    if (config === undefined && layers === undefined) return value as unknown as Index;
+    throw malformed(from, 'claims to be an index and an image at once');
   }
-  const layered = isRecord(value) && isDescriptor(value.config) && Array.isArray(value.layers);
-  if (layered && (value.layers as unknown[]).every(isDescriptor)) return value as unknown as Manifest;
+  if (isDescriptor(config) && Array.isArray(layers) && layers.every(isDescriptor)) {
+    if (manifests === undefined) return value as unknown as Manifest;
+    throw malformed(from, 'claims to be an index and an image at once');
+  }
+  if (value.schemaVersion === 1) {
+    throw malformed(
+      from,
+      'is of docker schema 1, which holds no digest of its own: push it again with a newer docker',
+    );
+  }
   throw malformed(from, 'is neither an image manifest nor an index');
 }
 
@@ -97,11 +123,21 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function isDescriptor(value: unknown): value is Descriptor {
-  if (!isRecord(value) || typeof value.mediaType !== 'string' || typeof value.digest !== 'string')
+  if (!isRecord(value) || typeof value.mediaType !== 'string' || typeof value.digest !== 'string') {
     return false;
-  return isDigest(value.digest) && typeof value.size === 'number';
+  }
+  const { digest, size, urls } = value;
+  if (urls !== undefined && !(Array.isArray(urls) && urls.every(url => typeof url === 'string')))
+    return false;
+  return isDigest(digest) && Number.isSafeInteger(size) && (size as number) >= 0;
 }
 
 function malformed(from: string, problem: string, cause?: unknown): RemoteError {
-  return new RemoteError(`${from} ${problem}`, { service: 'registry', operation: 'read manifest', cause });
+  return new RemoteError(`${from} ${problem}`, {
+    service: 'registry',
+    operation: 'read manifest',
+    errorCode: 'MANIFEST_INVALID',
+    transient: false,
+    cause,
+  });
 }

@@ -1,6 +1,11 @@
-import type { Descriptor } from '../manifest/manifest.ts';
+import type { Log } from '@pipeline/contracts';
+import { digestOf } from '../manifest/digest.ts';
+import { type Descriptor, type Manifest, parseManifest } from '../manifest/manifest.ts';
+import { OCI_EMPTY, OCI_MANIFEST } from '../manifest/media-types.ts';
 import type { Registry } from '../registry.ts';
-import type { Referrer } from './list.ts';
+import { asReferrer } from './describe.ts';
+import { linkReferrer } from './link.ts';
+import { type Referrer, referrersOf } from './list.ts';
 
 /** What is attached to an image. */
 export interface Artifact {
@@ -25,16 +30,70 @@ export interface Attached {
   outcome: 'attached' | 'present';
 }
 
+export interface AttachOptions {
+  signal?: AbortSignal | undefined;
+  log?: Log | undefined;
+}
+
 /**
  * Attaches an artifact to a manifest: an OCI manifest with an empty config and a `subject`. The same artifact
  * on the same subject has the same bytes, so that a second run changes nothing.
  * https://github.com/opencontainers/image-spec/blob/main/manifest.md#guidelines-for-artifact-usage
  */
 export async function attachArtifact(
-  _registry: Registry,
-  _repository: string,
-  _subject: Descriptor,
-  _artifact: Artifact,
+  registry: Registry,
+  repository: string,
+  subject: Descriptor,
+  artifact: Artifact,
+  options: AttachOptions = {},
 ): Promise<Attached> {
-  throw new Error('being written');
+  const { bytes, blobs } = artifactManifest(subject, artifact);
+  const descriptor = { mediaType: OCI_MANIFEST, digest: digestOf(bytes), size: bytes.length };
+  const stored = { descriptor, bytes };
+  const referrer = asReferrer(stored, parseManifest(bytes, 'the artifact'));
+  const there = await referrersOf(registry, repository, subject.digest);
+  if (there.some(({ digest }) => digest === descriptor.digest)) return { referrer, outcome: 'present' };
+  for (const [digest, content] of blobs) {
+    options.signal?.throwIfAborted();
+    const open = async function* (from = 0) {
+      yield content.subarray(from);
+    };
+    await registry.putBlob(repository, { digest, size: content.length, open });
+  }
+  options.signal?.throwIfAborted();
+  const answer = await registry.putManifest(repository, descriptor.digest, stored);
+  if (answer.subject === undefined) {
+    await linkReferrer(registry, repository, subject.digest, referrer, options);
+  }
+  return { referrer, outcome: 'attached' };
+}
+
+const EMPTY = new TextEncoder().encode('{}');
+
+/** The manifest's bytes, and the blobs that it names. */
+function artifactManifest({ mediaType, digest, size }: Descriptor, artifact: Artifact) {
+  const empty = { ...described({ mediaType: OCI_EMPTY, bytes: EMPTY }), data: 'e30=' };
+  const manifest: Manifest = {
+    schemaVersion: 2,
+    mediaType: OCI_MANIFEST,
+    artifactType: artifact.artifactType,
+    config: empty,
+    layers: artifact.blobs.length === 0 ? [empty] : artifact.blobs.map(described),
+    subject: { mediaType, digest, size },
+    ...(artifact.annotations !== undefined && { annotations: sorted(artifact.annotations) }),
+  };
+  const contents = [EMPTY, ...artifact.blobs.map(({ bytes }) => bytes)];
+  return {
+    bytes: new TextEncoder().encode(JSON.stringify(manifest)),
+    blobs: new Map(contents.map(content => [digestOf(content), content])),
+  };
+}
+
+function described({ mediaType, bytes, annotations }: ArtifactBlob): Descriptor {
+  const facts = { mediaType, digest: digestOf(bytes), size: bytes.length };
+  return { ...facts, ...(annotations !== undefined && { annotations: sorted(annotations) }) };
+}
+
+function sorted(annotations: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(annotations).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,7 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Clock, Log } from '@pipeline/contracts';
+import { type Clock, type Log, RemoteError } from '@pipeline/contracts';
 import { type FailedCall, refusal, silence } from './failure.ts';
 import { isTransient, waitBefore } from './retry.ts';
+
+/** Bytes. What registries take at most: https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pushing-manifests */
+export const LARGEST_MANIFEST = 4 * 2 ** 20;
 
 /** A small answer must be there within this time, in milliseconds; a large one may take as long as it flows. */
 const ANSWER_TIMEOUT = 60_000;
@@ -27,9 +30,28 @@ export interface Answer {
   bytes: Uint8Array;
 }
 
+/** Reads an answer to its end; one that is larger than any manifest may be is not held. */
 export async function buffered(response: Response): Promise<Answer> {
   const { status, statusText, headers, url } = response;
-  return { status, statusText, headers, url, bytes: new Uint8Array(await response.arrayBuffer()) };
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length;
+    if (size > LARGEST_MANIFEST) throw tooLarge(new URL(url).host);
+    chunks.push(chunk);
+  }
+  return { status, statusText, headers, url, bytes: new Uint8Array(Buffer.concat(chunks)) };
+}
+
+function tooLarge(service: string): RemoteError {
+  const limit = `${LARGEST_MANIFEST / 2 ** 20} MiB`;
+  return new RemoteError(`${service} gave more than ${limit} where a manifest or a list was asked for`, {
+    service,
+    operation: 'read an answer',
+    errorCode: 'SIZE_INVALID',
+    hint: 'Check that the digest is that of an image and not of a layer',
+    transient: false,
+  });
 }
 
 interface Attempt<T> {
@@ -74,6 +96,7 @@ async function once<T>(
     return { error, transient: isTransient(response.status), retryAfter };
   } catch (cause) {
     if (signal?.aborted) throw signal.reason;
+    if (cause instanceof RemoteError && !cause.transient) throw cause;
     return { error: silence(call, cause), transient: true, retryAfter: null };
   } finally {
     clearTimeout(timer);

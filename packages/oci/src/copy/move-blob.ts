@@ -1,0 +1,49 @@
+import type { BlobOutcome, BlobSource } from '../blob/put.ts';
+import type { CopyOptions, CopyPlan, PlannedBlob } from './plan-types.ts';
+
+export interface Moved {
+  outcome: BlobOutcome;
+  mountRefused: boolean;
+}
+
+/**
+ * Gives the target one blob. Where another copy of the same release sends it to this registry right now, it is
+ * waited for and then mounted (or found there), so that its bytes go over the wire once.
+ */
+export async function moveBlob(
+  { source, target, shared }: CopyPlan,
+  { descriptor, from }: PlannedBlob,
+  signal: CopyOptions['signal'],
+): Promise<Moved> {
+  const { digest, size } = descriptor;
+  const { registry, repository } = target;
+  const blob: BlobSource = {
+    digest,
+    size,
+    open: async offset =>
+      stoppable(await source.registry.readBlob(source.repository, { digest, size }, offset), signal),
+  };
+  const moving = putOnce(shared.arrival(registry.host, digest));
+  shared.announce(registry.host, repository, digest, moving);
+  return moving.catch(error => {
+    // What the registries made of our stopping is not what happened.
+    signal?.throwIfAborted();
+    throw error;
+  });
+
+  async function putOnce(arrival: Promise<string | undefined> | undefined): Promise<Moved> {
+    const holder = (await arrival) ?? from;
+    const outcome = await registry.putBlob(repository, blob, holder);
+    return { outcome, mountRefused: outcome === 'pushed' && holder !== undefined && holder !== repository };
+  }
+}
+
+async function* stoppable(
+  bytes: AsyncIterable<Uint8Array>,
+  signal: CopyOptions['signal'],
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of bytes) {
+    signal?.throwIfAborted();
+    yield chunk;
+  }
+}
