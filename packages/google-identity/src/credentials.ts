@@ -19,7 +19,7 @@ export function googleCredentials(
   const provider = providerOf(options.workloadIdentityProvider);
   const { serviceAccount, endpoints = {} } = options;
   if (serviceAccount !== undefined && !isServiceAccount(serviceAccount)) {
-    throw new ConfigError(`service-account "${serviceAccount}" is not a service account's email`, {
+    throw new ConfigError(`service-account "${serviceAccount}" is not a service account’s email`, {
       hint: 'Write it like deploy@my-project.iam.gserviceaccount.com.',
     });
   }

@@ -31,7 +31,7 @@ export function parseProvider(text: string): Provider | string {
 
 const ACCOUNT = /^(?:[a-z0-9-]+@[a-z0-9.-]+\.gserviceaccount\.com|\d+)$/;
 
-/** Whether this is a service account's email, or its unique id. https://docs.cloud.google.com/iam/docs/service-account-overview */
+/** Whether this is a service account’s email, or its unique id. https://docs.cloud.google.com/iam/docs/service-account-overview */
 export function isServiceAccount(text: string): boolean {
   return ACCOUNT.test(text);
 }

@@ -57,7 +57,7 @@ function atSts({ code, message }: GoogleError, { provider, claims }: Attempt): E
   switch (code) {
     case 'unauthorized_client':
       return {
-        message: `Google's ${which} refused this run's token (${sent}): ${message}`,
+        message: `Google’s ${which} refused this run’s token (${sent}): ${message}`,
         hint: `Its attribute condition must hold for what the token says, spelt the same, upper and lower case too. ${contextAdvice(claims)}`,
       };
     case 'invalid_target':
@@ -68,12 +68,12 @@ function atSts({ code, message }: GoogleError, { provider, claims }: Attempt): E
       };
     case 'invalid_grant':
       return {
-        message: `Google's ${which} does not accept this run's token (${sent}): ${message}`,
+        message: `Google’s ${which} does not accept this run’s token (${sent}): ${message}`,
         hint: `The provider's issuer must be ${claims.iss ?? 'https://token.actions.githubusercontent.com'}, and its allowed audiences none at all, or have "${claims.aud ?? ''}" among them.`,
       };
     default:
       return {
-        message: `Google's ${which} gave no token to this run (${sent}): ${code ?? 'no code'}: ${message}`,
+        message: `Google’s ${which} gave no token to this run (${sent}): ${code ?? 'no code'}: ${message}`,
         hint: 'Look at the provider’s attribute mapping, and run the job again.',
       };
   }

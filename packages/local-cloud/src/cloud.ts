@@ -5,6 +5,9 @@ import { platformFaultRoutes } from './ecs/fault-routes.ts';
 import { realScheduler, type WorldOptions } from './ecs/index.ts';
 import { Faults } from './faults/faults.ts';
 import { type GithubOptions, type LocalGithub, startGithub } from './github/start.ts';
+import { accountForGithub, providerForGithub } from './google/for-github.ts';
+import { type GoogleOptions, type LocalGoogle, startGoogle } from './google/start.ts';
+import type { WorkloadIdentityProvider } from './google/workload-identity.ts';
 import { type LoggedRequest, RequestLog } from './http/request-log.ts';
 import { type LocalOidc, type OidcOptions, startOidc } from './oidc/start.ts';
 import type { Runtime } from './runtime/runtime.ts';
@@ -18,7 +21,15 @@ import type { Role } from './sts/session.ts';
 
 export interface LocalCloudOptions {
   /** Ports to use; free ones when absent. */
-  ports?: { aws?: number; registry?: number; oidc?: number; github?: number; sigstore?: number };
+  ports?: {
+    aws?: number;
+    registry?: number;
+    oidc?: number;
+    github?: number;
+    sigstore?: number;
+    google?: number;
+    artifactRegistry?: number;
+  };
   /** AWS accounts, each with a registry and an ECS of its own; `['123456789012']` when absent. The first is the main one. */
   accounts?: readonly [string, ...string[]];
   /** Where registries keep blobs, in a folder an account; in memory when absent. */
@@ -39,6 +50,10 @@ export interface LocalCloudOptions {
   roles?: readonly Role[];
   oidc?: Pick<OidcOptions, 'job' | 'subjectForm' | 'lifetimeSeconds'>;
   github?: Pick<GithubOptions, 'history' | 'tokens' | 'retryAfter'>;
+  /** One provider of the pool `github` for the job's owner, and `push@shop.iam.gserviceaccount.com`, when absent. */
+  google?: Pick<GoogleOptions, 'serviceAccounts'> & {
+    providers?: readonly Omit<WorkloadIdentityProvider, 'issuer'>[];
+  };
   /** Lifetime of ECR's passwords in milliseconds; 12 hours when absent. */
   ecrTokenLifetime?: number;
 }
@@ -55,6 +70,8 @@ export interface LocalCloud extends Omit<LocalAccount, 'id' | 'services'> {
   github: LocalGithub;
   /** Fulcio, Rekor and a timestamp authority; signs for the jobs of `oidc`. */
   sigstore: LocalSigstore;
+  /** Google's STS and IAM Credentials, and an Artifact Registry. */
+  google: LocalGoogle;
   /** Objects in S3 and EventBridge's schedules, of the main account alone: fill and look at them here. */
   s3: Buckets;
   schedules: ScheduleStore;
@@ -72,6 +89,7 @@ const REGION = 'eu-west-1';
 export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
   const { ports = {}, auth = true, services = [], oidc: oidcOptions = {} } = options;
   const [mainId, ...otherIds] = options.accounts ?? ['123456789012'];
+  const repository = oidcOptions.job?.repository ?? 'org/shop';
   const shared = { faults: new Faults(), log: new RequestLog() };
   const at = (port: number | undefined) => (port === undefined ? shared : { ...shared, port });
   const started: Array<{ close(): Promise<void> }> = [];
@@ -110,6 +128,17 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     const oidc = keep(await startOidc({ ...at(ports.oidc), ...oidcOptions }));
     const github = keep(await startGithub({ ...at(ports.github), ...options.github }));
     const sigstore = keep(await startSigstore({ ...at(ports.sigstore), issuer: { url: oidc.issuer } }));
+    const google = keep(
+      await startGoogle({
+        ...at(ports.google),
+        ...(ports.artifactRegistry !== undefined && { registryPort: ports.artifactRegistry }),
+        auth,
+        providers: options.google?.providers?.map(each => ({ ...each, issuer: oidc.issuer })) ?? [
+          providerForGithub(oidc.issuer, repository),
+        ],
+        serviceAccounts: options.google?.serviceAccounts ?? [accountForGithub(repository)],
+      }),
+    );
     const aws = keep(
       await startAws({
         ...at(ports.aws),
@@ -120,21 +149,20 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
         services: [...main.services, ...services],
         others: new Map(otherIds.map(id => [id, accounts.get(id)?.services ?? []])),
         rest: [check => s3Service(s3, check('s3')), check => schedulerService(schedules, check('json'))],
-        roles:
-          options.roles ??
-          [...accounts.keys()].map(id => roleForGithub(id, oidcOptions.job?.repository ?? 'org/shop')),
+        roles: options.roles ?? [...accounts.keys()].map(id => roleForGithub(id, repository)),
         providers: [{ issuer: oidc.issuer, name: GITHUB, audiences: ['sts.amazonaws.com'] }],
       }),
     );
     const { registry, ecs, rules, metrics, alarms, codedeploy } = main;
     return {
-      env: { ...aws.env, ...oidc.env, ...github.env, REGISTRY: registry.host },
+      env: { ...aws.env, ...oidc.env, ...github.env, ...google.env, REGISTRY: registry.host },
       ...{ registry, ecs, rules, metrics, alarms, codedeploy },
       accounts,
       aws,
       oidc,
       github,
       sigstore,
+      google,
       s3,
       schedules,
       faults: shared.faults,
