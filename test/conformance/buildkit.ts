@@ -8,6 +8,8 @@ import { run } from './tools.ts';
 export interface Buildkit {
   /** Builds a folder and pushes it for two platforms, with provenance, as docker/build-push-action does by default. */
   push(context: string, tag: string): Promise<void>;
+  /** The provenance that an index has for a platform, as buildx finds it there. JSON. */
+  provenance(reference: string, platform: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -32,6 +34,12 @@ export async function startBuildkit(directory: string, host: string): Promise<Bu
         env,
       });
     },
+    provenance: (reference, platform) =>
+      run(
+        'buildx',
+        ['imagetools', 'inspect', reference, '--format', `{{json (index .Provenance "${platform}")}}`],
+        { env },
+      ),
     close: async () => {
       daemon.kill('SIGTERM');
       await ended;
