@@ -21,9 +21,17 @@ export interface LocalRegistry extends Listening {
 
 /** An OCI registry, distribution specification 1.1. */
 export async function startRegistry(options: RegistryOptions = {}): Promise<LocalRegistry> {
-  const { name = 'registry', directory, auth, createOnPush = true, mountBlobs = true, ...server } = options;
+  const {
+    name = 'registry',
+    directory,
+    auth,
+    createOnPush = true,
+    mountBlobs = true,
+    referrersApi = true,
+    ...server
+  } = options;
   const bytes = directory === undefined ? memoryBytes() : directoryBytes(directory);
-  const store = new RegistryStore(bytes, { createOnPush, mountBlobs });
+  const store = new RegistryStore(bytes, { createOnPush, mountBlobs, referrersApi });
   const listening = await listen(registryHandler(store, auth && new Gate(auth), name), { ...server, name });
   return { ...listening, host: `127.0.0.1:${listening.port}`, store };
 }
