@@ -31,7 +31,7 @@ export function wantedImages(
     );
   if (release !== undefined && fromEnvironment === undefined)
     problems.add('release', 'it needs `from-environment`, whose log knows it', 'Name it, such as staging');
-  if (!named && fromEnvironment === undefined)
+  if (!named && fromEnvironment === undefined && release === undefined)
     problems.add(
       'image',
       'nothing says what to promote',
