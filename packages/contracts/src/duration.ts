@@ -1,8 +1,8 @@
-const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
-const WHOLE = /^(?:\d+(?:ms|s|m|h))+$/;
-const PART = /(\d+)(ms|s|m|h)/g;
+const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const WHOLE = /^(?:\d+(?:ms|s|m|h|d))+$/;
+const PART = /(\d+)(ms|s|m|h|d)/g;
 
-/** `"90s"`, `"10m"`, `"1h30m"`, `"500ms"` → milliseconds. Anything else, a bare number too, is `undefined`. */
+/** `"90s"`, `"10m"`, `"1h30m"`, `"7d"`, `"500ms"` → milliseconds. Anything else, a bare number too, is `undefined`. */
 export function parseDuration(text: string): number | undefined {
   const compact = text.trim().toLowerCase();
   if (!WHOLE.test(compact)) return undefined;

@@ -1,28 +1,31 @@
 import type { Digest } from '@pipeline/contracts';
 import type { Evidence } from '../evidence/evidence.ts';
+import type { Finding } from './finding.ts';
+import { judgeCheck } from './judge-check.ts';
+import { judgeProvenance } from './judge-provenance.ts';
 import type { Policy } from './policy.ts';
 
 export interface Question {
   digest: Digest;
   /** Where the checks must have run; anywhere when absent. */
-  environment?: string;
+  environment?: string | undefined;
 }
 
-export type Unmet = 'missing' | 'failed' | 'too-old' | 'wrong-signer' | 'unsigned' | 'inconsistent';
-
-/** What one requirement came to. `text` is a whole sentence part, such as `passed 2h ago in staging, signed by …`. */
-export type Finding = {
-  /** `check smoke` or `provenance` */
-  requirement: string;
-  text: string;
-} & ({ met: true; by: Evidence } | { met: false; reason: Unmet });
-
-/** Each requirement, in the policy's order. Pure; all are met when every finding says so. */
+/**
+ * Each requirement, in the policy's order, with the evidence that meets it or why none does. Pure. What is about
+ * another digest is no evidence; all is well when every finding is met.
+ */
 export function judge(
-  _policy: Policy,
-  _question: Question,
-  _evidence: readonly Evidence[],
-  _now: Date,
+  { checks, provenance, home }: Policy,
+  { digest, environment }: Question,
+  evidence: readonly Evidence[],
+  now: Date,
 ): Finding[] {
-  throw new Error('not yet');
+  const about = evidence.filter(({ statement }) =>
+    statement.subject.some(subject => `sha256:${subject.digest.sha256}` === digest),
+  );
+  return [
+    ...checks.map(check => judgeCheck(check, { environment, home, now }, about)),
+    ...(provenance === undefined ? [] : [judgeProvenance(provenance, { home, now }, about)]),
+  ];
 }

@@ -30,5 +30,7 @@ export interface Policy {
 
 export interface PolicyDefaults {
   /** `owner/name` that signs where a policy names neither workflow nor repository: that of the run that asks. */
-  repository?: string;
+  repository?: string | undefined;
 }
+
+export const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com';
