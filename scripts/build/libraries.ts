@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { root } from '../paths.ts';
 import { awsLibraries } from './aws.ts';
+import { sigstoreLibraries } from './sigstore.ts';
 
 /** Heavy SDKs that are bundled once for the whole tree, as `_lib/<name>.js`, and loaded when first needed. */
 export interface Library {
@@ -32,6 +33,7 @@ export const libraries: Library[] = [
     packages: { '@actions/github': 'actions-github' },
   },
   ...awsLibraries(),
+  ...sigstoreLibraries(),
 ];
 
 /** Package → where an action's bundle finds it. */

@@ -37,6 +37,7 @@ const PURE = ['packages/contracts', 'packages/rollout', 'packages/release'];
 const AWS = ['packages/ecs', 'packages/aws-identity', 'packages/oci', 'packages/lib-aws'];
 const CORE = ['packages/action-kit', 'packages/lib-core'];
 const GITHUB = ['packages/github', 'packages/lib-core'];
+const SIGSTORE = ['packages/attestation', 'packages/lib-sigstore'];
 const ENVIRONMENT = ['packages/local-cloud', 'scripts', 'test', 'bench'];
 const ENVIRONMENT_FILES = ['packages/action-kit/src/run-action.ts', 'packages/action-kit/src/context.ts'];
 const LONGEST = { source: 250, test: 450 };
@@ -66,6 +67,11 @@ function importComplaints({ path, owner, isTest, imports }: Source): string[] {
     } else if (from.startsWith('@aws-sdk/')) {
       if (!AWS.includes(owner) && !(owner === 'packages/local-cloud' && isTest) && owner !== 'test')
         found.push(`imports ${from}, which is for ${AWS.join(', ')} only`);
+      else if (!lazyOrTypeOnly && !isTest)
+        found.push(`must import ${from} when it is first needed, or its types`);
+    } else if (from.startsWith('@sigstore/') && owner !== 'packages/local-cloud') {
+      if (!SIGSTORE.includes(owner) && owner !== 'test')
+        found.push(`imports ${from}, which is for ${SIGSTORE.join(', ')} only`);
       else if (!lazyOrTypeOnly && !isTest)
         found.push(`must import ${from} when it is first needed, or its types`);
     } else if (from.startsWith('@actions/core') && !CORE.includes(owner)) {
