@@ -1,16 +1,78 @@
-import type { Logger, Report } from '@pipeline/action-kit';
-import type { Config } from './config.ts';
-import { done, planned } from './report.ts';
+import type { Report } from '@pipeline/action-kit';
+import { type ReleaseProof, type ReleaseRecord, RemoteError } from '@pipeline/contracts';
+import { verdictOn } from '@pipeline/release';
+import { attachAll, findAll, prepare } from './attach.ts';
+import type { Config } from './config/config.ts';
+import type { Ports } from './ports.ts';
+import { type Attested, attested, planned, saidNothing } from './report.ts';
 import type { Outputs } from './spec.gen.ts';
+import { whichRelease } from './which-release.ts';
 
-/** What the story needs of the world. */
-export interface Ports {
-  log: Pick<Logger, 'group' | 'info'>;
+/** One page of GitHub's list; of proofs there are several a release. */
+const RELEASES = 100;
+const PROOFS = 300;
+
+/**
+ * The story, read from top to bottom. Attestations come first and the log last: the log is what a promotion asks, so
+ * what it has as proven must have its evidence already. A failure is the other way about: it is logged whatever
+ * becomes of its attestations, since a promotion must not miss it.
+ */
+export async function attest(config: Config, ports: Ports): Promise<Report<Outputs>> {
+  const { log, run, releases } = ports;
+  const { environment, result, checks, images } = config;
+  const guess = config.releaseId ?? run.releaseId;
+  if (result === 'planned') return saidNothing(config, guess);
+  const signing = async () => (config.attestation ? ports.signing() : 'none');
+  if (config.dryRun) return planned(config, guess, await signing());
+
+  const records = (await releases?.recent(environment, RELEASES)) ?? [];
+  const release = releases === undefined ? guess : whichRelease(config, records, run);
+  const proof: ReleaseProof = {
+    schema: 1,
+    release,
+    at: new Date(ports.clock.now()).toISOString(),
+    result,
+    checks,
+    digests: [...new Set(images.map(({ ref }) => ref.digest))],
+    by: run.by,
+  };
+  const done: Attested = { release, signing: 'none', attached: [], verdicts: [] };
+  try {
+    if (config.attestation)
+      await log.group('Attesting', async () => {
+        done.signing = await signing();
+        const found = await findAll(images, ports);
+        const artifact = await prepare(config, proof, done.signing, ports);
+        done.attached = await attachAll(found, artifact, ports);
+      });
+  } catch (error) {
+    if (result === 'failed') await releases?.prove(environment, proof);
+    throw error;
+  }
+  const failed = done.attached.filter(({ error }) => error !== undefined);
+  if (failed.length === 0 || result === 'failed') {
+    await releases?.prove(environment, proof);
+    if (releases !== undefined) done.verdicts = await said(config, records, proof, ports);
+  }
+  return attested(config, done);
 }
 
-/** The story, read from top to bottom. */
-export async function attest(config: Config, { log }: Ports): Promise<Report<Outputs>> {
-  if (config.dryRun) return planned(config);
-  await log.group(`Working on ${config.subject}`, async () => log.info('There is nothing to do yet'));
-  return done(config);
+/** What the environment says of each image from now on: whoever is to promote it is told the same. */
+async function said(
+  { environment, images }: Config,
+  records: readonly ReleaseRecord[],
+  proof: ReleaseProof,
+  { releases, log }: Ports,
+): Promise<Attested['verdicts']> {
+  try {
+    const before = (await releases?.proofs(environment, PROOFS)) ?? [];
+    return images.map(({ name, ref }) => ({
+      name,
+      verdict: verdictOn(ref.digest, records, [proof, ...before]),
+    }));
+  } catch (error) {
+    if (!(error instanceof RemoteError)) throw error;
+    log.info(`What ${environment} says of the images now is not known: ${error.message}`);
+    return [];
+  }
 }

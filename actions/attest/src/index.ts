@@ -1,6 +1,11 @@
 import { runAction } from '@pipeline/action-kit';
 import { attest } from './attest.ts';
-import { configure } from './config.ts';
+import { configure } from './config/config.ts';
+import { livePorts, surroundings } from './live/live.ts';
 import { spec } from './spec.gen.ts';
 
-runAction(spec, configure, attest);
+runAction(
+  spec,
+  (inputs, problems, facts) => configure(inputs, problems, surroundings(facts)),
+  (config, run) => attest(config, livePorts(config, run)),
+);

@@ -1,18 +1,133 @@
-import type { Report } from '@pipeline/action-kit';
-import type { Config } from './config.ts';
+import type { Annotation, Block, Report } from '@pipeline/action-kit';
+import type { Signing } from '@pipeline/attestation';
+import { ActionError, formatImageRef } from '@pipeline/contracts';
+import type { DigestVerdict } from '@pipeline/release';
+import type { AttachedTo } from './attach.ts';
+import type { Config } from './config/config.ts';
 import type { Outputs } from './spec.gen.ts';
 
-/** A dry run: what would be done. */
-export function planned({ subject }: Config): Report<Outputs> {
+/** What was done. */
+export interface Attested {
+  release: string;
+  signing: Signing | 'none';
+  attached: AttachedTo[];
+  /** What the environment says of each image now; empty where no log is kept. */
+  verdicts: Array<{ name: string; verdict: DigestVerdict }>;
+}
+
+/** The checks were only planned. */
+export function saidNothing(config: Config, release: string): Report<Outputs> {
   return {
-    outputs: { verdict: 'planned' },
-    summary: [{ heading: 'Attest: planned' }, { text: `Dry run: ${subject} would be worked on.` }],
+    outputs: { attestations: {}, signed: false, 'release-id': release },
+    summary: [
+      { heading: 'Attest: planned' },
+      { text: `${list(config)} were only planned, so there is nothing to attest.` },
+    ],
   };
 }
 
-export function done({ subject }: Config): Report<Outputs> {
+/** A dry run: what would be written, and where. */
+export function planned(config: Config, release: string, signing: Signing | 'none'): Report<Outputs> {
+  const rows = config.images.map(({ name, ref }) => [name, { code: formatImageRef(ref) }]);
   return {
-    outputs: { verdict: 'done' },
-    summary: [{ heading: 'Attest: done' }, { text: `${subject} was worked on.` }],
+    outputs: {
+      attestations: Object.fromEntries(config.images.map(({ ref }) => [ref.digest, ''])),
+      signed: signing !== 'none',
+      'release-id': release,
+    },
+    summary: [
+      { heading: 'Attest: planned' },
+      { table: { columns: ['image', 'reference'], rows } },
+      { text: `Dry run: ${sentences(config, release, signing, 'would').join(' ')} Nothing was written.` },
+    ],
   };
+}
+
+export function attested(config: Config, done: Attested): Report<Outputs> {
+  const { release, signing, attached, verdicts } = done;
+  const failed = attached.filter(({ error }) => error !== undefined);
+  const rows = config.images.map(({ name, ref }) => {
+    const one = attached.find(({ image }) => image.name === name);
+    const verdict = verdicts.find(each => each.name === name)?.verdict;
+    const evidence = one?.referrer ?? (one?.error === undefined ? 'none' : 'FAILED');
+    return [name, { code: ref.digest }, { code: evidence }, verdict?.state ?? ''];
+  });
+  const summary: Block[] = [
+    { heading: `Attest: ${failed.length > 0 ? 'failed' : `${config.environment} ${config.result}`}` },
+    { table: { columns: ['image', 'digest', 'attestation', `in ${config.environment}`], rows } },
+  ];
+  const error = failed.length > 0 ? failure(config, failed, attached.length) : undefined;
+  if (error === undefined) summary.push({ text: sentences(config, release, signing, 'did').join(' ') });
+  return {
+    outputs: {
+      attestations: Object.fromEntries(
+        attached.flatMap(({ image, referrer }) =>
+          referrer === undefined ? [] : [[image.ref.digest, referrer]],
+        ),
+      ),
+      signed: signing !== 'none',
+      'release-id': release,
+    },
+    summary,
+    annotations: unproven(config, verdicts),
+    ...(error !== undefined && { error }),
+  };
+}
+
+/** Passed, and yet a promotion will refuse it: better told now than at the promotion. */
+function unproven({ result, environment }: Config, verdicts: Attested['verdicts']): Annotation[] {
+  if (result === 'failed') return [];
+  return verdicts
+    .filter(({ verdict }) => verdict.state !== 'proven')
+    .map(({ name, verdict }) => ({
+      level: 'warning',
+      title: `attest: ${name} is not verified in ${environment}`,
+      message: `The checks passed, but it cannot be promoted as verified: ${verdict.detail}`,
+    }));
+}
+
+function failure(config: Config, failed: readonly AttachedTo[], all: number): Error {
+  const [first] = failed;
+  const names = failed.map(({ image, error }) => `${image.name}: ${error?.message}`).join('; ');
+  const logged =
+    config.log === undefined
+      ? ''
+      : config.result === 'failed'
+        ? ' The release log has the failure all the same.'
+        : ' The release log was not written, so nothing counts as verified.';
+  const hint = first?.error instanceof ActionError ? first.error.hint : undefined;
+  return new ActionError(
+    'not-attested',
+    `${failed.length} of ${all} images have no attestation: ${names}.${logged}`,
+    {
+      hint: hint ?? 'Run this step again: what is attached already stays, and once more is harmless.',
+      cause: first?.error,
+    },
+  );
+}
+
+function sentences(
+  config: Config,
+  release: string,
+  signing: Signing | 'none',
+  mood: 'would' | 'did',
+): string[] {
+  const { environment, result, attestation, log } = config;
+  const verb = (would: string, did: string) => (mood === 'would' ? `would ${would}` : did);
+  const said = [`That ${list(config)} ${result} in ${environment}`];
+  const parts: string[] = [];
+  if (attestation) parts.push(`${verb('be', 'is')} attached to each image, ${signer(signing)}`);
+  if (log !== undefined || config.dryRun)
+    parts.push(`${verb('be', 'is')} in its release log, for release ${release}`);
+  return [`${said[0]} ${parts.join(', and ')}.`];
+}
+
+function signer(signing: Signing | 'none'): string {
+  if (signing === 'none') return 'unsigned';
+  if (signing === 'public-good') return 'signed by Sigstore’s public instance';
+  return signing === 'github' ? 'signed by GitHub’s Sigstore' : `signed by ${signing.fulcio}`;
+}
+
+function list({ checks }: Config): string {
+  return checks.join(', ');
 }

@@ -1,0 +1,86 @@
+import type { Problems, RunFacts } from '@pipeline/action-kit';
+import { type LoginSurroundings, type RegistryLogin, readLogin } from '@pipeline/registry-login';
+import type { Inputs } from '../spec.gen.ts';
+import { type CheckedImage, imagesOf } from './images.ts';
+import { type LogPlace, logPlaceOf } from './release-log.ts';
+
+export interface Config {
+  images: CheckedImage[];
+  environment: string;
+  checks: string[];
+  /** `planned`: the checks were only planned, and said nothing. */
+  result: 'passed' | 'failed' | 'planned';
+  /** `undefined`: that of this run. */
+  releaseId: string | undefined;
+  log: LogPlace | undefined;
+  /** Whether something is attached to the images. */
+  attestation: boolean;
+  signing: AskedSigning;
+  login: RegistryLogin;
+  dryRun: boolean;
+}
+
+export type AskedSigning = 'auto' | 'none' | 'public-good' | 'github' | { file: string };
+
+/** What the inputs are judged by. */
+export interface Surroundings extends LoginSurroundings, Pick<RunFacts, 'dryRun'> {}
+
+/** Inputs → what the story works with, by the rules that a type cannot tell. It is pure, and throws nothing. */
+export function configure(inputs: Inputs, problems: Problems, around: Surroundings): Config {
+  const images = imagesOf(inputs, problems);
+  const registry = images[0]?.ref.registry;
+  const dryRun = around.dryRun(inputs.dryRun, registry);
+  const log = logPlaceOf(inputs, problems, dryRun);
+  tellOthers(inputs, images, problems);
+  return {
+    images,
+    environment: inputs.environment,
+    checks: [...new Set(inputs.checks)],
+    result: inputs.result,
+    releaseId: inputs.releaseId,
+    log,
+    attestation: inputs.attestation,
+    signing: signingOf(inputs.signing),
+    login: readLogin(inputs, problems, { registry, around }),
+    dryRun,
+  };
+}
+
+const SIGNINGS = ['auto', 'none', 'public-good', 'github'] as const;
+
+function signingOf(text: string): AskedSigning {
+  return SIGNINGS.find(name => name === text) ?? { file: text };
+}
+
+/** Longer ones are a sentence, and no policy asks for a sentence by name. */
+const LONGEST_NAME = 200;
+
+function tellOthers(inputs: Inputs, images: readonly CheckedImage[], problems: Problems): void {
+  if (!/^[^\s/][^\n]{0,254}$/.test(inputs.environment))
+    problems.add(
+      'environment',
+      `${JSON.stringify(inputs.environment)} is not an environment's name`,
+      'Write it like staging',
+    );
+  if (inputs.checks.length === 0)
+    problems.add('checks', 'it names no check', 'Name what was checked, such as smoke');
+  for (const check of inputs.checks.filter(name => name.length > LONGEST_NAME))
+    problems.add(
+      'checks',
+      `${JSON.stringify(`${check.slice(0, 20)}…`)} is longer than ${LONGEST_NAME} characters`,
+      'Name it shortly, such as smoke',
+    );
+  if (!inputs.attestation && inputs.releaseLog === 'none')
+    problems.add(
+      'attestation',
+      'with `release-log: none` there is nothing to write to',
+      'Set one of the two',
+    );
+  const hosts = [...new Set(images.map(({ ref }) => ref.registry))];
+  if (inputs.registryUsername !== undefined && hosts.length > 1)
+    problems.add(
+      'registry-username',
+      `it is for one registry, and the images are in ${hosts.join(' and ')}`,
+      'Attest the images of each registry in a step of its own',
+    );
+}

@@ -1,0 +1,111 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Run, RunFacts } from '@pipeline/action-kit';
+import { signingFor, signStatement } from '@pipeline/attestation';
+import { ConfigError } from '@pipeline/contracts';
+import { connectGithub, githubReleaseLog } from '@pipeline/github';
+import { attachArtifact, type Registry } from '@pipeline/oci';
+import { loginSurroundings, registryLogins } from '@pipeline/registry-login';
+import { fileReleaseLog } from '@pipeline/release-files';
+import type { Config, Surroundings } from '../config/config.ts';
+import type { Ports, RunIdentity } from '../ports.ts';
+import { parseSigningConfig } from './signing-config.ts';
+
+export function surroundings({ context, dryRun }: RunFacts): Surroundings {
+  return { ...loginSurroundings(context), dryRun };
+}
+
+/** Wires the story to the registry, to Sigstore, to the release log and to the run. Nothing is opened before it is needed. */
+export function livePorts(config: Config, run: Run): Ports {
+  const { log, clock, signal, context } = run;
+  const hasIdToken = context.env('ACTIONS_ID_TOKEN_REQUEST_URL') !== undefined;
+  const releases = releasesOf(config, run);
+  return {
+    images: liveImages(config, run),
+    signing: async () => {
+      const asked = await askedSigning(config, context.workspace);
+      // What is only planned needs no identity, unless it is for the identity to decide.
+      const planned = config.dryRun && asked !== 'auto';
+      return signingFor({
+        asked,
+        visibility: visibilityOf(context.event),
+        hasIdToken: hasIdToken || planned,
+      });
+    },
+    sign: (statement, signing) =>
+      signStatement(statement, signing, {
+        ...(hasIdToken && { idToken: run.idToken }),
+        now: () => new Date(clock.now()),
+      }),
+    ...(releases && { releases }),
+    run: identityOfRun(run),
+    log,
+    clock,
+    signal,
+  };
+}
+
+function liveImages({ login }: Config, run: Run): Ports['images'] {
+  const logins = registryLogins(login, run);
+  const opened = new Map<string, Promise<Registry>>();
+  const open = (host: string) => {
+    const known = opened.get(host) ?? logins.openRegistry(host);
+    opened.set(host, known);
+    return known;
+  };
+  return {
+    async find({ registry, repository, digest }) {
+      return (await open(registry)).headManifest(repository, digest);
+    },
+    async attach({ registry, repository }, subject, { artifactType, annotations, mediaType, bytes }) {
+      const artifact = { artifactType, annotations, blobs: [{ mediaType, bytes }] };
+      const { log, signal } = run;
+      const options = { log: log.info, signal };
+      const { referrer } = await attachArtifact(await open(registry), repository, subject, artifact, options);
+      return referrer.digest;
+    },
+  };
+}
+
+/** As GitHub's events say it; act's do not. https://docs.github.com/en/webhooks/webhook-events-and-payloads */
+function visibilityOf(event: unknown): string | undefined {
+  const { repository } = (event ?? {}) as { repository?: { visibility?: unknown } };
+  return typeof repository?.visibility === 'string' ? repository.visibility : undefined;
+}
+
+async function askedSigning({ signing }: Config, workspace: string) {
+  if (typeof signing === 'string') return signing;
+  let text: string;
+  try {
+    text = await readFile(resolve(workspace, signing.file), 'utf8');
+  } catch (cause) {
+    throw new ConfigError(`signing: the file ${signing.file} cannot be read`, {
+      hint: 'Write auto, none, public-good, github, or the path of a signing config in the workspace',
+      cause,
+    });
+  }
+  const services = parseSigningConfig(text);
+  if (typeof services !== 'string') return services;
+  throw new ConfigError(`signing: ${signing.file} is no signing config: ${services}`, {
+    hint: 'Write {"fulcio": "https://…", "rekor": ["https://…"], "timestamp": ["https://…"]}, or Sigstore’s own signing_config.json',
+  });
+}
+
+/** A dry run opens none: it has no token for it. */
+function releasesOf({ log: place, dryRun }: Config, run: Run): Ports['releases'] {
+  if (place === undefined || dryRun) return undefined;
+  const { context, log, clock } = run;
+  if ('folder' in place) return fileReleaseLog(resolve(context.workspace, place.folder), log.warn);
+  const { token } = place.github;
+  const apiUrl = context.env('GITHUB_API_URL');
+  const { repository } = context;
+  return githubReleaseLog(
+    connectGithub({ token, repository, clock, log: log.info, ...(apiUrl && { apiUrl }) }),
+  );
+}
+
+function identityOfRun({ context }: Pick<Run, 'context'>): RunIdentity {
+  const { runId, sha, actor, runUrl } = context;
+  const attempt = context.env('GITHUB_RUN_ATTEMPT') ?? '1';
+  return { runId, releaseId: `${runId}.${attempt}`, commit: sha, by: { actor, url: runUrl } };
+}

@@ -1,0 +1,35 @@
+import { ConfigError, type Digest, type ReleaseRecord } from '@pipeline/contracts';
+import type { Config } from './config/config.ts';
+import type { RunIdentity } from './ports.ts';
+
+/**
+ * Which release was checked. A check that is run again belongs to another attempt of the run than the deploy that it
+ * looks at, so the log is asked for the run's newest release with one of these images.
+ * @param records newest first
+ * @throws ConfigError where the log does not know it: such a proof would prove nothing to anybody
+ */
+export function whichRelease(
+  { releaseId, images, environment }: Pick<Config, 'releaseId' | 'images' | 'environment'>,
+  records: readonly ReleaseRecord[],
+  run: Pick<RunIdentity, 'runId' | 'releaseId'>,
+): string {
+  const known = (id: string) => records.some(({ intent }) => intent.id === id);
+  if (releaseId !== undefined) {
+    if (known(releaseId)) return releaseId;
+    throw new ConfigError(`The release log of ${environment} has no release ${releaseId}`, {
+      hint: 'Give `release-id` as deploy-ecs outputs it, and `environment` and `release-log` as that step has them.',
+    });
+  }
+  const digests = images.map(({ ref }) => ref.digest);
+  const own = records.filter(({ intent }) => intent.id.split('.', 1)[0] === run.runId);
+  const found = own.find(record => hasAny(record, digests)) ?? own[0];
+  if (found !== undefined) return found.intent.id;
+  throw new ConfigError(`This run has released nothing in ${environment}, as its release log says`, {
+    hint: 'Give deploy-ecs the same `environment` and `release-log` as this step; to attest another run’s release, give its `release-id`; where no log is kept, set `release-log: none`.',
+  });
+}
+
+function hasAny({ intent }: ReleaseRecord, digests: readonly Digest[]): boolean {
+  const artifacts = intent.targets.flatMap(target => Object.values(target.artifacts));
+  return artifacts.some(artifact => digests.some(digest => artifact.endsWith(`@${digest}`)));
+}
