@@ -47,6 +47,16 @@ describe('the rules', () => {
       "const e = await import('@aws-sdk/client-ecs');",
       'imports @aws-sdk/client-ecs',
     ],
+    [
+      'packages/google-identity/src/a.ts',
+      "import { IdentityPoolClient } from 'google-auth-library';",
+      'when it is first needed',
+    ],
+    [
+      'packages/registry-login/src/a.ts',
+      "await import('google-auth-library');",
+      'imports google-auth-library',
+    ],
     ['packages/ecs/src/a.ts', "import * as core from '@actions/core';", 'imports @actions/core'],
     ['packages/oci/src/a.ts', 'const home = process.env.HOME;', 'reads process.env'],
     ['packages/oci/src/a.ts', 'const { HOME } = globalThis.process.env;', 'reads process.env'],

@@ -15,6 +15,8 @@ export interface Library {
   takes?: { from: string; parts: readonly string[] };
 }
 
+const fetchOfNode = join(root, 'packages/lib-google/src/fetch-of-node.cjs');
+
 export const libraries: Library[] = [
   {
     name: 'actions-core',
@@ -31,6 +33,12 @@ export const libraries: Library[] = [
     name: 'actions-github',
     entry: join(root, 'packages/lib-core/src/github.ts'),
     packages: { '@actions/github': 'actions-github' },
+  },
+  {
+    name: 'google-auth',
+    entry: join(root, 'packages/lib-google/src/index.ts'),
+    packages: { 'google-auth-library': 'google-auth' },
+    standIns: { 'node-fetch': fetchOfNode, 'https-proxy-agent': fetchOfNode },
   },
   ...awsLibraries(),
   ...sigstoreLibraries(),

@@ -35,6 +35,7 @@ const NOT_FOR_ACTIONS = [
 ];
 const PURE = ['packages/contracts', 'packages/rollout', 'packages/release'];
 const AWS = ['packages/ecs', 'packages/aws-identity', 'packages/oci', 'packages/lib-aws'];
+const GOOGLE = ['packages/google-identity', 'packages/lib-google'];
 const CORE = ['packages/action-kit', 'packages/lib-core'];
 const GITHUB = ['packages/github', 'packages/lib-core'];
 const SIGSTORE = ['packages/attestation', 'packages/lib-sigstore'];
@@ -68,6 +69,10 @@ function importComplaints({ path, owner, isTest, imports }: Source): string[] {
       if (!AWS.includes(owner) && !(owner === 'packages/local-cloud' && isTest) && owner !== 'test')
         found.push(`imports ${from}, which is for ${AWS.join(', ')} only`);
       else if (!lazyOrTypeOnly && !isTest)
+        found.push(`must import ${from} when it is first needed, or its types`);
+    } else if (from.startsWith('google-auth-library')) {
+      if (!GOOGLE.includes(owner)) found.push(`imports ${from}, which is for ${GOOGLE.join(', ')} only`);
+      else if (!lazyOrTypeOnly && !isTest && owner !== 'packages/lib-google')
         found.push(`must import ${from} when it is first needed, or its types`);
     } else if (from.startsWith('@sigstore/') && owner !== 'packages/local-cloud') {
       if (!SIGSTORE.includes(owner) && owner !== 'test')

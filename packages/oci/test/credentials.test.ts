@@ -54,12 +54,35 @@ describe('dockerCredentials', () => {
   });
 });
 
+describe('a credential helper', () => {
+  const secret = 'a-secret-that-is-never-shown';
+  it.each([
+    [127, '', 'ConfigError', 'docker-credential-pass for ghcr.io, and it is not installed'],
+    [1, `keychain is locked ${secret}`, 'RemoteError', 'docker-credential-pass failed with exit code 1'],
+    [124, '', 'RemoteError', 'did not answer'],
+    [0, `{"Username":"u","Secret":"${secret}"`, 'RemoteError', 'gave no user and secret'],
+    [0, `"${secret}"`, 'RemoteError', 'gave no user and secret'],
+    [0, `{"Secret":"${secret}"}`, 'RemoteError', 'gave no user and secret'],
+  ])('that ends with %d and %j is an error without a word of it', async (exitCode, stdout, name, said) => {
+    const asked = dockerCredentials({ credsStore: 'pass' }, 'ghcr.io', async () => ({ exitCode, stdout }));
+    const error = await asked.catch((failed: unknown) => failed);
+    expect(error).toMatchObject({ name, message: expect.stringContaining(said), hint: expect.any(String) });
+    expect(JSON.stringify([error, String(error), (error as Error).cause])).not.toContain(secret);
+  });
+
+  it('that gives an empty login holds none', async () => {
+    const empty = async () => ({ exitCode: 0, stdout: '{"Username":"","Secret":""}' });
+    expect(await dockerCredentials({ credsStore: 'pass' }, 'ghcr.io', empty)).toBeUndefined();
+  });
+});
+
 describe('missingPermission', () => {
   it.each([
     ['123456789012.dkr.ecr.eu-west-1.amazonaws.com', true, 'ecr:PutImage'],
     ['123456789012.dkr.ecr.eu-west-1.amazonaws.com', false, 'ecr:BatchGetImage'],
     ['ghcr.io', true, 'packages: write'],
     ['europe-docker.pkg.dev', true, 'artifactregistry.writer'],
+    ['eu.gcr.io', false, 'artifactregistry.reader'],
     ['quay.io', false, 'pull from'],
   ])('%s, push %s', (host, push, text) => {
     expect(missingPermission(host, push)).toContain(text);

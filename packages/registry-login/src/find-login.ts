@@ -1,3 +1,4 @@
+import type { GoogleCredentials } from '@pipeline/google-identity';
 import {
   type CredentialsSource,
   dockerCredentials,
@@ -59,7 +60,7 @@ async function fromSource(
       return {
         words: `Google as ${google.words}`,
         // https://docs.cloud.google.com/artifact-registry/docs/docker/authentication#token
-        credentials: async () => ({ username: 'oauth2accesstoken', password: await google.accessToken() }),
+        credentials: renewed(google),
       };
     case 'github': {
       if (login.githubToken === undefined) return undefined;
@@ -75,6 +76,16 @@ async function fromSource(
     case 'none':
       return undefined;
   }
+}
+
+/** A registry asks again only for what it has refused. */
+function renewed(google: GoogleCredentials): CredentialsSource {
+  let last: string | undefined;
+  return async () => {
+    if (last !== undefined) google.invalidate(last);
+    last = await google.accessToken();
+    return { username: 'oauth2accesstoken', password: last };
+  };
 }
 
 /** Whatever is handed out is masked first: what a service or a helper makes up was never an input. */

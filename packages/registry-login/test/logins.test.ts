@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type LocalCloud, startLocalCloud } from '../../local-cloud/src/index.ts';
+import { loginSurroundings, readLogin, registryLogins } from '../src/index.ts';
+import { loginTo, testRun } from './run.ts';
+
+const PROVIDER = 'projects/123456789012/locations/global/workloadIdentityPools/github/providers/github';
+const ACCOUNT = 'push@shop.iam.gserviceaccount.com';
+const digest = `sha256:${'0'.repeat(64)}` as const;
+const ROLE = 'arn:aws:iam::123456789012:role/deploy';
+
+let cloud: LocalCloud;
+beforeEach(async () => {
+  cloud = await startLocalCloud();
+});
+afterEach(() => cloud.close());
+
+const withoutKeys = () => ({ ...cloud.env, AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined });
+
+async function resolved(credentials: unknown): Promise<{ username: string; password: string }> {
+  return typeof credentials === 'function' ? credentials() : credentials;
+}
+
+describe('a login over HTTP', () => {
+  it('opens ECR as a role, and asks nobody before', async () => {
+    const { host } = cloud.registry;
+    const { run, lines, masked } = testRun(cloud, withoutKeys());
+    const around = loginSurroundings(run.context);
+    const login = readLogin({ roleToAssume: ROLE }, { add: expect.unreachable }, { registry: host, around });
+    const logins = registryLogins(login, run);
+    const registry = await logins.openRegistry(host);
+    expect(lines).toEqual([`${host}: login as ECR in eu-west-1 as role deploy in account 123456789012`]);
+    expect(cloud.requests()).toEqual([]);
+    await registry.ping();
+    const { password } = await resolved((await logins.loginFor(host)).credentials);
+    expect(masked).toContain(password);
+    expect(lines.join('\n')).not.toContain(password);
+    expect(lines.filter(line => line.includes('login as'))).toHaveLength(1);
+  });
+
+  it('opens Artifact Registry as a service account, renewed by each call', async () => {
+    const { host } = cloud.google.registry;
+    const { run, lines, masked } = testRun(cloud, withoutKeys());
+    const inputs = { workloadIdentityProvider: PROVIDER, serviceAccount: ACCOUNT };
+    const around = loginSurroundings(run.context);
+    const login = readLogin(inputs, { add: expect.unreachable }, { registry: host, around });
+    const logins = registryLogins(login, run);
+    const registry = await logins.openRegistry(host);
+    expect(lines).toEqual([`${host}: login as Google as ${ACCOUNT}`]);
+    await registry.ping();
+    const { credentials } = await logins.loginFor(host);
+    const { username, password } = await resolved(credentials);
+    expect(username).toBe('oauth2accesstoken');
+    expect(cloud.google.tokens.whose(password)?.email).toBe(ACCOUNT);
+    expect(masked).toContain(password);
+  });
+
+  it('goes on with another token where Google has ended the first', async () => {
+    const { host } = cloud.google.registry;
+    const login = loginTo(host, { google: true, workloadIdentityProvider: PROVIDER });
+    const registry = await registryLogins(login, testRun(cloud, cloud.env).run).openRegistry(host);
+    await registry.listReferrers('shop/api', digest);
+    cloud.google.tokens.revokeAll();
+    await registry.listReferrers('shop/web', digest);
+    expect(cloud.requests('google-sts')).toHaveLength(2);
+  });
+
+  it('that is refused is named, and its secret is not', async () => {
+    const { host } = cloud.google.registry;
+    const login = loginTo(host, { given: { username: 'ci', password: 'not-the-password' } });
+    const registry = await registryLogins(login, testRun(cloud, cloud.env).run).openRegistry(host);
+    const error = await registry.headManifest('shop/api', 'v1').catch((failed: unknown) => failed);
+    expect(error).toMatchObject({ hint: expect.stringContaining('user ci from the inputs') });
+    expect(JSON.stringify([error, String(error)])).not.toContain('not-the-password');
+  });
+
+  it('asks for AWS keys where there is nobody to be, when the registry wants them', async () => {
+    const { host } = cloud.registry;
+    const login = loginTo(host, { ecr: { region: 'eu-west-1' } });
+    const registry = await registryLogins(login, testRun(cloud, withoutKeys()).run).openRegistry(host);
+    await expect(registry.ping()).rejects.toThrow('There are no AWS credentials');
+  });
+
+  it('gives ghcr.io the job’s token under the actor’s name', async () => {
+    const { run, lines, masked } = testRun(undefined, {});
+    const login = loginTo('ghcr.io', { githubToken: 'ghs_secret' });
+    const { source, credentials } = await registryLogins(login, run).loginFor('ghcr.io');
+    expect([source, credentials]).toEqual(['github', { username: 'octocat', password: 'ghs_secret' }]);
+    expect(masked).toEqual(['ghs_secret']);
+    expect(lines).toEqual(['ghcr.io: login as octocat with github-token']);
+  });
+
+  it('says where there is none', async () => {
+    const { run, lines } = testRun(undefined, {});
+    expect((await registryLogins(loginTo('quay.io'), run).loginFor('docker.io')).source).toBe('none');
+    expect(lines).toEqual(['docker.io: no login']);
+  });
+});
