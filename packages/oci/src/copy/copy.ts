@@ -1,9 +1,10 @@
-import { RemoteError } from '@pipeline/contracts';
+import { type Digest, RemoteError } from '@pipeline/contracts';
 import { concurrently } from '../concurrently.ts';
 import { lie } from '../manifest/digest.ts';
 import { parseManifest } from '../manifest/manifest.ts';
 import { asReferrer } from '../referrers/describe.ts';
-import { linkReferrer } from '../referrers/link.ts';
+import { linkReferrers } from '../referrers/link.ts';
+import type { Referrer } from '../referrers/list.ts';
 import { moveBlob } from './move-blob.ts';
 import type { Copied, CopyOptions, CopyPlan, PlannedManifest } from './plan-types.ts';
 import { placeName } from './read-source.ts';
@@ -33,10 +34,14 @@ export async function copyImage(plan: CopyPlan, options: CopyOptions = {}): Prom
     if (mountRefused) copied.mountRefused++;
   });
   copied.blobs.present += plan.blobs.filter(({ state }) => state === 'present').length;
+  const unlisted = new Map<Digest, Referrer[]>();
   for (const manifest of plan.manifests) {
     signal?.throwIfAborted();
     if (manifest.state === 'present') copied.manifests.present++;
-    else await put(plan, manifest, options, copied);
+    else await put(plan, manifest, copied, unlisted);
+  }
+  for (const [subject, referrers] of unlisted) {
+    await linkReferrers(plan.target.registry, plan.target.repository, subject, referrers, options);
   }
   for (const { digest } of plan.roots) await prove(plan, digest);
   return copied;
@@ -48,11 +53,12 @@ function largestFirst({ blobs }: CopyPlan): CopyPlan['blobs'] {
   return absent.sort((a, b) => b.descriptor.size - a.descriptor.size);
 }
 
+/** Puts one manifest; a referrer that the registry does not list by itself is added to `unlisted`. */
 async function put(
   { target, content }: CopyPlan,
   { descriptor, subject, tag, role }: PlannedManifest,
-  options: CopyOptions,
   copied: Copied,
+  unlisted: Map<Digest, Referrer[]>,
 ): Promise<void> {
   const { registry, repository } = target;
   const { digest } = descriptor;
@@ -63,11 +69,10 @@ async function put(
   copied.manifests.put++;
   copied.bytesSent += bytes.length;
   if (tag !== undefined) await putTag(registry, repository, tag, stored);
-  if (role === 'referrer' && subject !== undefined && answer.subject === undefined) {
-    const referrer = asReferrer(stored, parseManifest(bytes, `${placeName(target)}@${digest}`));
-    await linkReferrer(registry, repository, subject, referrer, options);
-  }
   if (role === 'referrer' || role === 'signature') copied.referrers++;
+  if (role !== 'referrer' || subject === undefined || answer.subject !== undefined) return;
+  const referrer = asReferrer(stored, parseManifest(bytes, `${placeName(target)}@${digest}`));
+  unlisted.set(subject, [...(unlisted.get(subject) ?? []), referrer]);
 }
 
 /** Reads the target's manifest back, whole: what counts is its bytes, not what the registry says of them. */

@@ -4,7 +4,7 @@ import { type Descriptor, type Manifest, parseManifest } from '../manifest/manif
 import { OCI_EMPTY, OCI_MANIFEST } from '../manifest/media-types.ts';
 import type { Registry } from '../registry.ts';
 import { asReferrer } from './describe.ts';
-import { linkReferrer } from './link.ts';
+import { linkReferrers } from './link.ts';
 import { type Referrer, referrersOf } from './list.ts';
 
 /** What is attached to an image. */
@@ -63,7 +63,7 @@ export async function attachArtifact(
   options.signal?.throwIfAborted();
   const answer = await registry.putManifest(repository, descriptor.digest, stored);
   if (answer.subject === undefined) {
-    await linkReferrer(registry, repository, subject.digest, referrer, options);
+    await linkReferrers(registry, repository, subject.digest, [referrer], options);
   }
   return { referrer, outcome: 'attached' };
 }

@@ -9,25 +9,27 @@ import { type Referrer, readFallback } from './list.ts';
 const WRITES = 5;
 
 /**
- * Writes a referrer into the tag fallback, for a registry that lists none by itself. There is no way to write
- * only where nothing changed meanwhile, so the list is read back, and merged again where ours is lost.
+ * Writes referrers of one subject into the tag fallback, for a registry that lists none by itself. Nothing says
+ * that a list is to be written only where nobody else has written it meanwhile: it is read back, and merged
+ * again where ours are lost. What another loses by our write, it finds by its own reading back, or in its next run.
  * https://github.com/opencontainers/distribution-spec/blob/main/spec.md#referrers-tag-schema
  */
-export async function linkReferrer(
+export async function linkReferrers(
   registry: Registry,
   repository: string,
   subject: Digest,
-  referrer: Referrer,
+  referrers: readonly Referrer[],
   { log, signal }: { log?: Log | undefined; signal?: AbortSignal | undefined } = {},
 ): Promise<void> {
   const tag = fallbackTag(subject);
   for (let writes = 0; ; writes++) {
     signal?.throwIfAborted();
     const there = await readFallback(registry, repository, subject);
-    if (there.some(({ digest }) => digest === referrer.digest)) return;
+    const merged = mergeReferrers(there, referrers);
+    if (merged.length === there.length) return;
     if (writes === WRITES) throw lost(registry, repository, tag);
     if (writes > 0) log?.(`${repository}:${tag} was written by someone else at the same time: merged again`);
-    const bytes = Buffer.from(JSON.stringify(fallbackIndex(mergeReferrers(there, [referrer]))));
+    const bytes = Buffer.from(JSON.stringify(fallbackIndex(merged)));
     const descriptor = { mediaType: OCI_INDEX, digest: digestOf(bytes), size: bytes.length };
     await registry.putManifest(repository, tag, { descriptor, bytes });
   }
