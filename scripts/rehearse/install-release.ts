@@ -1,6 +1,6 @@
 import { ecsService, type World } from '../../packages/local-cloud/src/index.ts';
+import type { Place } from './places.ts';
 import type { ShopService } from './services.ts';
-import { CLUSTER, type Stage } from './stage-cloud.ts';
 
 /** How ECS is told to roll a service out; the two that the rehearsal shows. */
 const ROLLOUTS = {
@@ -20,8 +20,8 @@ const ROLLOUTS = {
 export type RolloutName = keyof typeof ROLLOUTS;
 
 /** The service's part of its load balancer, whose listener rules ECS may move. */
-function balancer(name: string) {
-  const arn = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012';
+function balancer(account: string, name: string) {
+  const arn = `arn:aws:elasticloadbalancing:eu-west-1:${account}`;
   return {
     loadBalancers: [
       {
@@ -32,7 +32,7 @@ function balancer(name: string) {
           alternateTargetGroupArn: `${arn}:targetgroup/${name}-green/2`,
           productionListenerRule: `${arn}:listener-rule/app/shop/1/1/1`,
           testListenerRule: `${arn}:listener-rule/app/shop/1/2/2`,
-          roleArn: 'arn:aws:iam::123456789012:role/ecs-traffic',
+          roleArn: `arn:aws:iam::${account}:role/ecs-traffic`,
         },
       },
     ],
@@ -41,30 +41,30 @@ function balancer(name: string) {
 
 /** Puts the release before in place: a cluster, and each service steady on its image. */
 export async function installRelease(
-  { cloud, urls }: Stage,
+  { account, cluster, urls }: Place,
   services: ShopService[],
   images: Record<string, string>,
   rolloutOf: (service: ShopService) => RolloutName,
 ): Promise<void> {
-  const { operations } = ecsService(cloud.ecs);
+  const { operations } = ecsService(account.ecs);
   const call = (operation: string, input: object) => operations[operation]?.(input as never);
-  await call('CreateCluster', { clusterName: CLUSTER });
+  await call('CreateCluster', { clusterName: cluster });
   for (const service of services) {
     const { name } = service;
     await call('RegisterTaskDefinition', taskDefinition(name, images[name] ?? ''));
     const rollout = rolloutOf(service);
     await call('CreateService', {
-      cluster: CLUSTER,
+      cluster,
       serviceName: name,
       taskDefinition: name,
       desiredCount: 1,
       launchType: 'FARGATE',
       networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'] } },
-      ...(rollout === 'canary' && balancer(name)),
+      ...(rollout === 'canary' && balancer(account.id, name)),
       ...ROLLOUTS[rollout],
     });
   }
-  for (const { name } of services) await untilSteady(cloud.ecs, name, urls[name] ?? '');
+  for (const { name } of services) await untilSteady(account.ecs, name, urls[name] ?? '');
 }
 
 function taskDefinition(name: string, image: string): object {

@@ -2,7 +2,7 @@ import type { ReleaseRecord } from '../../packages/contracts/src/index.ts';
 import type { LiveService } from './live.ts';
 import type { Red, Scenario } from './scenarios.ts';
 import type { StageRun } from './stages.ts';
-import type { Seen } from './users.ts';
+import { type Seen, usersOf } from './users.ts';
 import { waysBack } from './ways-back.ts';
 
 export interface Judgement {
@@ -22,9 +22,9 @@ export interface Expected {
 export interface Evidence {
   stages: StageRun[];
   live: LiveService[];
-  /** Oldest first. */
+  /** Of each environment, oldest first. */
   releases: ReleaseRecord[];
-  /** By service. */
+  /** By environment and service. */
   seen: Record<string, Seen>;
 }
 
@@ -33,22 +33,37 @@ export function judgeRehearsal(scenario: Scenario, evidence: Evidence, expected:
   const { red } = scenario;
   const problems = [
     ...(red === undefined ? mustBeGreen(evidence, expected) : mustBeRed(red, evidence, expected)),
+    ...productionProblems('before', evidence.live, expected),
     ...mustBeRecorded(scenario, evidence),
   ];
   if (problems.length > 0) return { good: false, text: problems.join('; ') };
   if (red === undefined)
     return {
       good: true,
-      text: `Green: ${evidence.live.length} service(s) run the images that were built in this run, and answer with its version`,
+      text: `Green: ${inStaging(evidence).length} service(s) run the images that were built in this run, and answer with its version`,
     };
   const back = waysBack(evidence.stages).map(line => `\n  ${line}`);
   const how = back.length === 0 ? '' : `, and the way back is the one that is due:${back.join('')}`;
   return { good: true, text: `Red as it must be: ${red.stage} refused the release${how}` };
 }
 
-function mustBeGreen({ stages, live }: Evidence, { head, images }: Expected): string[] {
+const inStaging = ({ live }: Evidence) => live.filter(({ environment }) => environment === 'staging');
+
+/** What production must answer with: what a promotion brought there, or still the release before. */
+function productionProblems(
+  due: 'head' | 'before',
+  live: readonly LiveService[],
+  expected: Expected,
+): string[] {
+  return live
+    .filter(({ environment, version }) => environment === 'production' && version !== expected[due])
+    .map(({ name, version }) => `${name} in production answers "${version}", not ${expected[due]}`);
+}
+
+function mustBeGreen(evidence: Evidence, { head, images }: Expected): string[] {
+  const live = inStaging(evidence);
   return [
-    ...stages
+    ...evidence.stages
       .filter(({ result }) => result !== 'success')
       .map(({ job, stage }) => `${stage} of ${job} failed`),
     ...live
@@ -61,7 +76,8 @@ function mustBeGreen({ stages, live }: Evidence, { head, images }: Expected): st
   ];
 }
 
-function mustBeRed(red: Red, { stages, live, seen }: Evidence, expected: Expected): string[] {
+function mustBeRed(red: Red, evidence: Evidence, expected: Expected): string[] {
+  const { stages, seen } = evidence;
   const problems: string[] = [];
   const failed = stages.filter(({ result }) => result === 'failure');
   const wrong = failed.filter(({ stage }) => stage !== red.stage);
@@ -74,10 +90,10 @@ function mustBeRed(red: Red, { stages, live, seen }: Evidence, expected: Expecte
   if (wayBack !== undefined && !waysBack(stages).some(line => wayBack.test(line)))
     problems.push(`the way back is not the one that is due: ${waysBack(stages).join(', ')}`);
   const kept = expected[red.kept?.release ?? 'before'];
-  for (const { name, version } of live) {
+  for (const { name, version } of inStaging(evidence)) {
     if (!red.kept?.services.includes(name)) continue;
     if (version !== kept) problems.push(`${name} answers "${version}", not what it must keep`);
-    const others = [...(seen[name]?.versions ?? [])].filter(each => each !== kept);
+    const others = [...(seen[usersOf('staging', name)]?.versions ?? [])].filter(each => each !== kept);
     if (red.kept.unseen && others.length > 0)
       problems.push(`users of ${name} were sent to ${others.join(', ')}`);
   }
@@ -85,7 +101,9 @@ function mustBeRed(red: Red, { stages, live, seen }: Evidence, expected: Expecte
 }
 
 /** Every release stands in the log with its end, and none begins before the one before has ended. */
-function mustBeRecorded({ runs }: Scenario, { stages, releases }: Evidence): string[] {
+function mustBeRecorded({ runs }: Scenario, evidence: Evidence): string[] {
+  const { stages } = evidence;
+  const releases = evidence.releases.filter(({ intent }) => intent.environment === 'staging');
   const problems: string[] = [];
   const deploys = stages.filter(({ stage }) => stage === 'deploy-ecs');
   const due = runs === 'two-at-once' ? 2 : 1;

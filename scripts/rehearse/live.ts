@@ -1,8 +1,9 @@
-import { tasksOf, type World } from '../../packages/local-cloud/src/index.ts';
-import { CLUSTER } from './stage-cloud.ts';
+import { tasksOf } from '../../packages/local-cloud/src/index.ts';
+import type { Environment, Place } from './places.ts';
 
 /** What one service runs at the end, seen from outside and from the platform. */
 export interface LiveService {
+  environment: Environment;
   name: string;
   url: string;
   /** By digest. */
@@ -13,17 +14,23 @@ export interface LiveService {
   desired: number;
 }
 
-export async function whatIsLive(world: World, urls: Record<string, string>): Promise<LiveService[]> {
-  return Promise.all(Object.entries(urls).map(([name, url]) => look(world, name, url)));
+export async function whatIsLive({ urls, ...place }: Omit<Place, 'testUrls'>): Promise<LiveService[]> {
+  return Promise.all(Object.entries(urls).map(([name, url]) => look(place, name, url)));
 }
 
-async function look(world: World, name: string, url: string): Promise<LiveService> {
+async function look(
+  { environment, account, cluster }: Pick<Place, 'environment' | 'account' | 'cluster'>,
+  name: string,
+  url: string,
+): Promise<LiveService> {
+  const world = account.ecs;
   const service = [...world.services.values()].find(
-    each => each.name === name && each.cluster.name === CLUSTER,
+    each => each.name === name && each.cluster.name === cluster,
   );
   const running =
     service === undefined ? [] : tasksOf(world, service).filter(({ lastStatus }) => lastStatus === 'RUNNING');
   return {
+    environment,
     name,
     url,
     image: running[0]?.containers[0]?.definition.image ?? 'nothing runs',

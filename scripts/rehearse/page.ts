@@ -28,8 +28,9 @@ function stageCard({ job, stage, result, took }: StageRun): string {
   return `<li class="${html(result)}"><b>${html(stage)}</b><small>${html(job)} · ${formatDuration(took)} · ${html(result)}</small></li>`;
 }
 
-function liveRow({ name, image, version, running, desired, url }: LiveService): string {
+function liveRow({ environment, name, image, version, running, desired, url }: LiveService): string {
   const cells = [
+    html(environment),
     html(name),
     `<code>${html(image)}</code>`,
     `<code>${html(version)}</code>`,
@@ -62,8 +63,8 @@ export function page(
 <h1>${html(title)}</h1>
 <p class="verdict${verdict.good ? '' : ' bad'}">${html(verdict.text)}</p>
 <h2>The pipeline</h2><ul class="flow">${stages.map(stageCard).join('')}</ul>
-<h2>Live in staging</h2>
-<table><tr><th>service</th><th>image</th><th>answers</th><th>tasks</th><th>at</th></tr>${live.map(liveRow).join('')}</table>
+<h2>Live</h2>
+<table><tr><th>in</th><th>service</th><th>image</th><th>answers</th><th>tasks</th><th>at</th></tr>${live.map(liveRow).join('')}</table>
 ${list('The way back', waysBack(stages))}${list('The release log', releases.map(released))}${list(
   'What users met meanwhile',
   Object.entries(seen).map(([name, mine]) => `${name}: ${metBy(mine)}`),

@@ -11,14 +11,15 @@ const isCommit = (text: string) => /^[0-9a-f]{40}$/.test(text);
 
 /** The terminal's picture: what is live where, at which digest, what was taken back, and what each stage took as a bar. */
 export function picture({ live, stages, releases, seen }: Evidence): string[] {
-  const rows = live.map(({ name, image, version, running, desired, url }) => [
+  const rows = live.map(({ environment, name, image, version, running, desired, url }) => [
+    environment,
     name,
     short(digestOf(image)),
     isCommit(version) ? version.slice(0, 7) : version,
     `${running}/${desired} running`,
     url,
   ]);
-  const titles = ['service', 'digest', 'answers', 'tasks', 'at'];
+  const titles = ['in', 'service', 'digest', 'answers', 'tasks', 'at'];
   const widths = titles.map((title, at) =>
     Math.max(title.length, ...rows.map(row => (row[at] ?? '').length)),
   );
@@ -27,7 +28,7 @@ export function picture({ live, stages, releases, seen }: Evidence): string[] {
   const rule = (left: string, middle: string, right: string) =>
     `${left}${widths.map(width => '─'.repeat(width + 2)).join(middle)}${right}`;
   const table = [
-    'Live in staging',
+    'Live',
     rule('┌', '┬', '┐'),
     line(titles),
     rule('├', '┼', '┤'),

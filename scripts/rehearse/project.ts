@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseDocument, type Scalar } from 'yaml';
 import { dist, repository, root } from '../paths.ts';
 import { adaptForAct } from './adapt.ts';
+import { giveIdentities } from './identities.ts';
 import type { Scenario } from './scenarios.ts';
 
 /** The consumer's repository: a scratch copy of the example with two commits, the release before and the one to come. */
@@ -71,11 +72,14 @@ export function goBackTo(folder: string, sha: string): void {
 /** Leaves only these services in a workflow's `images` and `services`: what cannot run here is not built either. */
 function keepServices(path: string, kept: string[]): void {
   const document = parseDocument(readFileSync(path, 'utf8'));
-  const [job] = Object.keys(document.toJS().jobs as object);
+  const jobs = Object.keys(document.toJS().jobs as object);
   const edit = (input: string, change: (value: never) => unknown) => {
-    const node = document.getIn(['jobs', job, 'with', input], true) as Scalar<string> | undefined;
-    if (node !== undefined)
+    for (const job of jobs) {
+      const node = document.getIn(['jobs', job, 'with', input], true) as Scalar<string> | undefined;
+      // What an earlier job hands over is edited where it is written out.
+      if (node === undefined || node.value.trimStart().startsWith('${{')) continue;
       node.value = `${JSON.stringify(change(JSON.parse(node.value) as never), null, 2)}\n`;
+    }
   };
   edit('images', (images: object) =>
     Object.fromEntries(Object.entries(images).filter(([name]) => kept.includes(name))),
@@ -86,14 +90,14 @@ function keepServices(path: string, kept: string[]): void {
   writeFileSync(path, String(document));
 }
 
-/** The tree that a tag carries, with its workflows adapted for act; returns what was rewritten. */
-export function makeSuite(folder: string): string[] {
+/** The tree that a tag carries, with its workflows adapted for act, and its jobs with identities where asked; returns what was rewritten. */
+export function makeSuite(folder: string, { withIdentities = false } = {}): string[] {
   cpSync(dist, folder, { recursive: true });
   const workflows = join(folder, '.github/workflows');
   mkdirSync(workflows, { recursive: true });
   const rewritten = readdirSync(workflows).flatMap(name => {
     const adapted = adaptForAct(readFileSync(join(workflows, name), 'utf8'), repository(), REF);
-    writeFileSync(join(workflows, name), adapted.text);
+    writeFileSync(join(workflows, name), withIdentities ? giveIdentities(adapted.text) : adapted.text);
     return adapted.rewritten;
   });
   return [...new Set(rewritten)];

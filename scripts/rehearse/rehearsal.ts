@@ -1,4 +1,5 @@
 import { deliver } from './deliver.ts';
+import { identities } from './identities.ts';
 import type { Evidence, Judgement } from './judge.ts';
 import { judgeRehearsal } from './judge.ts';
 import { whatIsLive } from './live.ts';
@@ -60,18 +61,23 @@ export async function rehearse({
       project,
       env: jobEnvironment(stage),
       variables,
+      identities: (run: Parameters<typeof identities>[1]) =>
+        identities(stage.cloud.oidc, run, ['staging', 'production']),
       token: stage.cloud.github.token,
     };
     console.log('\nPull request');
     const gated = await pullRequest(scene);
     console.log('\nMerge to main');
-    const sendAway = sendUsers(stage.urls);
+    const places = [stage.staging, stage.production];
+    const sendAway = sendUsers(places);
     const delivered = await deliver(scene, scenario);
     const seen = await sendAway();
 
     const stages = [...gated, ...delivered];
-    const live = await whatIsLive(stage.cloud.ecs, stage.urls);
-    const releases = await whatWasReleased(stage.cloud);
+    const live = (await Promise.all(places.map(whatIsLive))).flat();
+    const releases = (
+      await Promise.all(places.map(({ environment }) => whatWasReleased(stage.cloud, environment)))
+    ).flat();
     const built = delivered.find(({ stage }) => stage === 'build-push')?.outputs.images ?? '{}';
     const images = JSON.parse(built) as Record<string, string>;
     const evidence = { stages, live, releases, seen };

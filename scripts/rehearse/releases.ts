@@ -2,9 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReleaseRecord } from '../../packages/contracts/src/index.ts';
 import { connectGithub, githubReleaseLog } from '../../packages/github/src/index.ts';
 import type { LocalCloud } from '../../packages/local-cloud/src/index.ts';
+import type { Environment } from './places.ts';
 
-/** What the release log of staging remembers, oldest first. */
-export async function whatWasReleased({ github }: LocalCloud): Promise<ReleaseRecord[]> {
+/** What an environment's release log remembers, oldest first. */
+export async function whatWasReleased(
+  { github }: LocalCloud,
+  environment: Environment,
+): Promise<ReleaseRecord[]> {
   const clock = { now: Date.now, sleep: (ms: number) => sleep(ms) };
   const connection = connectGithub({
     token: github.token,
@@ -12,5 +16,5 @@ export async function whatWasReleased({ github }: LocalCloud): Promise<ReleaseRe
     apiUrl: github.url,
     clock,
   });
-  return (await githubReleaseLog(connection).recent('staging', 20)).toReversed();
+  return (await githubReleaseLog(connection).recent(environment, 20)).toReversed();
 }

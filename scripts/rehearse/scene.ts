@@ -17,6 +17,8 @@ export interface Scene {
   project: Project;
   env: Record<string, string>;
   variables: Variables;
+  /** Variables by which the jobs of a run get their identities; none where there is no cloud. */
+  identities?: (run: { id: string; workflow: string; sha: string }) => Variables;
   /** What `github.token` is; empty where there is none. */
   token: string;
 }
@@ -27,7 +29,8 @@ export function makeScratch(): { folder: string; remove: () => void } {
 }
 
 export function furnish(folder: string, services: string[], scenario: Scenario): Project {
-  for (const line of makeSuite(join(folder, 'suite'))) console.log(`  for act: ${line}`);
+  for (const line of makeSuite(join(folder, 'suite'), { withIdentities: true }))
+    console.log(`  for act: ${line}`);
   return makeProject(join(folder, 'shop'), services, scenario);
 }
 
@@ -59,10 +62,10 @@ async function run(
   scene: Scene,
   event: 'pull_request' | 'push',
   workflow: string,
-  payload: object,
+  payload: { after?: string; [part: string]: unknown },
   label = '',
 ): Promise<StageRun[]> {
-  const { act, verbose, folder, project, env, variables, token } = scene;
+  const { act, verbose, folder, project, env, variables, identities, token } = scene;
   const id = String(++runs);
   const payloadFile = join(folder, `${event}-${id}.json`);
   writeFileSync(payloadFile, JSON.stringify(payload));
@@ -75,7 +78,10 @@ async function run(
       payload: payloadFile,
       suite: { ref: suiteRef(), folder: join(folder, 'suite') },
       env: { ...env, GITHUB_RUN_ID: id, GITHUB_RUN_NUMBER: id, GITHUB_REPOSITORY: 'org/shop' },
-      vars: variables,
+      vars: {
+        ...variables,
+        ...identities?.({ id, workflow: workflow.replace(/\.yml$/, ''), sha: payload.after ?? project.head }),
+      },
       token,
       cacheFolder: join(folder, `act-${id}`),
     },

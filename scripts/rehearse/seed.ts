@@ -1,3 +1,6 @@
+import { parseImageRef } from '../../packages/contracts/src/index.ts';
+import type { LocalAccount } from '../../packages/local-cloud/src/index.ts';
+import { copyImage, openRegistry, planCopy } from '../../packages/oci/src/index.ts';
 import { runBundle } from './bundle.ts';
 import { installRelease } from './install-release.ts';
 import type { Project } from './project.ts';
@@ -25,7 +28,7 @@ export async function seed(
   const built = await runBundle(
     'build-push',
     {
-      registry: stage.cloud.registry.host,
+      registry: stage.staging.account.registry.host,
       images: JSON.stringify(Object.fromEntries(images)),
       builder: variables.BUILDER ?? 'auto',
       tags: 'before',
@@ -38,7 +41,34 @@ export async function seed(
     },
   );
   const before = JSON.parse(built.images ?? '{}') as Record<string, string>;
-  await installRelease(stage, services, before, ({ rollout }) =>
-    rollout === 'rolling' && !breaker ? 'rolling, no circuit breaker' : rollout,
-  );
+  const rolloutOf = ({ rollout }: ShopService) =>
+    rollout === 'rolling' && !breaker ? 'rolling, no circuit breaker' : rollout;
+  const promoted = await copyTo(stage.production.account, stage.staging.account, before);
+  await Promise.all([
+    installRelease(stage.staging, services, before, rolloutOf),
+    installRelease(stage.production, services, promoted, rolloutOf),
+  ]);
+}
+
+/** The release before went to production once, too: its images by digest, in repositories that were made for them. */
+async function copyTo(
+  to: LocalAccount,
+  from: LocalAccount,
+  images: Record<string, string>,
+): Promise<Record<string, string>> {
+  const registryOf = ({ registry, login }: LocalAccount) => {
+    const { user: username, password } = login();
+    return openRegistry({ host: registry.host, credentials: { username, password } });
+  };
+  const [source, target] = [registryOf(from), registryOf(to)];
+  const copied = Object.entries(images).map(async ([name, image]) => {
+    const ref = parseImageRef(image);
+    if (typeof ref === 'string' || ref.digest === undefined) throw new Error(`${image} is not by digest`);
+    const { repository, digest } = ref;
+    to.registry.store.create(repository);
+    const place = { source: { registry: source, repository }, target: { registry: target, repository } };
+    await copyImage(await planCopy({ ...place, digest }));
+    return [name, `${to.registry.host}/${repository}@${digest}`] as const;
+  });
+  return Object.fromEntries(await Promise.all(copied));
 }

@@ -1,30 +1,38 @@
 import { provideBase } from './base-images.ts';
 import type { Machine } from './machine.ts';
+import { ACCOUNTS, clusterOf, ROLES } from './places.ts';
 import type { ShopService } from './services.ts';
-import { CLUSTER, DEPLOY_ROLE, type Stage } from './stage-cloud.ts';
+import type { Stage } from './stage-cloud.ts';
 
 /** The repository's variables, as a consumer sets them in GitHub. */
 export type Variables = Record<string, string>;
 
+const everywhere = (): Variables => ({
+  ...ROLES,
+  AWS_REGION: 'eu-west-1',
+  ECS_CLUSTER: clusterOf('staging'),
+  PRODUCTION_CLUSTER: clusterOf('production'),
+  BUILDER: 'packer',
+});
+
 /** Variables that point at the local cloud. */
 export async function localVariables(
-  { cloud, bases, urls, testUrls }: Stage,
+  { bases, staging, production }: Stage,
   services: ShopService[],
   runtime: 'docker' | 'process',
   machine: Machine,
 ): Promise<Variables> {
   const values: Variables = {
-    REGISTRY: cloud.registry.host,
-    AWS_REGION: 'eu-west-1',
-    ECS_CLUSTER: CLUSTER,
-    BUILD_ROLE: DEPLOY_ROLE,
-    DEPLOY_ROLE,
-    BUILDER: 'packer',
+    ...everywhere(),
+    REGISTRY: staging.account.registry.host,
+    PRODUCTION_REGISTRY: production.account.registry.host,
     SMOKE_TIMEOUT: '6s',
   };
   for (const { name, urlVariable, checkVariable, baseVariable, rollout, language } of services) {
-    values[checkVariable] = (rollout === 'canary' ? testUrls[name] : urls[name]) ?? '';
-    values[urlVariable] = urls[name] ?? '';
+    for (const [prefix, { urls, testUrls }] of Object.entries({ '': staging, PRODUCTION_: production })) {
+      values[`${prefix}${checkVariable}`] = (rollout === 'canary' ? testUrls[name] : urls[name]) ?? '';
+      values[`${prefix}${urlVariable}`] = urls[name] ?? '';
+    }
     values[baseVariable] =
       runtime === 'docker' ? await provideBase(bases.host, language, machine) : 'scratch';
   }
@@ -34,24 +42,28 @@ export async function localVariables(
 /** Variables as they would be for a real account, which a dry run without credentials never reaches. */
 export function distantVariables(services: ShopService[]): Variables {
   const values: Variables = {
-    REGISTRY: '123456789012.dkr.ecr.eu-west-1.amazonaws.com',
-    AWS_REGION: 'eu-west-1',
-    ECS_CLUSTER: CLUSTER,
-    BUILD_ROLE: DEPLOY_ROLE,
-    DEPLOY_ROLE,
-    BUILDER: 'packer',
+    ...everywhere(),
+    REGISTRY: `${ACCOUNTS.staging}.dkr.ecr.eu-west-1.amazonaws.com`,
+    PRODUCTION_REGISTRY: `${ACCOUNTS.production}.dkr.ecr.eu-west-1.amazonaws.com`,
   };
   for (const { name, urlVariable, checkVariable, baseVariable } of services) {
-    values[checkVariable] = `https://test.${name}.staging.example.com`;
-    values[urlVariable] = `https://${name}.staging.example.com`;
+    for (const [prefix, domain] of Object.entries({
+      '': 'staging.example.com',
+      PRODUCTION_: 'example.com',
+    })) {
+      values[`${prefix}${checkVariable}`] = `https://test.${name}.${domain}`;
+      values[`${prefix}${urlVariable}`] = `https://${name}.${domain}`;
+    }
     values[baseVariable] = 'scratch';
   }
   return values;
 }
 
-/** What a job's environment holds of the local cloud: no keys, so that AWS is reached by OIDC, and GitHub by its token. */
+/** What a job's environment holds of the local cloud: no keys, so that AWS is reached by the job's own identity, and GitHub by its token. */
 export function jobEnvironment({ cloud }: Stage): Record<string, string> {
   const isKey = (name: string) =>
-    /^(?:AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)|GITHUB_TOKEN)$/.test(name);
+    /^(?:AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)|ACTIONS_ID_TOKEN_REQUEST_TOKEN|GITHUB_TOKEN)$/.test(
+      name,
+    );
   return Object.fromEntries(Object.entries(cloud.env).filter(([name]) => !isKey(name)));
 }

@@ -7,19 +7,16 @@ import {
   startRegistry,
 } from '../../packages/local-cloud/src/index.ts';
 import type { Machine } from './machine.ts';
+import { ACCOUNTS, openPlace, type Place, roles } from './places.ts';
 import type { ShopService } from './services.ts';
 
-export const CLUSTER = 'shop-staging';
-export const DEPLOY_ROLE = 'arn:aws:iam::123456789012:role/deploy';
-
-/** The local cloud with the service's addresses, which stay the same whatever runs behind them. */
+/** The local cloud with the places that the shop is deployed to. */
 export interface Stage {
   cloud: LocalCloud;
   /** A public registry, where base images come from. */
   bases: LocalRegistry;
-  urls: Record<string, string>;
-  /** Where a new version answers before its users get to it. */
-  testUrls: Record<string, string>;
+  staging: Place;
+  production: Place;
   close(): Promise<void>;
 }
 
@@ -31,7 +28,9 @@ export async function openStage(
   history: string,
 ): Promise<Stage> {
   const cloud = await startLocalCloud({
-    oidc: { job: { repository: 'org/shop', environment: 'staging' } },
+    accounts: [ACCOUNTS.staging, ACCOUNTS.production],
+    roles: roles(),
+    oidc: { job: { repository: 'org/shop' } },
     github: { history: { git: history } },
     ecs: {
       runtime: ({ credentials }) =>
@@ -41,17 +40,11 @@ export async function openStage(
     },
   });
   const bases = await startRegistry();
-  const urls: Record<string, string> = {};
-  const testUrls: Record<string, string> = {};
-  for (const { name } of services) {
-    urls[name] = await cloud.ecs.url(CLUSTER, name);
-    testUrls[name] = await cloud.ecs.testUrl(CLUSTER, name);
-  }
   return {
     cloud,
     bases,
-    urls,
-    testUrls,
+    staging: await openPlace(cloud, 'staging', services),
+    production: await openPlace(cloud, 'production', services),
     async close() {
       await Promise.all([cloud.close(), bases.close()]);
     },

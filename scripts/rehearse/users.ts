@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Environment, Place } from './places.ts';
 
 /** What the users of one service saw meanwhile. */
 export interface Seen {
@@ -15,11 +16,17 @@ export function metBy({ requests, failed, versions }: Seen): string {
   return `${requests} requests, ${failed} not answered well; met ${met.join(', then ')}`;
 }
 
+/** By environment and service: what the users of `staging/api` met. */
+export const usersOf = (environment: Environment, service: string) => `${environment}/${service}`;
+
 /** Users of every service, who ask for its version over and over until they are sent away. */
-export function sendUsers(urls: Record<string, string>): () => Promise<Record<string, Seen>> {
+export function sendUsers(places: readonly Place[]): () => Promise<Record<string, Seen>> {
   const away = new AbortController();
   const seen: Record<string, Seen> = {};
-  const users = Object.entries(urls).map(async ([name, url]) => {
+  const services = places.flatMap(({ environment, urls }) =>
+    Object.entries(urls).map(([name, url]) => [usersOf(environment, name), url] as const),
+  );
+  const users = services.map(async ([name, url]) => {
     const mine: Seen = { versions: new Set(), requests: 0, failed: 0 };
     seen[name] = mine;
     while (!away.signal.aborted) {

@@ -59,7 +59,7 @@ export interface LocalCloudOptions {
 }
 
 /** What is the main account's is here too: its registry, its ECS and what surrounds it. */
-export interface LocalCloud extends Omit<LocalAccount, 'id' | 'services'> {
+export interface LocalCloud extends Omit<LocalAccount, 'id' | 'login' | 'services'> {
   /** What to export so that clients come here, with keys of the main account. */
   env: Record<string, string>;
   /** By id, the main one too. */

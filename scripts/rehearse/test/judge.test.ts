@@ -8,6 +8,7 @@ import type { StageRun } from '../stages.ts';
 const expected = { head: 'new', before: 'old', images: { api: 'r/shop/api@sha256:new' } };
 const live = (fields: Partial<LiveService> = {}): LiveService[] => [
   {
+    environment: 'staging',
     name: 'api',
     url: 'http://x',
     image: 'r/shop/api@sha256:new',
@@ -42,7 +43,9 @@ const release = (id: string, began: string, ended?: string): ReleaseRecord => ({
     outcome: { schema: 1, intent: id, at: ended, verdict: 'steady', detail: '', targets: [] },
   }),
 });
-const met = (...versions: string[]) => ({ api: { versions: new Set(versions), requests: 9, failed: 0 } });
+const met = (...versions: string[]) => ({
+  'staging/api': { versions: new Set(versions), requests: 9, failed: 0 },
+});
 const all: Evidence = {
   stages: [stage('deploy-ecs', 'success')],
   live: live(),

@@ -29,6 +29,8 @@ export interface LocalAccount {
   id: string;
   /** Private: its passwords are good here alone. */
   registry: LocalRegistry;
+  /** A password for it, as `GetAuthorizationToken` gives one. */
+  login: () => { user: string; password: string };
   /** ECS's state: its platform faults and its services' urls. */
   ecs: World;
   rules: RuleStore;
@@ -93,6 +95,7 @@ export async function openAccount(options: AccountOptions): Promise<LocalAccount
   return {
     id,
     registry,
+    login: () => tokens.issue(),
     ecs: world,
     rules,
     metrics,

@@ -1,0 +1,60 @@
+import type { LocalAccount, LocalCloud, Role } from '../../packages/local-cloud/src/index.ts';
+import { roleForGithub } from '../../packages/local-cloud/src/index.ts';
+
+export type Environment = 'staging' | 'production';
+
+/** One environment of the shop's: an AWS account of its own, with a registry and a cluster that no other's keys open. */
+export interface Place {
+  environment: Environment;
+  account: LocalAccount;
+  cluster: string;
+  /** By service; they stay the same whatever runs behind them. */
+  urls: Record<string, string>;
+  /** Where a new version answers before its users get to it. */
+  testUrls: Record<string, string>;
+}
+
+export const ACCOUNTS = { staging: '123456789012', production: '210987654321' } as const;
+
+export const clusterOf = (environment: Environment) => `shop-${environment}`;
+
+const SHOP = 'org/shop';
+const arn = (environment: Environment, name: string) => `arn:aws:iam::${ACCOUNTS[environment]}:role/${name}`;
+
+/** As the shop's variables name them. */
+export const ROLES = {
+  BUILD_ROLE: arn('staging', 'build'),
+  DEPLOY_ROLE: arn('staging', 'deploy'),
+  READ_ROLE: arn('staging', 'read-images'),
+  PROMOTE_ROLE: arn('production', 'promote'),
+  PRODUCTION_DEPLOY_ROLE: arn('production', 'deploy'),
+};
+
+/** Who may be assumed by which jobs: what deploys by those of its environment, what moves images by those of main. */
+export function roles(): Role[] {
+  const { staging, production } = ACCOUNTS;
+  const main = 'ref:refs/heads/main';
+  return [
+    roleForGithub(staging, SHOP, { name: 'build', subject: main }),
+    roleForGithub(staging, SHOP, { name: 'deploy', subject: 'environment:staging' }),
+    roleForGithub(staging, SHOP, { name: 'read-images', subject: main }),
+    roleForGithub(production, SHOP, { name: 'promote', subject: main }),
+    roleForGithub(production, SHOP, { name: 'deploy', subject: 'environment:production' }),
+  ];
+}
+
+export async function openPlace(
+  cloud: LocalCloud,
+  environment: Environment,
+  services: readonly { name: string }[],
+): Promise<Place> {
+  const account = cloud.accounts.get(ACCOUNTS[environment]);
+  if (account === undefined) throw new Error(`the local cloud has no account for ${environment}`);
+  const cluster = clusterOf(environment);
+  const place: Place = { environment, account, cluster, urls: {}, testUrls: {} };
+  for (const { name } of services) {
+    place.urls[name] = await account.ecs.url(cluster, name);
+    place.testUrls[name] = await account.ecs.testUrl(cluster, name);
+  }
+  return place;
+}
