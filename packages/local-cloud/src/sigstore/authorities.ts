@@ -38,13 +38,20 @@ export async function createAuthorities(url: string): Promise<Authorities> {
   const keys = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const ctLog = await fulcio.initializeCTLog(keys());
   const ca = await fulcio.initializeCA(keys(), ctLog);
-  const tsa = await timestamp.initializeTSA(keys());
+  // Whole seconds, as a real one's: a fraction loses the zeros at its end, as DER wants, and Sigstore's client reads none
+  // that has not three digits.
+  const clock = new Date();
+  const tsa = await timestamp.initializeTSA(keys(), clock);
+  const { fn: stamp } = timestamp.tsaHandler(tsa);
   return {
     ca,
     ctLog,
     log: await rekor.initializeTLog(url, keys()),
     tsa,
     issue: fulcio.fulcioHandler(ca, { subjectClaim: 'san' }).fn,
-    timestamp: timestamp.tsaHandler(tsa).fn,
+    timestamp: request => {
+      clock.setTime(Math.floor(Date.now() / 1_000) * 1_000);
+      return stamp(request);
+    },
   };
 }
