@@ -8,6 +8,8 @@ export interface Faults {
   cutUploads: { after: number; times: number };
   /** So many requests are answered with 429 and this `Retry-After`, and never reach the registry. */
   throttle: { times: number; retryAfter: string };
+  /** Answers that stop at this many bytes, so many times, for this long. */
+  stall: { after: number; times: number; milliseconds: number };
 }
 
 export interface FaultyWire {
@@ -25,8 +27,9 @@ export async function startFaultyWire(server: string): Promise<FaultyWire> {
     cutDownloads: { after: 0, times: 0 },
     cutUploads: { after: 0, times: 0 },
     throttle: { times: 0, retryAfter: '' },
+    stall: { after: 0, times: 0, milliseconds: 0 },
   };
-  const happened = { cutDownloads: 0, cutUploads: 0, throttle: 0 };
+  const happened = { cutDownloads: 0, cutUploads: 0, throttle: 0, stall: 0 };
   const open = new Set<Socket>();
   const [hostname = '', port = ''] = server.split(':');
 
@@ -50,6 +53,7 @@ export async function startFaultyWire(server: string): Promise<FaultyWire> {
       return true;
     };
     let [sent, received] = [0, 0];
+    let stalled = false;
     client.on('data', chunk => {
       // Our client sends a request only once the last one was answered, so that each begins a chunk.
       if (/^[A-Z]+ \/v2\/./.test(chunk.toString('latin1', 0, 16))) {
@@ -68,9 +72,22 @@ export async function startFaultyWire(server: string): Promise<FaultyWire> {
     upstream.on('drain', () => client.resume());
     upstream.on('data', chunk => {
       received += chunk.length;
-      if (!cut('cutDownloads', received) && !client.write(chunk)) upstream.pause();
+      if (cut('cutDownloads', received)) return;
+      const full = !client.write(chunk);
+      const stalls = armed.stall.times > 0 && received >= armed.stall.after;
+      if (full || stalls) upstream.pause();
+      if (!stalls) return;
+      armed.stall.times--;
+      happened.stall++;
+      stalled = true;
+      setTimeout(() => {
+        stalled = false;
+        upstream.resume();
+      }, armed.stall.milliseconds);
     });
-    client.on('drain', () => upstream.resume());
+    client.on('drain', () => {
+      if (!stalled) upstream.resume();
+    });
   });
   await new Promise<void>(resolve => listener.listen(0, '127.0.0.1', resolve));
   const address = listener.address();
