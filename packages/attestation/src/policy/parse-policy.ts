@@ -119,7 +119,13 @@ function signersOf(
 ): Signers {
   const { issuer = GITHUB_ISSUER, workflow } = given;
   const repository = given.repository ?? (workflow === undefined ? defaults.repository : undefined);
-  if (workflow === undefined && repository === undefined)
+  // One that is there and malformed has been complained of.
+  const complained = ['', `${at}.`].some(prefix =>
+    mistakes.some(
+      each => each.startsWith(`${prefix}workflow must`) || each.startsWith(`${prefix}repository must`),
+    ),
+  );
+  if (workflow === undefined && repository === undefined && !complained)
     mistakes.push(`${at} must be signed, and anyone can sign: name a workflow or a repository`);
   return {
     issuer,

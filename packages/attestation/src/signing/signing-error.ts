@@ -1,4 +1,5 @@
 import { RemoteError } from '@pipeline/contracts';
+import { innermostReason } from '../innermost-reason.ts';
 import type { SigningServices } from './signing.ts';
 
 interface Part {
@@ -82,8 +83,7 @@ function statusOf(cause: unknown): number | undefined {
 
 /** One line of bounded length: it comes from a server. */
 function saidBy(cause: unknown): string {
-  const text = cause instanceof Error ? cause.message : 'no reason given';
-  return text.replace(/\s+/g, ' ').slice(0, 300);
+  return innermostReason(cause).replace(/\s+/g, ' ').slice(0, 300);
 }
 
 function hostOf(url: string): string {

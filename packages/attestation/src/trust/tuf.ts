@@ -1,4 +1,5 @@
 import { RemoteError } from '@pipeline/contracts';
+import { innermostReason } from '../innermost-reason.ts';
 import { firstRoot, type PinnedRoot } from './first-root.ts';
 
 interface Repository {
@@ -47,17 +48,14 @@ export async function trustedRootAt(
     return JSON.parse(await client.getTarget('trusted_root.json'));
   } catch (error) {
     const { host } = new URL(mirror);
-    throw new RemoteError(`The trusted root of ${name} cannot be had from ${host}: ${reasonOf(error)}`, {
-      service: 'tuf',
-      operation: 'GetTrustedRoot',
-      cause: error,
-      hint: `Allow ${host} in the runner’s network, or give the trusted root as a file (\`gh attestation trusted-root\` prints it).`,
-    });
+    throw new RemoteError(
+      `The trusted root of ${name} cannot be had from ${host}: ${innermostReason(error)}`,
+      {
+        service: 'tuf',
+        operation: 'GetTrustedRoot',
+        cause: error,
+        hint: `Allow ${host} in the runner’s network, or give the trusted root as a file (\`gh attestation trusted-root\` prints it).`,
+      },
+    );
   }
-}
-
-/** The innermost reason: what is around it only says that something went wrong. */
-function reasonOf(error: unknown, depth = 0): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error && depth < 5 ? reasonOf(error.cause, depth + 1) : error.message;
 }
