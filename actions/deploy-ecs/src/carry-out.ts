@@ -114,7 +114,7 @@ function outcomeOf(
   url: string | undefined,
   diagnosis: Outcome['diagnosis'],
 ): Outcome {
-  const { plan, before, started, ending, wayBack, took } = part;
+  const { plan, before, started, ending, wayBack, checks, took } = part;
   return {
     service,
     url,
@@ -124,6 +124,7 @@ function outcomeOf(
     ...(ending && { ended: ending }),
     // Not its plan: a step may hold what must not be told.
     ...(wayBack && { wayBack: { state: wayBack.state, detail: wayBack.detail } }),
+    ...(checks && { checks }),
     ...(took !== undefined && { took }),
     ...(diagnosis && { diagnosis }),
   };

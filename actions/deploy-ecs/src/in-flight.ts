@@ -1,5 +1,5 @@
 import { ActionError, ConfigError, type Verdict } from '@pipeline/contracts';
-import { drive, watch } from '@pipeline/rollout';
+import { type Driven, drive, watch } from '@pipeline/rollout';
 import { type FollowedUp, findAllScheduled, followUp } from './after.ts';
 import type { ServicePart } from './carry-out.ts';
 import type { Config } from './config/config.ts';
@@ -66,7 +66,7 @@ async function settleOne(
   const { log, clock } = ports;
   const { name = '', url } = config.services[at] ?? {};
   const from = clock.now();
-  const { ended, wentBack } = config.dryRun
+  const { ended, wentBack, checks }: Settled = config.dryRun
     ? { ended: await target.judge(started), wentBack: false }
     : await log.group(`${config.operation} ${target.name}`, () => settle(config, ports, target, started));
   const { taskDefinition, previousTaskDefinition, deploymentId } = started;
@@ -83,6 +83,7 @@ async function settleOne(
     previousTaskDefinition,
     taskDefinition,
     ...(wentBack && !(ended instanceof Error) && { wayBack: { state: 'back', detail: ended.detail } }),
+    ...(checks && { checks }),
     ...(diagnosis && { diagnosis }),
   };
 }
@@ -96,12 +97,17 @@ async function inFlight({ target }: ServiceWish): Promise<Found> {
   });
 }
 
+/** As `Driven`, or with the error by which watching it ended. */
+interface Settled extends Pick<Driven, 'wentBack' | 'checks'> {
+  ended: Verdict | Error;
+}
+
 async function settle(
   { operation, rollout }: Config,
   { log, clock, signal, check }: Ports & Diary,
   target: ServiceTarget,
   started: ServiceStarted,
-): Promise<{ ended: Verdict | Error; wentBack: boolean }> {
+): Promise<Settled> {
   const waiting = {
     timeout: rollout.waitTimeout,
     clock,
@@ -110,8 +116,8 @@ async function settle(
   };
   try {
     if (operation === 'continue') {
-      const { verdict, wentBack } = await drive(target, started, { ...waiting, ...(check && { check }) });
-      return { ended: verdict, wentBack };
+      const { verdict, ...more } = await drive(target, started, { ...waiting, ...(check && { check }) });
+      return { ended: verdict, ...more };
     }
     await target.abort?.(started);
     return { ended: asAsked(await watch(goingBack(target), started, waiting)), wentBack: false };

@@ -2,7 +2,7 @@ import { ActionError, type TargetOutcome } from '@pipeline/contracts';
 import type { Config } from './config/config.ts';
 import { detailOf, endingOf, type Outcome } from './outcome.ts';
 import type { Ports, ServiceTarget } from './ports.ts';
-import { subjectOf } from './recorded.ts';
+import { passedOf, subjectOf } from './recorded.ts';
 
 /** The code of the error of an abort that had nothing left to stop. */
 export const TOO_LATE = 'too-late';
@@ -27,7 +27,8 @@ export async function lastWord(
     return { subject, verdict, detail, ...(wayBack?.state === 'back' && { undone: true }) };
   const after = await servesNow(target, taskDefinition);
   const known = after !== undefined && { after };
-  if (config.operation !== 'abort' || late) return { subject, verdict, detail, ...known };
+  if (config.operation !== 'abort' || late)
+    return { subject, verdict, detail, ...known, ...passedOf(outcome) };
   const who = `${run.by.actor} (${run.by.url})`;
   return { subject, verdict: 'failed', detail: `stopped by ${who}: ${detail}`, ...known, undone: true };
 }

@@ -24,6 +24,8 @@ export interface Outcome {
   /** A verdict, or the error by which watching it ended; absent where its turn never came. */
   ended?: Verdict | Error;
   wayBack?: Pick<WayBack, 'state' | 'detail'>;
+  /** What passed of what serves, by name. */
+  checks?: readonly string[];
   /** Milliseconds. */
   took?: number;
   diagnosis?: Diagnosis;

@@ -142,6 +142,7 @@ async function ended(
       detail: detailOf(outcome),
       ...(after !== undefined && { after }),
       ...(outcome.wayBack?.state === 'back' && { undone: true }),
+      ...passedOf(outcome),
     };
   });
   return {
@@ -150,6 +151,12 @@ async function ended(
     detail: whole === undefined ? 'nothing was to be done' : detailOf(whole),
     targets,
   };
+}
+
+/** Without a check that passed, what is steady is deployed and not yet known-good. */
+export function passedOf(outcome: Outcome): Pick<TargetOutcome, 'checks'> {
+  const { checks = [] } = outcome;
+  return endingOf(outcome) === 'steady' && checks.length > 0 ? { checks: [...checks] } : {};
 }
 
 /** What serves after a deploy, where that is certain: the new revision, or what was there before. */

@@ -201,6 +201,29 @@ describe('a check', () => {
 });
 
 describe('with an environment', () => {
+  it.each([
+    ['what passed of what serves', ['HTTP checks'], { checks: ['HTTP checks'] }],
+    ['nothing where nothing was checked', undefined, undefined],
+  ])('writes down %s', async (_, checks, said) => {
+    const { release, records } = aReleaseLog();
+    ecs.rollout = [completes];
+    const check = async () => ({ ok: true, detail: 'good', ...(checks && { checks }) });
+    await deploy({ environment: 'staging', 'check-url': 'https://shop.example.com' }, { release, check });
+    const [target] = records[0]?.outcome?.targets ?? [];
+    expect(target).toMatchObject({ verdict: 'steady', ...said });
+    expect(target?.checks).toEqual(checks);
+  });
+
+  it('writes down no check of what was taken back', async () => {
+    const { release, records } = aReleaseLog();
+    ecs.rollout = always(completes);
+    const check = async () => ({ ok: false, detail: 'bad', checks: ['HTTP checks'] });
+    await deploy({ environment: 'staging', 'check-url': 'https://shop.example.com' }, { release, check });
+    const [target] = records[0]?.outcome?.targets ?? [];
+    expect(target).toMatchObject({ verdict: 'failed', undone: true });
+    expect(target?.checks).toBeUndefined();
+  });
+
   it('writes the intent before anything changes, and how it ended', async () => {
     const { release, records } = aReleaseLog();
     const { intend } = release.log;

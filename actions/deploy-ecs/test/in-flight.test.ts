@@ -152,6 +152,14 @@ describe('a deployment in flight', () => {
       ]);
     });
 
+    it('is written there with what passed of it once it had gone on', async () => {
+      ends('SUCCESSFUL');
+      const { release, records } = aReleaseLog([left()]);
+      const check = async () => ({ ok: true, detail: 'good', checks: ['command'] });
+      await settle('continue', STAGING, { release, check });
+      expect(records[0]?.outcome?.targets[0]).toMatchObject({ verdict: 'steady', checks: ['command'] });
+    });
+
     it('is written there as undone once it was stopped, and by whom', async () => {
       ends('ROLLBACK_SUCCESSFUL');
       const { release, records } = aReleaseLog([left()]);

@@ -25,6 +25,7 @@ it('passes when all pass, and says what each found', async () => {
   expect(await check({ name: 'web', url: 'https://x', hold })).toEqual({
     ok: true,
     detail: 'a: good; b: fine',
+    checks: ['a', 'b'],
   });
   expect(looked).toEqual(['a https://x', 'b https://x']);
   expect(lines[0]).toBe('web at TEN: a: passed: good');

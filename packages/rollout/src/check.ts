@@ -11,6 +11,8 @@ export interface Checkpoint {
 export interface Finding {
   ok: boolean;
   detail: string;
+  /** What has passed, by name. */
+  checks?: readonly string[];
 }
 
 /** Looks at what was deployed. One that throws has failed. */

@@ -10,6 +10,8 @@ export interface DriveOptions extends Omit<WatchOptions, 'until'>, Deciding {}
 export interface Driven {
   verdict: Verdict;
   wentBack: boolean;
+  /** What passed of what serves in the end, by name; only with the verdict `steady`. */
+  checks?: readonly string[];
 }
 
 type Drivable<Started> = Pick<DeployTarget<never, never, never, Started>, 'name' | 'judge' | 'resolve'>;
@@ -100,7 +102,12 @@ async function conclude<Started>(
   if (verdict.state !== 'steady' || check === undefined) return { verdict, wentBack };
   const finding = await findingOf(check, { name: target.name }, signal);
   onFinding?.(finding, undefined);
-  if (finding.ok) return stillServes(target, started, options);
+  if (finding.ok) {
+    const driven = await stillServes(target, started, options);
+    return driven.verdict.state === 'steady' && finding.checks !== undefined
+      ? { ...driven, checks: finding.checks }
+      : driven;
+  }
   return { verdict: { state: 'failed', reason: 'check-failed', detail: finding.detail }, wentBack };
 }
 

@@ -17,6 +17,8 @@ export interface Part<Now, Wanted, Step, Started, Snapshot>
   ending?: Verdict | Error;
   /** Only where something was to be taken back. */
   wayBack?: WayBack<Step, Started>;
+  /** What passed of what serves in the end, by name. */
+  checks?: readonly string[];
   /** Milliseconds from its start to its ending. */
   took?: number;
 }
@@ -80,12 +82,13 @@ async function runPart<
   try {
     part.started = await start(part.target, part.plan, options);
     options.onStart?.(part);
-    const { verdict, wentBack } = await drive(part.target, part.started, {
+    const { verdict, wentBack, checks } = await drive(part.target, part.started, {
       ...options,
       onChange: change => options.onChange?.(part, change),
       onFinding: (finding, hold) => options.onFinding?.(part, finding, hold),
     });
     part.ending = verdict;
+    if (checks !== undefined) part.checks = checks;
     if (wentBack) part.wayBack = { state: 'back', detail: verdict.detail };
   } catch (error) {
     part.ending = error instanceof Error ? error : new Error(String(error));

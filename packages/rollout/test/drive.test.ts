@@ -47,6 +47,15 @@ describe('drive', () => {
     expect(verdict).toEqual({ state: 'failed', reason: 'check-failed', detail: 'GET / gave 500' });
   });
 
+  it('names what passed of what serves, and of nothing else', async () => {
+    const named: Check = async () => ({ ok: true, detail: 'answers', checks: ['smoke'] });
+    expect((await driven(new NumberPlatform(), { check: named })).checks).toEqual(['smoke']);
+    const fallen = new NumberPlatform().script(2, steady, progressing, rolledBack);
+    expect((await driven(fallen, { check: named })).checks).toBeUndefined();
+    const left = new NumberPlatform().script(2, held('a'));
+    expect((await driven(left, { check: named, holds: { at: 'leave' } })).checks).toBeUndefined();
+  });
+
   it.each([
     ['failed', [progressing, rolledBack], 'failed'],
     ['stands again', [progressing, progressing, steady], 'steady'],

@@ -10,7 +10,13 @@ export interface Checkpoint {
 }
 
 /** What a check found, with its evidence in one or a few lines. */
-export type Finding = { ok: true; detail: string } | { ok: false; detail: string };
+export type Finding =
+  | {
+      ok: true;
+      detail: string /** The probes that passed, where there are several. */;
+      checks?: readonly string[];
+    }
+  | { ok: false; detail: string };
 
 /** One kind of check. It reports what it finds; it throws when the run is cancelled. */
 export interface Probe {

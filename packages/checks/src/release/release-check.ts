@@ -20,6 +20,6 @@ export function releaseCheck(
       if (!finding.ok) return { ok: false, detail: `${name}: ${finding.detail}` };
       passed.push(`${name}: ${finding.detail}`);
     }
-    return { ok: true, detail: passed.join('; ') };
+    return { ok: true, detail: passed.join('; '), checks: probes.map(({ name }) => name) };
   };
 }

@@ -6,7 +6,10 @@ import { verdictOn } from './verdict-on.ts';
 export interface NewestProven {
   /** Absent where no recorded release is known-good. */
   release?: KnownGood & {
-    /** Name → reference by digest. A name is the container's, or `service/container` where two mean different images. */
+    /**
+     * Name → reference by digest. A name is the container's, or `service/container` where two mean different images; of a
+     * container that was deployed without a name the service's.
+     */
     images: Record<string, string>;
   };
   /** The newer releases that were not taken, newest first, and why, such as `is in flight since …`. */
@@ -56,12 +59,16 @@ function obstacle(
 
 /** Each by the shortest name under which no other one means another image. */
 function imagesByName(release: RecordedRelease) {
-  const all = release.targets.flatMap(({ subject, ...target }) =>
-    imagesOf({ subject, ...target }).map(({ container, image }) => ({
-      image,
-      names: [container, `${subject.split('/').at(-1)}/${container}`, `${subject}/${container}`],
-    })),
-  );
+  const all = release.targets.flatMap(target => {
+    const service = target.subject.slice(target.subject.lastIndexOf('/') + 1);
+    return imagesOf(target).map(({ container, image }) => {
+      const longer = [service, target.subject].map(place =>
+        container === '' ? place : `${place}/${container}`,
+      );
+      // The only container of its service needs no name where it is deployed to.
+      return { image, names: container === '' ? [service, ...longer] : [container, ...longer] };
+    });
+  });
   return all.map(({ names, image }) => {
     const free = names.find((name, at) =>
       all.every(other => other.names[at] !== name || formatImageRef(other.image) === formatImageRef(image)),

@@ -95,6 +95,11 @@ describe('the newest known-good release', () => {
     });
   });
 
+  it('names a container without a name by its service', () => {
+    const both = release('1', 0, { api: [{ '': '1' }, checked], worker: [{ '': '2' }, checked] });
+    expect(newestProven([both], []).release?.images).toEqual({ api: image('1'), worker: image('2') });
+  });
+
   it('is not proven by a proof that names only some of its images, nor one by tag', () => {
     const records = [release('1', 0, { api: [{ web: '1', log: '2' }, 'steady'] })];
     expect(provenIn(records, [proof('1', 2, 'passed', '1')])).toEqual([]);
