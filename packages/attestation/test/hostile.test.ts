@@ -96,8 +96,7 @@ describe('a bundle that somebody tampered with is no evidence', () => {
       'a hundred log entries',
       () =>
         broken(
-          b =>
-            (b.verificationMaterial.tlogEntries = Array(100).fill(b.verificationMaterial.tlogEntries[0])),
+          b => (b.verificationMaterial.tlogEntries = Array(100).fill(b.verificationMaterial.tlogEntries[0])),
         ),
       /101 witnesses, more than 16/,
     ],
@@ -183,26 +182,15 @@ describe('a bundle that somebody tampered with is no evidence', () => {
           if (typeof read !== 'string') expect(read).toEqual(good);
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
-  test('property: with any bit changed in what was signed, in the signature or in the certificate, it is no evidence', async () => {
-    const { dsseEnvelope, verificationMaterial } = JSON.parse(artifact.bytes.toString());
-    const places = [
-      [dsseEnvelope, 'payload'],
-      [dsseEnvelope.signatures[0], 'sig'],
-      [verificationMaterial.certificate, 'rawBytes'],
-    ] as const;
+  test('property: with any bit changed in what was signed or in its signature it is no evidence', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(0, 1, 2), fc.nat(), fc.nat({ max: 7 }), async (which, at, bit) => {
-        const bytes = broken(bundle => {
-          const [, field] = places[which];
-          const holder = [
-            bundle.dsseEnvelope,
-            bundle.dsseEnvelope.signatures[0],
-            bundle.verificationMaterial.certificate,
-          ][which];
+      fc.asyncProperty(fc.boolean(), fc.nat(), fc.nat({ max: 7 }), async (inPayload, at, bit) => {
+        const bytes = broken(({ dsseEnvelope }) => {
+          const [holder, field] = inPayload ? [dsseEnvelope, 'payload'] : [dsseEnvelope.signatures[0], 'sig'];
           const content = Buffer.from(holder[field], 'base64');
           const index = at % content.length;
           content[index] = (content[index] ?? 0) ^ (1 << bit);
@@ -210,7 +198,7 @@ describe('a bundle that somebody tampered with is no evidence', () => {
         });
         expect(await readEvidence(bytes, BUNDLE_V03, trust)).toBeTypeOf('string');
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });
