@@ -1,3 +1,4 @@
+import { RemoteError } from '@pipeline/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalRegistry, type RegistryOptions, startRegistry } from '../../../local-cloud/src/index.ts';
 import {
@@ -145,6 +146,24 @@ describe('a copy within one registry', () => {
     const { digest } = await imageIn(there, { layers: ['one', 'two'] });
     const copied = await copyImage(await planCopy({ source: there, target, digest }));
     expect(copied).toMatchObject({ blobs: { sent: 3, mounted: 0 }, mountRefused: 3 });
+  });
+});
+
+describe('a login that may push, and not read where to mount from', () => {
+  it.each([
+    [{}, { sent: 2 }],
+    [{ 'prod/api': 'push too' }, undefined],
+  ])('sends the bytes where it may push: refused %j', async (refused, blobs) => {
+    const { digest } = await imageIn(source);
+    const { registry } = placeAt(staging, 'prod/api');
+    const putBlob: Place['registry']['putBlob'] = async (repository, blob, from) => {
+      if (from === undefined && !(repository in refused)) return registry.putBlob(repository, blob);
+      throw new RemoteError(`refused ${from ?? 'a push'}`, { service: 'x', operation: 'y', status: 403 });
+    };
+    const near = { registry: { ...registry, putBlob }, repository: 'prod/api' };
+    const copying = planCopy({ source, target: near, digest }).then(plan => copyImage(plan));
+    if (blobs === undefined) await expect(copying).rejects.toThrow('refused a push');
+    else expect(await copying).toMatchObject({ blobs, mountRefused: 2 });
   });
 });
 
