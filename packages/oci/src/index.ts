@@ -1,6 +1,6 @@
-export type { Credentials, CredentialsSource } from './auth/authenticator.ts';
 export { type DockerConfig, dockerCredentials, type HelperRunner } from './auth/docker-config.ts';
 export { type EcrAccess, ecrCredentials, ensureEcrRepository } from './auth/ecr.ts';
+export type { Credentials, CredentialsSource } from './auth/login.ts';
 export type { BlobOutcome, BlobSource } from './blob/put.ts';
 export { concurrently } from './concurrently.ts';
 export { copyImage } from './copy/copy.ts';

@@ -1,5 +1,5 @@
 import type { Clock, Digest, Log } from '@pipeline/contracts';
-import type { CredentialsSource } from './auth/authenticator.ts';
+import type { CredentialsSource } from './auth/login.ts';
 import { type BlobOutcome, type BlobSource, hasBlob, putBlob } from './blob/put.ts';
 import { readBlob } from './blob/read.ts';
 import { registryUrl } from './host.ts';
@@ -35,8 +35,9 @@ export interface Registry extends ManifestCalls, ReferrerCalls {
   ping(): Promise<void>;
   hasBlob(repository: string, digest: Digest): Promise<boolean>;
   /**
-   * The blob's bytes from an offset on; read from its start, the last step throws where they were not what the
-   * digest says. A body that breaks off is asked for again from where it broke.
+   * The blob's bytes; the last step throws where they were not what the digest says. With an offset, even 0, they
+   * are for a `BlobSource`: unchecked, since putting checks them, and each piece is good only until the next one is
+   * asked for. A body that breaks off is asked for again from where it broke.
    */
   readBlob(
     repository: string,

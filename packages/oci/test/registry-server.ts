@@ -26,7 +26,7 @@ async function read(request: IncomingMessage): Promise<Buffer> {
 }
 
 export async function startRegistry(): Promise<RegistryServer> {
-  const uploads = new Set<string>();
+  const uploads = new Map<string, Buffer[]>();
   const state: Pick<RegistryServer, 'blobs' | 'manifests' | 'seen' | 'interfere'> = {
     blobs: new Map(),
     manifests: new Map(),
@@ -70,22 +70,39 @@ export async function startRegistry(): Promise<RegistryServer> {
         return response.writeHead(201).end();
       }
       const id = randomUUID();
-      uploads.add(id);
+      uploads.set(id, []);
       return response.writeHead(202, { location: `/v2/${repository}/blobs/uploads/${id}?state=s` }).end();
     }
-    if (kind === 'blobs' && method === 'PUT') {
-      const bytes = await read(request);
+    if (kind === 'blobs' && reference.startsWith('uploads/')) {
+      const id = reference.replace('uploads/', '');
+      const kept = uploads.get(id);
+      if (kept === undefined) return fail(response, 404, 'BLOB_UPLOAD_UNKNOWN');
+      const size = () => kept.reduce((sum, chunk) => sum + chunk.length, 0);
+      const progress = () => ({
+        location: `/v2/${repository}/blobs/uploads/${id}?state=${size()}`,
+        range: `0-${Math.max(size() - 1, 0)}`,
+      });
+      if (method === 'GET') return response.writeHead(204, progress()).end();
+      const start = request.headers['content-range']?.split('-')[0];
+      if (start !== undefined && start !== String(size())) return response.writeHead(416, progress()).end();
+      for await (const chunk of request) kept.push(chunk);
+      if (method === 'PATCH') return response.writeHead(202, progress()).end();
+      const bytes = Buffer.concat(kept);
       const promised = url.searchParams.get('digest');
-      if (!uploads.delete(reference.replace('uploads/', '')))
-        return fail(response, 404, 'BLOB_UPLOAD_UNKNOWN');
+      uploads.delete(id);
       if (digest(bytes) !== promised) return fail(response, 400, 'DIGEST_INVALID');
       state.blobs.set(`${repository}@${promised}`, bytes);
       return response.writeHead(201).end();
     }
     const blob = state.blobs.get(`${repository}@${reference}`);
     if (blob === undefined) return fail(response, 404, 'BLOB_UNKNOWN');
-    response.writeHead(200, { 'content-length': blob.length });
-    return response.end(method === 'HEAD' ? undefined : blob);
+    const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
+    const part = blob.subarray(from);
+    response.writeHead(from > 0 ? 206 : 200, {
+      'content-length': part.length,
+      ...(from > 0 && { 'content-range': `bytes ${from}-${blob.length - 1}/${blob.length}` }),
+    });
+    return response.end(method === 'HEAD' ? undefined : part);
   };
 
   const http = createServer((request, response) => {

@@ -1,93 +1,113 @@
+import { RemoteError } from '@pipeline/contracts';
 import type { Challenge } from './challenge.ts';
+import { type Credentials, type CredentialsSource, Login } from './login.ts';
 import { type Scope, scopeParams } from './scope.ts';
+import { basicHeader, tokenRequest } from './token-request.ts';
 
-/** A name and password, or the identity token that docker's configuration may hold instead. */
-export type Credentials = { username: string; password: string } | { identityToken: string };
-
-/** Credentials, or what fetches them: those of a cloud run out while a large image is copied. */
-export type CredentialsSource = Credentials | (() => Promise<Credentials>);
+/** What a token server gives, and for how many seconds it is good, where it tells. */
+export interface Token {
+  token: string;
+  seconds?: number | undefined;
+}
 
 /** Fetches a token: the HTTP part, so that retries are those of every other call. */
-export type AskToken = (
-  url: URL,
-  init: { method: string; headers: Headers; body?: string },
-) => Promise<string>;
+export type AskToken = (url: URL, init: RequestInit) => Promise<Token>;
 
 export interface Authenticator {
-  /** The `Authorization` header for a scope, where one is already known. */
+  /** The `Authorization` header for a scope, where it is known how this registry wants it. */
   header(scope: Scope | undefined): Promise<string | undefined>;
   /** Answers a challenge. False: there is nothing (more) to answer it with. */
   answer(challenges: Challenge[], scope: Scope | undefined, refused: string | undefined): Promise<boolean>;
+  /** Fetches another name and password in place of what was refused. False: there is none. */
+  renew(refused: string | undefined): Promise<boolean>;
+}
+
+interface Kept {
+  header: string;
+  /** When to ask for another, in milliseconds since the epoch. */
+  until: number;
 }
 
 /**
- * Anonymous, basic and bearer-token authentication. Tokens are kept by scope and asked for once, however
- * many calls need one at a time. https://distribution.github.io/distribution/spec/auth/token/
+ * Anonymous, basic and bearer-token authentication. Tokens are kept by scope until they run out, and asked for
+ * once, however many calls need one at a time; a login that is refused is fetched anew, once.
+ * https://distribution.github.io/distribution/spec/auth/token/
  */
-export function authenticator(source: CredentialsSource | undefined, ask: AskToken): Authenticator {
-  const tokens = new Map<string, Promise<string>>();
+export function authenticator(
+  source: CredentialsSource | undefined,
+  ask: AskToken,
+  now: () => number,
+): Authenticator {
+  const login = new Login(source);
+  const tokens = new Map<string, Promise<Kept>>();
   let basic: string | undefined;
-  let held: Promise<Credentials> | undefined;
-  const login = async () => {
-    if (typeof source !== 'function') return source;
-    held ??= source();
-    return held;
-  };
+  let bearer: Challenge | undefined;
 
-  const key = (scope: Scope | undefined) => scopeParams(scope).join(' ');
+  const request = async (
+    challenge: Challenge,
+    credentials: Credentials | undefined,
+    scope: Scope | undefined,
+  ) => {
+    const { url, init } = tokenRequest(challenge, credentials, scope);
+    const { token, seconds = Number.POSITIVE_INFINITY } = await ask(url, init);
+    // A tenth earlier, and so before a call that is sent now arrives too late.
+    return { header: `Bearer ${token}`, until: now() + seconds * 900 };
+  };
+  const obtain = (challenge: Challenge, scope: Scope | undefined): Promise<Kept> => {
+    const key = keyOf(scope);
+    const asked = login.current().then(async credentials => {
+      try {
+        return await request(challenge, credentials, scope);
+      } catch (error) {
+        const next = credentials && isRefusal(error) ? await login.renew(credentials) : undefined;
+        if (next === undefined) throw error;
+        return request(challenge, next, scope);
+      }
+    });
+    tokens.set(key, asked);
+    asked.catch(() => tokens.get(key) === asked && tokens.delete(key));
+    return asked;
+  };
+  const renew = async (refused: string | undefined): Promise<boolean> => {
+    const credentials = await login.current();
+    if (credentials === undefined || !('username' in credentials)) return false;
+    // Refused as it stands: only another one may be answered. A call that sent none, or an older one, goes on.
+    const next = basicHeader(credentials) === refused ? await login.renew(credentials) : credentials;
+    if (next === undefined || !('username' in next)) return false;
+    basic = basicHeader(next);
+    return true;
+  };
   return {
+    renew,
     async header(scope) {
-      return basic ?? (await tokens.get(key(scope)));
+      if (basic !== undefined || bearer === undefined) return basic;
+      const asked = tokens.get(keyOf(scope));
+      const kept = await asked;
+      if (kept !== undefined && now() < kept.until) return kept.header;
+      // Another call may have asked meanwhile. What would be refused without a token is not sent first.
+      const again = tokens.get(keyOf(scope));
+      const fresh = again === asked ? obtain(bearer, scope) : again;
+      return (await fresh)?.header;
     },
     async answer(challenges, scope, refused) {
-      const bearer = challenges.find(({ scheme, params }) => scheme === 'bearer' && params.realm);
-      if (bearer !== undefined) {
-        // Another call may have renewed the token meanwhile: then its token is the answer.
-        const kept = await tokens.get(key(scope));
-        if (kept !== undefined && kept !== refused) return true;
-        const asked = login().then(credentials => askFor(bearer, credentials, scope, ask));
-        tokens.set(key(scope), asked);
-        asked.catch(() => tokens.delete(key(scope)));
-        await asked;
-        return true;
+      const wanted = challenges.find(({ scheme, params }) => scheme === 'bearer' && params.realm);
+      if (wanted === undefined) {
+        return challenges.some(({ scheme }) => scheme === 'basic') && renew(refused);
       }
-      const offered = challenges.some(({ scheme }) => scheme === 'basic');
-      const credentials = offered ? await login() : undefined;
-      if (credentials === undefined || !('username' in credentials)) return false;
-      // Refused as it stands: asking again would change nothing. A call that sent none may still be answered.
-      if (basic !== undefined) return refused !== basic;
-      basic = basicHeader(credentials);
+      bearer = wanted;
+      // Another call may have renewed the token meanwhile: then its token is the answer.
+      const kept = await tokens.get(keyOf(scope));
+      if (kept === undefined || kept.header === refused) await obtain(wanted, scope);
       return true;
     },
   };
 }
 
-async function askFor(
-  { params }: Challenge,
-  credentials: Credentials | undefined,
-  scope: Scope | undefined,
-  ask: AskToken,
-): Promise<string> {
-  const url = new URL(params.realm ?? '');
-  const scopes = scope === undefined && params.scope ? [params.scope] : scopeParams(scope);
-  const headers = new Headers({ accept: 'application/json' });
-  if (credentials !== undefined && 'identityToken' in credentials) {
-    headers.set('content-type', 'application/x-www-form-urlencoded');
-    const form = new URLSearchParams({
-      grant_type: 'refresh_token',
-      service: params.service ?? '',
-      client_id: 'pipeline',
-      scope: scopes.join(' '),
-      refresh_token: credentials.identityToken,
-    });
-    return `Bearer ${await ask(url, { method: 'POST', headers, body: form.toString() })}`;
-  }
-  if (params.service) url.searchParams.set('service', params.service);
-  for (const each of scopes) url.searchParams.append('scope', each);
-  if (credentials !== undefined) headers.set('authorization', basicHeader(credentials));
-  return `Bearer ${await ask(url, { method: 'GET', headers })}`;
+function keyOf(scope: Scope | undefined): string {
+  return scopeParams(scope).join(' ');
 }
 
-function basicHeader({ username, password }: { username: string; password: string }): string {
-  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+/** 400 is how OAuth says that a refresh token is no longer good. https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
+function isRefusal(error: unknown): boolean {
+  return error instanceof RemoteError && [400, 401, 403].includes(error.status ?? 0);
 }

@@ -1,5 +1,5 @@
-import { RemoteError } from '@pipeline/contracts';
-import type { Credentials } from './authenticator.ts';
+import { ConfigError, RemoteError } from '@pipeline/contracts';
+import type { Credentials } from './login.ts';
 
 /** The part of docker's `config.json` that says how to log in. https://docs.docker.com/reference/cli/docker/login/ */
 export interface DockerConfig {
@@ -8,7 +8,10 @@ export interface DockerConfig {
   credsStore?: string;
 }
 
-/** Runs a credential helper: `docker-credential-<name> get` with the registry on its standard input. */
+/**
+ * Runs a credential helper: `docker-credential-<name> get` with the registry on its standard input. A helper that
+ * is not there ends with 127, as in a shell, and one that hung with 124.
+ */
 export type HelperRunner = (
   file: string,
   args: string[],
@@ -45,19 +48,43 @@ function hostKeys(host: string): string[] {
   return [host, `https://${host}`, `http://${host}`];
 }
 
-/** https://github.com/docker/docker-credential-helpers#development */
+/** What helpers say who hold nothing for a host. https://github.com/docker/docker-credential-helpers/blob/master/credentials/error.go */
+const NOT_FOUND = /credentials not found|not in native keychain|no credentials/i;
+
+/** Nothing that a helper says is shown: it may be a secret. https://github.com/docker/docker-credential-helpers#development */
 async function askHelper(name: string, host: string, run: HelperRunner): Promise<Credentials | undefined> {
   const { exitCode, stdout } = await run(`docker-credential-${name}`, ['get'], host);
-  if (exitCode !== 0) return undefined;
-  try {
-    const { Username, Secret } = JSON.parse(stdout) as { Username: string; Secret: string };
-    if (Username === '<token>') return { identityToken: Secret };
-    return { username: Username, password: Secret };
-  } catch (cause) {
-    throw new RemoteError(`docker-credential-${name} gave no JSON`, {
-      service: `docker-credential-${name}`,
-      operation: 'get',
-      cause,
+  const helper = `docker-credential-${name}`;
+  if (exitCode === 127) {
+    throw new ConfigError(`Docker's configuration names ${helper} for ${host}, and it is not installed`, {
+      hint: `Install ${helper} and put it on PATH, or take it out of credsStore and credHelpers in docker's config.json`,
     });
   }
+  if (exitCode !== 0 && NOT_FOUND.test(stdout)) return undefined;
+  const login = exitCode === 0 ? parseAnswer(stdout) : undefined;
+  if (login === undefined) throw useless(helper, host, exitCode);
+  const { Username, Secret } = login;
+  // Some tell so that they hold nothing.
+  if (Username === '' && Secret === '') return undefined;
+  return Username === '<token>' ? { identityToken: Secret } : { username: Username, password: Secret };
+}
+
+function parseAnswer(text: string): { Username: string; Secret: string } | undefined {
+  try {
+    const { Username, Secret } = JSON.parse(text) as { Username?: unknown; Secret?: unknown };
+    return typeof Username === 'string' && typeof Secret === 'string' ? { Username, Secret } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function useless(helper: string, host: string, exitCode: number): RemoteError {
+  const known: Record<number, string> = { 0: 'gave no user and secret', 124: 'did not answer' };
+  const what = known[exitCode] ?? `failed with exit code ${exitCode}`;
+  return new RemoteError(`${helper} ${what} for ${host}`, {
+    service: helper,
+    operation: 'get',
+    transient: false,
+    hint: `Run \`echo ${host} | ${helper} get\` on this machine to see why, or log in in another way: by the inputs of this step`,
+  });
 }

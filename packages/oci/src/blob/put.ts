@@ -1,23 +1,29 @@
-import { Readable } from 'node:stream';
-import { type Digest, RemoteError } from '@pipeline/contracts';
+import type { Digest } from '@pipeline/contracts';
 import type { Scope } from '../auth/scope.ts';
 import { ATTEMPTS } from '../wire/retry.ts';
-import type { RequestBody, Transport } from '../wire/transport.ts';
+import type { Transport } from '../wire/transport.ts';
+import { BlobUpload } from './upload.ts';
+import { startUpload } from './upload-session.ts';
 
 /** A blob that can be read again, however often. */
 export interface BlobSource {
   digest: Digest;
   /** Bytes. */
   size: number;
-  /** Its bytes from an offset on: an upload that broke goes on where the registry has it. */
+  /**
+   * Its bytes from an offset on: an upload that broke goes on where the registry has it. A piece need not stay as
+   * it is once the next one was asked for.
+   */
   open(from?: number): AsyncIterable<Uint8Array> | Promise<AsyncIterable<Uint8Array>>;
+  /** Whether it is known not to be there, so that it is not looked for first. */
+  absent?: boolean;
 }
 
 /** What became of a blob: it was there, it was linked from another repository, or its bytes were sent. */
 export type BlobOutcome = 'reused' | 'mounted' | 'pushed';
 
-export async function hasBlob(transport: Transport, scope: Scope, digest: Digest): Promise<boolean> {
-  const { status } = await transport.send({
+export async function hasBlob(wire: Transport, scope: Scope, digest: Digest): Promise<boolean> {
+  const { status } = await wire.send({
     operation: `look for blob ${digest}`,
     method: 'HEAD',
     url: `/v2/${scope.repository}/blobs/${digest}`,
@@ -28,85 +34,32 @@ export async function hasBlob(transport: Transport, scope: Scope, digest: Digest
 }
 
 /**
- * Puts a blob where it is missing: by a mount where `from` has it, else by one streamed PUT. After a reset
- * or a 5xx in mid-upload it starts again from its beginning, first looking whether the effect was lost at all.
+ * Puts a blob where it is missing: by a mount where `from` has it, else by sending its bytes. After a lost answer
+ * it is looked for first: the effect may be there.
  * https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pushing-blobs
  */
 export async function putBlob(
-  transport: Transport,
+  wire: Transport,
   repository: string,
   blob: BlobSource,
   from?: string,
 ): Promise<BlobOutcome> {
-  for (let attempt = 1; ; attempt++) {
-    // The scope is that of the push which may follow: one token serves both.
-    if (await hasBlob(transport, { repository, push: true }, blob.digest))
-      return attempt === 1 ? 'reused' : 'pushed';
-    const upload = await start(transport, repository, blob.digest, from === repository ? undefined : from);
-    if (upload === 'mounted') return 'mounted';
+  // The scope is that of the push which may follow: one token serves both.
+  const there = () => hasBlob(wire, { repository, push: true }, blob.digest);
+  if (blob.absent !== true && (await there())) return 'reused';
+  const mount = from === undefined || from === repository ? undefined : { digest: blob.digest, from };
+  const started = await startUpload(wire, repository, mount);
+  if (started === 'mounted') return 'mounted';
+  const upload = new BlobUpload(wire, repository, blob, started);
+  for (let sent = 1; ; sent++) {
     try {
-      await stream(transport, repository, blob, upload);
+      await upload.send();
       return 'pushed';
     } catch (error) {
-      if (!isInterrupted(error) || attempt >= ATTEMPTS) throw error;
+      if (!upload.isInterrupted(error) || sent >= ATTEMPTS) throw error;
+      await wire.waitAfter(error, sent);
+      if (await there()) return 'pushed';
+      await upload.goOn(error);
     }
   }
-}
-
-/** `mounted`, or the URL to upload to. A registry that will not mount answers with an upload instead. */
-async function start(
-  transport: Transport,
-  repository: string,
-  digest: Digest,
-  from: string | undefined,
-): Promise<URL | 'mounted'> {
-  const query = from === undefined ? '' : `?mount=${digest}&from=${encodeURIComponent(from)}`;
-  const response = await transport.send({
-    operation: 'start an upload',
-    method: 'POST',
-    url: `/v2/${repository}/blobs/uploads/${query}`,
-    scope: { repository, push: true, ...(from !== undefined && { from }) },
-    headers: { 'content-length': '0' },
-    accept: [201, 202],
-  });
-  if (response.status === 201) return 'mounted';
-  const location = response.headers.get('location');
-  if (location !== null) return new URL(location, response.url);
-  throw new RemoteError(
-    `${new URL(response.url).host}/${repository}: an upload was started without a Location`,
-    {
-      service: new URL(response.url).host,
-      operation: 'start an upload',
-      status: response.status,
-    },
-  );
-}
-
-async function stream(
-  transport: Transport,
-  repository: string,
-  blob: BlobSource,
-  upload: URL,
-): Promise<void> {
-  const url = new URL(upload);
-  url.searchParams.set('digest', blob.digest);
-  const bytes = await blob.open();
-  await transport.send({
-    operation: `upload blob ${blob.digest}`,
-    method: 'PUT',
-    url,
-    scope: { repository, push: true },
-    headers: { 'content-type': 'application/octet-stream', 'content-length': String(blob.size) },
-    body: () => Readable.toWeb(Readable.from(bytes, { objectMode: false })) as RequestBody,
-    accept: [201],
-    attempts: 1,
-  });
-}
-
-/** No answer, a passing fault, or an upload session that the registry has lost: worth a new start. */
-function isInterrupted(error: unknown): boolean {
-  if (!(error instanceof RemoteError)) return false;
-  const { status, errorCode } = error;
-  if (errorCode === 'BLOB_UPLOAD_UNKNOWN' || errorCode === 'BLOB_UPLOAD_INVALID') return true;
-  return status === undefined || status === 429 || status >= 500;
 }

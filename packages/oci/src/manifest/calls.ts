@@ -63,7 +63,7 @@ export function manifestCalls(wire: Transport, host: string): ManifestCalls {
         url: `/v2/${repository}/manifests/${reference}`,
         scope: { repository, push: true },
         headers: { 'content-type': descriptor.mediaType },
-        body: () => new Uint8Array(bytes),
+        body: new Uint8Array(bytes),
         accept: [201],
       });
       const stored = response.headers.get('docker-content-digest');

@@ -29,14 +29,25 @@ export function refusal(
   const said = message ?? code ?? (response.statusText || `HTTP ${response.status}`);
   const requestId = response.headers.get('x-amzn-requestid') ?? response.headers.get('x-request-id');
   const hint = hintFor(call, response.status, code);
-  return new RemoteError(`${where}: ${call.operation} was answered with ${response.status}: ${said}`, {
+  const error = new RemoteError(`${where}: ${call.operation} was answered with ${response.status}: ${said}`, {
     service: call.host,
     operation: call.operation,
     status: response.status,
     ...(code !== undefined && { errorCode: code }),
     ...(requestId !== null && { requestId }),
     ...(hint !== undefined && { hint }),
+    transient: isTransient(response.status),
   });
+  const patience = response.headers.get('retry-after');
+  if (patience !== null) asked.set(error, patience);
+  return error;
+}
+
+const asked = new WeakMap<RemoteError, string>();
+
+/** The `Retry-After` of the answer that a refusal tells. */
+export function retryAfterOf(error: RemoteError): string | null {
+  return asked.get(error) ?? null;
 }
 
 /** No answer came, after every attempt. Registry calls are idempotent, so no outcome is left in doubt. */

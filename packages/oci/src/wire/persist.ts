@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Clock, type Log, RemoteError } from '@pipeline/contracts';
-import { type FailedCall, refusal, silence } from './failure.ts';
-import { isTransient, waitBefore } from './retry.ts';
+import { type FailedCall, refusal, retryAfterOf, silence } from './failure.ts';
+import { waitBefore } from './retry.ts';
 
 /** Bytes. What registries take at most: https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pushing-manifests */
 export const LARGEST_MANIFEST = 4 * 2 ** 20;
@@ -9,7 +9,7 @@ export const LARGEST_MANIFEST = 4 * 2 ** 20;
 /** A small answer must be there within this time, in milliseconds; a large one may take as long as it flows. */
 const ANSWER_TIMEOUT = 60_000;
 
-const liveClock: Clock = {
+export const liveClock: Clock = {
   now: () => Date.now(),
   sleep: (ms, signal) => pause(ms, undefined, signal && { signal }),
 };
@@ -54,50 +54,60 @@ function tooLarge(service: string): RemoteError {
   });
 }
 
-interface Attempt<T> {
+/** An answer that came, as fetch tells it. */
+export type Reply = Pick<Response, 'status' | 'statusText' | 'headers' | 'url' | 'text'>;
+
+interface Attempt<R extends Reply, T> {
   call: FailedCall;
-  request: () => Request;
+  send: (signal: AbortSignal) => Promise<R>;
+  /** Whether an answer is to come within a minute; one to a large upload may rightly take longer. */
+  soon: boolean;
   accept: number[];
   attempts: number;
   /** Reads an accepted answer; its failure (a truncated body) is a failure of the attempt. */
-  read: (response: Response) => Promise<T>;
+  read: (reply: R) => Promise<T>;
 }
 
 /** Sends until there is an accepted answer, waiting between attempts; throws what the last one was. */
-export async function persist<T>(options: PersistOptions, { call, ...attempt }: Attempt<T>): Promise<T> {
-  const { clock = liveClock, log, signal } = options;
+export async function persist<R extends Reply, T>(
+  options: PersistOptions,
+  attempt: Attempt<R, T>,
+): Promise<T> {
   for (let sent = 1; ; sent++) {
-    signal?.throwIfAborted();
-    const outcome = await once(options, call, attempt);
+    options.signal?.throwIfAborted();
+    const outcome = await once(options, attempt);
     if ('accepted' in outcome) return outcome.accepted;
-    if (!outcome.transient || sent >= attempt.attempts) throw outcome.error;
-    const wait = waitBefore(sent - 1, outcome.retryAfter, clock.now());
-    log?.(`${outcome.error.message}; trying again in ${(wait / 1_000).toFixed(1)}s`);
-    await clock.sleep(wait, signal);
+    if (!outcome.error.transient || sent >= attempt.attempts) throw outcome.error;
+    await waitAfter(outcome.error, sent, options);
   }
 }
 
-async function once<T>(
-  { fetch: send = fetch, signal }: PersistOptions,
-  call: FailedCall,
-  { request, accept, read }: Omit<Attempt<T>, 'call'>,
-): Promise<{ accepted: T } | { error: Error; transient: boolean; retryAfter: string | null }> {
+/** Waits after the `sent`th attempt (from 1), as the registry asked or for longer each time, and says so. */
+export async function waitAfter(
+  error: RemoteError,
+  sent: number,
+  { clock = liveClock, log, signal }: PersistOptions,
+): Promise<void> {
+  const wait = waitBefore(sent - 1, retryAfterOf(error), clock.now());
+  log?.(`${error.message}; trying again in ${(wait / 1_000).toFixed(1)}s`);
+  await clock.sleep(wait, signal);
+}
+
+async function once<R extends Reply, T>(
+  { signal }: PersistOptions,
+  { call, send, soon, accept, read }: Attempt<R, T>,
+): Promise<{ accepted: T } | { error: RemoteError }> {
   const bound = new AbortController();
-  const asked = request();
   const late = () => bound.abort(new Error(`no answer within ${ANSWER_TIMEOUT / 1_000}s`));
-  // An upload is answered only after its body, which may rightly take long; undici bounds its silence.
-  const timer = asked.body === null ? setTimeout(late, ANSWER_TIMEOUT) : undefined;
+  const timer = soon ? setTimeout(late, ANSWER_TIMEOUT) : undefined;
   try {
-    const either = signal ? AbortSignal.any([signal, bound.signal]) : bound.signal;
-    const response = await send(asked, { signal: either, window: null });
-    if (accept.includes(response.status)) return { accepted: await read(response) };
-    const error = refusal(call, response, await response.text());
-    const retryAfter = response.headers.get('retry-after');
-    return { error, transient: isTransient(response.status), retryAfter };
+    const reply = await send(signal ? AbortSignal.any([signal, bound.signal]) : bound.signal);
+    if (accept.includes(reply.status)) return { accepted: await read(reply) };
+    return { error: refusal(call, reply, await reply.text()) };
   } catch (cause) {
     if (signal?.aborted) throw signal.reason;
     if (cause instanceof RemoteError && !cause.transient) throw cause;
-    return { error: silence(call, cause), transient: true, retryAfter: null };
+    return { error: silence(call, cause) };
   } finally {
     clearTimeout(timer);
   }

@@ -1,33 +1,55 @@
-import { type Authenticator, authenticator, type CredentialsSource } from '../auth/authenticator.ts';
+import { type Authenticator, authenticator, type Token } from '../auth/authenticator.ts';
 import { parseChallenges } from '../auth/challenge.ts';
+import type { CredentialsSource } from '../auth/login.ts';
 import type { Scope } from '../auth/scope.ts';
+import { download } from './download.ts';
 import { type FailedCall, refusal } from './failure.ts';
-import { type Answer, buffered, type PersistOptions, persist } from './persist.ts';
+import {
+  type Answer,
+  buffered,
+  liveClock,
+  type PersistOptions,
+  persist,
+  type Reply,
+  waitAfter,
+} from './persist.ts';
 import { ATTEMPTS } from './retry.ts';
-
-export type RequestBody = NonNullable<RequestInit['body']>;
+import { upload } from './upload.ts';
 
 export interface Call {
   /** In words, for errors: `read manifest main`. */
   operation: string;
-  method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
+  method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** A path below the registry, or the absolute URL that an upload was given. */
   url: string | URL;
   scope?: Scope;
   headers?: Record<string, string>;
-  /** Made anew for each attempt. */
-  body?: () => RequestBody;
+  body?: Uint8Array<ArrayBuffer>;
+  /** A large body, whose length is in `headers`; opened anew for each attempt. */
+  stream?: () => AsyncIterable<Uint8Array>;
   /** The statuses that are an answer; any other is an error. */
   accept: number[];
   /** How often to send at most. */
   attempts?: number;
 }
 
+/** An answer with a body that is read as it comes. Each piece is good until the next one is asked for. */
+export interface Opened {
+  status: number;
+  headers: Headers;
+  body: AsyncIterable<Uint8Array>;
+  /** For who does not read it to its end. */
+  close(): void;
+}
+
 export interface Transport {
   /** Sends a call and reads its whole answer. */
   send(call: Call): Promise<Answer>;
   /** Sends a call and leaves the answer's body to be streamed. */
-  open(call: Call): Promise<Response>;
+  open(call: Call & { method: 'GET' }): Promise<Opened>;
+  /** Waits after the `sent`th attempt (from 1) ended with that error. */
+  waitAfter: (error: Parameters<typeof waitAfter>[0], sent: number) => Promise<void>;
+  signal: AbortSignal | undefined;
 }
 
 export interface TransportOptions extends PersistOptions {
@@ -35,69 +57,126 @@ export interface TransportOptions extends PersistOptions {
   /** The API's root, such as `https://ghcr.io`. */
   base: string;
   credentials?: CredentialsSource | undefined;
+  /** Whose these are, in words. */
   login?: string | undefined;
 }
 
+type Sender<R extends Reply> = (url: URL, headers: Record<string, string>, signal: AbortSignal) => Promise<R>;
+
 /** Sends calls with authentication, bounded retries and translated errors. */
 export function transport(options: TransportOptions): Transport {
-  const auth = authenticator(options.credentials, async (url, init) => {
-    const authenticated = options.credentials !== undefined;
-    const whose = { authenticated, login: options.login };
-    const call = { host: url.host, operation: 'get a token', scope: undefined, ...whose };
-    const attempt = { call, request: () => new Request(url, init), accept: [200], attempts: ATTEMPTS };
-    const { bytes } = await persist(options, { ...attempt, read: buffered });
-    const told = JSON.parse(new TextDecoder().decode(bytes)) as { token?: string; access_token?: string };
-    return told.token ?? told.access_token ?? '';
-  });
+  const { fetch: ask = fetch, clock = liveClock, signal } = options;
+  const auth = authenticator(options.credentials, tokenAsker(options), () => clock.now());
+
+  const fetched =
+    ({ method, body }: Call): Sender<Response> =>
+    (url, headers, signal) =>
+      // A body is sent to whom it is for, and nowhere else.
+      ask(url, { method, headers, signal, ...(body !== undefined && { body, redirect: 'error' }) });
   return {
-    send: call => authenticated(options, auth, call, buffered),
-    open: call => authenticated(options, auth, call, async response => response),
+    signal,
+    waitAfter: (error, sent) => waitAfter(error, sent, options),
+    async send(call) {
+      const { method, stream } = call;
+      if (stream === undefined) return authenticated(options, auth, call, fetched(call), buffered);
+      const streamed: Sender<Reply> = (url, headers, signal) =>
+        upload(url, { method, headers, body: stream() }, signal);
+      return authenticated(options, auth, call, streamed, async reply => {
+        const bytes = new TextEncoder().encode(await reply.text());
+        return {
+          status: reply.status,
+          statusText: reply.statusText,
+          headers: reply.headers,
+          url: reply.url,
+          bytes,
+        };
+      });
+    },
+    async open(call) {
+      const answer = await authenticated(options, auth, call, download, async reply => reply);
+      if (answer.plain) return answer;
+      answer.close();
+      return authenticated(options, auth, call, fetched(call), async ({ status, headers, body }) => {
+        return { status, headers, body: body ?? none(), close: () => void body?.cancel() };
+      });
+    },
   };
 }
 
-async function authenticated<T extends Answer | Response>(
+async function* none(): AsyncGenerator<Uint8Array> {}
+
+function tokenAsker(options: TransportOptions) {
+  const { fetch: ask = fetch } = options;
+  return async (url: URL, init: RequestInit): Promise<Token> => {
+    const { bytes } = await persist(options, {
+      call: { host: url.host, operation: 'get a token', scope: undefined, ...sentBy(options) },
+      send: (signal: AbortSignal) => ask(url, { ...init, signal }),
+      soon: true,
+      accept: [200],
+      attempts: ATTEMPTS,
+      read: buffered,
+    });
+    const told = JSON.parse(new TextDecoder().decode(bytes)) as {
+      token?: string;
+      access_token?: string;
+      expires_in?: number;
+    };
+    return { token: told.token ?? told.access_token ?? '', seconds: told.expires_in };
+  };
+}
+
+function sentBy({ credentials, login }: TransportOptions) {
+  return { authenticated: credentials !== undefined, login };
+}
+
+async function authenticated<R extends Reply, T>(
   options: TransportOptions,
   auth: Authenticator,
   call: Call,
-  read: (response: Response) => Promise<T>,
+  sender: Sender<R>,
+  read: (reply: R) => Promise<T>,
 ): Promise<T> {
   const url = new URL(call.url, options.base);
   // An upload may be sent to another host, which must not see this registry's token.
   const own = url.origin === new URL(options.base).origin;
+  const failed: FailedCall = {
+    host: options.host,
+    operation: call.operation,
+    scope: call.scope,
+    ...sentBy(options),
+  };
   for (let refusals = 0; ; refusals++) {
     const authorization = own ? await auth.header(call.scope) : undefined;
-    const failed: FailedCall = {
-      host: options.host,
-      operation: call.operation,
-      scope: call.scope,
-      authenticated: options.credentials !== undefined,
-      login: options.login,
-    };
-    const answer = await persist(options, {
+    const headers = { ...call.headers, ...(authorization !== undefined && { authorization }) };
+    const heard = await persist(options, {
       call: failed,
-      request: () => build(url, call, authorization),
-      accept: [...call.accept, 401],
+      send: (signal: AbortSignal) => sender(url, headers, signal),
+      soon: call.stream === undefined,
+      accept: [...call.accept, 401, 403],
       attempts: call.attempts ?? ATTEMPTS,
-      read,
+      read: async (reply: R) =>
+        call.accept.includes(reply.status)
+          ? { answer: await read(reply) }
+          : { refused: reply, text: await reply.text() },
     });
-    if (answer.status !== 401) return answer;
-    const challenges = parseChallenges(answer.headers.get('www-authenticate') ?? '');
-    const more = own && refusals < 2 && (await auth.answer(challenges, call.scope, authorization));
-    if (!more) throw refusal(failed, answer, await textOf(answer));
+    if ('answer' in heard) return heard.answer;
+    const { refused, text } = heard;
+    const more = own && refusals < 2 && (await again(auth, refused, text, call.scope, authorization));
+    if (!more) throw refusal(failed, refused, text);
   }
 }
 
-function build(url: URL, call: Call, authorization: string | undefined): Request {
-  const headers = new Headers(call.headers);
-  if (authorization !== undefined) headers.set('authorization', authorization);
-  const init = { method: call.method, headers };
-  if (call.body === undefined) return new Request(url, init);
-  // Without this fetch keeps a copy of the whole body for a redirect, which a stream cannot follow anyway.
-  // https://fetch.spec.whatwg.org/#http-network-or-cache-fetch (step 8.1: no clone)
-  const uncopied = { redirect: 'error', window: null } as const;
-  return new Request(url, { ...init, ...uncopied, body: call.body(), duplex: 'half' });
-}
+/** How ECR says that a password is twelve hours old. https://docs.aws.amazon.com/AmazonECR/latest/userguide/common-errors-docker.html */
+const EXPIRED = /authorization token has expired/i;
 
-async function textOf(answer: Answer | Response): Promise<string> {
-  return answer instanceof Response ? answer.text() : new TextDecoder().decode(answer.bytes);
+/** Whether there is another login, or another token, to send the call with. */
+async function again(
+  auth: Authenticator,
+  { status, headers }: Reply,
+  text: string,
+  scope: Scope | undefined,
+  sent: string | undefined,
+): Promise<boolean> {
+  if (status === 403) return EXPIRED.test(text) && auth.renew(sent);
+  return auth.answer(parseChallenges(headers.get('www-authenticate') ?? ''), scope, sent);
 }

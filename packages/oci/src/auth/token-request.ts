@@ -1,0 +1,36 @@
+import type { Challenge } from './challenge.ts';
+import type { Credentials } from './login.ts';
+import { type Scope, scopeParams } from './scope.ts';
+
+/**
+ * What asks a token server for a token: by name and password, by an identity token, or as no one.
+ * https://distribution.github.io/distribution/spec/auth/oauth/
+ */
+export function tokenRequest(
+  { params }: Challenge,
+  credentials: Credentials | undefined,
+  scope: Scope | undefined,
+): { url: URL; init: RequestInit } {
+  const url = new URL(params.realm ?? '');
+  const scopes = scope === undefined && params.scope ? [params.scope] : scopeParams(scope);
+  const headers = new Headers({ accept: 'application/json' });
+  if (credentials !== undefined && 'identityToken' in credentials) {
+    headers.set('content-type', 'application/x-www-form-urlencoded');
+    const form = new URLSearchParams({
+      grant_type: 'refresh_token',
+      service: params.service ?? '',
+      client_id: 'pipeline',
+      scope: scopes.join(' '),
+      refresh_token: credentials.identityToken,
+    });
+    return { url, init: { method: 'POST', headers, body: form.toString() } };
+  }
+  if (params.service) url.searchParams.set('service', params.service);
+  for (const each of scopes) url.searchParams.append('scope', each);
+  if (credentials !== undefined) headers.set('authorization', basicHeader(credentials));
+  return { url, init: { method: 'GET', headers } };
+}
+
+export function basicHeader({ username, password }: { username: string; password: string }): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+}
