@@ -28,6 +28,8 @@ export interface Setting {
   files?: Record<string, string>;
   /** Code to run instead of the bundle, to prove the proof. */
   script?: string;
+  /** For how long it may run; 15 seconds when absent. */
+  milliseconds?: number;
 }
 
 /**
@@ -44,32 +46,37 @@ export async function start({ folder, action }: BuiltStage, setting: Setting = {
     writeFileSync(at('event.json'), '{}');
     for (const [path, text] of Object.entries(setting.files ?? {})) writeFileSync(at(`work/${path}`), text);
     const program = setting.script === undefined ? [join(folder, action.runs.main)] : ['-e', setting.script];
-    const ended = await run(program, at('work'), {
-      PATH: process.env.PATH ?? '',
-      HOME: at('home'),
-      CI: 'true',
-      GITHUB_ACTIONS: 'true',
-      GITHUB_SHA: '0123456789abcdef0123456789abcdef01234567',
-      GITHUB_REF: 'refs/heads/main',
-      GITHUB_REF_NAME: 'main',
-      GITHUB_REPOSITORY: 'org/shop',
-      GITHUB_RUN_ID: '1',
-      GITHUB_SERVER_URL: 'https://github.com',
-      GITHUB_EVENT_NAME: 'push',
-      GITHUB_EVENT_PATH: at('event.json'),
-      GITHUB_WORKSPACE: at('work'),
-      RUNNER_TEMP: at('temp'),
-      RUNNER_TOOL_CACHE: at('tools'),
-      GITHUB_OUTPUT: at('output'),
-      GITHUB_STEP_SUMMARY: at('summary'),
-      GITHUB_STATE: at('state'),
-      GITHUB_ENV: at('env'),
-      GITHUB_PATH: at('path'),
-      ...inputVariables(action.inputs ?? {}, setting.inputs ?? {}),
-      NODE_OPTIONS: `--require ${join(import.meta.dirname, 'no-network.cjs')}`,
-      NO_NETWORK_LOG: at('network'),
-      ...setting.env,
-    });
+    const ended = await run(
+      program,
+      at('work'),
+      {
+        PATH: process.env.PATH ?? '',
+        HOME: at('home'),
+        CI: 'true',
+        GITHUB_ACTIONS: 'true',
+        GITHUB_SHA: '0123456789abcdef0123456789abcdef01234567',
+        GITHUB_REF: 'refs/heads/main',
+        GITHUB_REF_NAME: 'main',
+        GITHUB_REPOSITORY: 'org/shop',
+        GITHUB_RUN_ID: '1',
+        GITHUB_SERVER_URL: 'https://github.com',
+        GITHUB_EVENT_NAME: 'push',
+        GITHUB_EVENT_PATH: at('event.json'),
+        GITHUB_WORKSPACE: at('work'),
+        RUNNER_TEMP: at('temp'),
+        RUNNER_TOOL_CACHE: at('tools'),
+        GITHUB_OUTPUT: at('output'),
+        GITHUB_STEP_SUMMARY: at('summary'),
+        GITHUB_STATE: at('state'),
+        GITHUB_ENV: at('env'),
+        GITHUB_PATH: at('path'),
+        ...inputVariables(action.inputs ?? {}, setting.inputs ?? {}),
+        NODE_OPTIONS: `--require ${join(import.meta.dirname, 'no-network.cjs')}`,
+        NO_NETWORK_LOG: at('network'),
+        ...setting.env,
+      },
+      setting.milliseconds,
+    );
     return {
       ...ended,
       outputs: readFileCommands(readFileSync(at('output'), 'utf8')),
@@ -102,9 +109,10 @@ export function run(
   args: string[],
   cwd: string,
   env: Record<string, string>,
+  milliseconds = 15_000,
 ): Promise<Pick<Started, 'code' | 'stdout' | 'stderr'>> {
   return new Promise((resolve, reject) => {
-    const child = spawn(NODE, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 15_000 });
+    const child = spawn(NODE, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: milliseconds });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', text => {
