@@ -100,7 +100,7 @@ async function pushAll(config: Config, result: Result, layouts: Built[], ports: 
     signal.throwIfAborted();
     const { repository, tags, name } = image.config;
     await log.group(`Push ${name}`, async () => {
-      if (config.ecr?.createRepository && (await ports.createRepository(repository)) === 'created') {
+      if (config.createRepository && (await ports.createRepository(repository)) === 'created') {
         log.info(`Created the repository ${repository}`);
       }
       const start = clock.now();

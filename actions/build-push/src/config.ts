@@ -3,7 +3,7 @@ import type { Problems, RunFacts } from '@pipeline/action-kit';
 import type { BuilderName } from '@pipeline/build';
 import { isTag, parseImageRef } from '@pipeline/contracts';
 import { type Platform, parsePlatform } from '@pipeline/oci';
-import { type EcrConfig, type EcrSurroundings, readEcr } from './ecr-config.ts';
+import { type LoginSurroundings, type RegistryLogin, readLogin } from '@pipeline/registry-login';
 import { type ImageInput, imageInputs } from './image-input.ts';
 import type { Inputs } from './spec.gen.ts';
 
@@ -26,15 +26,14 @@ export interface Config {
   builder: 'auto' | BuilderName;
   packerBase: string | undefined;
   push: boolean;
-  credentials: { username: string; password: string } | undefined;
-  /** Set where the registry is ECR. */
-  ecr: EcrConfig | undefined;
-  roleToAssume: string | undefined;
+  login: RegistryLogin;
+  /** In ECR, where it does not exist. */
+  createRepository: boolean;
   dryRun: boolean;
 }
 
 /** What the inputs are judged by. */
-export interface Surroundings extends EcrSurroundings, Pick<RunFacts, 'dryRun'> {
+export interface Surroundings extends LoginSurroundings, Pick<RunFacts, 'dryRun'> {
   sha: string;
   eventName: string;
   /** What lies at a path of the workspace. */
@@ -61,22 +60,28 @@ export function configure(inputs: Inputs, problems: Problems, around: Surroundin
       );
     }
   }
-  const ecr = readEcr(inputs, around, problems);
-  const { registryUsername: username, registryPassword: password } = inputs;
+  const registry = problems.has('registry') ? undefined : inputs.registry;
+  const login = readLogin(inputs, problems, { registry, around });
+  if (inputs.createRepository && registry !== undefined && login.ecr === undefined) {
+    problems.add(
+      'create-repository',
+      `${registry} is not ECR`,
+      'Remove it: other registries create repositories by themselves or by hand',
+    );
+  }
   return {
     registry: inputs.registry,
     images,
     builder: inputs.builder,
     packerBase: inputs.packerBase,
     push: inputs.push ?? !UNPUSHED_EVENTS.includes(around.eventName),
-    credentials: username !== undefined && password !== undefined ? { username, password } : undefined,
-    ecr,
-    roleToAssume: inputs.roleToAssume,
+    login,
+    createRepository: inputs.createRepository,
     dryRun: around.dryRun(inputs.dryRun, inputs.registry),
   };
 }
 
-function checkRegistry({ registry, registryUsername, registryPassword }: Inputs, problems: Problems): void {
+function checkRegistry({ registry }: Inputs, problems: Problems): void {
   const ref = parseImageRef(`${registry}/name`);
   if (typeof ref === 'string' || ref.registry !== registry) {
     problems.add(
@@ -84,10 +89,6 @@ function checkRegistry({ registry, registryUsername, registryPassword }: Inputs,
       `${quote(registry)} is not a registry's host`,
       'Write the host alone, such as ghcr.io, without https:// and without a path',
     );
-  }
-  if ((registryUsername === undefined) !== (registryPassword === undefined)) {
-    const missing = registryUsername === undefined ? 'registry-username' : 'registry-password';
-    problems.add(missing, 'only the other half of the login was given', 'Give both, or neither');
   }
 }
 

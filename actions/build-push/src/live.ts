@@ -2,7 +2,6 @@ import { statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Run, RunContext, RunFacts } from '@pipeline/action-kit';
-import { awsCredentials, awsEnvironment, sessionName } from '@pipeline/aws-identity';
 import {
   type BuilderName,
   buildWithBuildx,
@@ -13,19 +12,17 @@ import {
   runnerUntil,
 } from '@pipeline/build';
 import { ensureEcrRepository } from '@pipeline/oci';
+import { type Logins, loginSurroundings, registryLogins } from '@pipeline/registry-login';
 import type { Built, Ports } from './build-push.ts';
 import type { Config, ImageConfig, Surroundings } from './config.ts';
 import type { Commit } from './labels.ts';
-import { type LoginOptions, openWithLogin } from './registries.ts';
 
 export function surroundings({ context, dryRun }: RunFacts): Surroundings {
-  const aws = awsEnvironment(context.env);
   return {
+    ...loginSurroundings(context),
     sha: context.sha,
     eventName: context.eventName,
-    region: aws.region,
     dryRun,
-    localAws: aws.endpoint('ECR') !== undefined,
     look(path) {
       try {
         const found = statSync(resolve(context.workspace, path));
@@ -41,28 +38,7 @@ export function surroundings({ context, dryRun }: RunFacts): Surroundings {
 /** Wires the story to docker, the registries, AWS and the run. */
 export function livePorts(config: Config, run: Run): Ports {
   const { log, clock, signal, context } = run;
-  const aws = awsEnvironment(context.env);
-  const credentials = awsCredentials(
-    {
-      region: config.ecr?.region ?? aws.region ?? '',
-      roleToAssume: config.roleToAssume,
-      sessionName: sessionName(context.repository, context.runId),
-      endpoint: aws.endpoint('STS'),
-      staticCredentials: aws.staticCredentials,
-    },
-    { idToken: run.idToken, mask: run.mask, clock, log: log.info, signal },
-  );
-  const has = config.roleToAssume !== undefined || aws.staticCredentials !== undefined;
-  const home = context.env('HOME') ?? context.env('USERPROFILE');
-  const login: LoginOptions = {
-    config,
-    aws: { credentials, has, endpoint: aws.endpoint('ECR') },
-    dockerConfigDir: context.env('DOCKER_CONFIG') ?? (home === undefined ? undefined : join(home, '.docker')),
-    log: log.info,
-    clock,
-    signal,
-    mask: run.mask,
-  };
+  const logins = registryLogins(config.login, run);
   let scratch: string | undefined;
   let count = 0;
   const nextDir = async () => {
@@ -73,13 +49,9 @@ export function livePorts(config: Config, run: Run): Ports {
     commit: () => readCommit(context),
     detectBuilder: () => detectBuilder(runnerUntil(signal)),
     build: async (builder, image, labels, commit) =>
-      build(await nextDir(), builder, image, { labels, commit, config, run, login }),
-    openRegistry: () => openWithLogin(config.registry, login),
-    createRepository: repository =>
-      ensureEcrRepository(
-        { region: config.ecr?.region ?? '', credentials, endpoint: aws.endpoint('ECR') },
-        repository,
-      ),
+      build(await nextDir(), builder, image, { labels, commit, config, run, logins }),
+    openRegistry: () => logins.openRegistry(config.registry),
+    createRepository: repository => ensureEcrRepository(logins.ecr, repository),
     tidy: async () => {
       if (scratch !== undefined) await rm(scratch, { recursive: true, force: true });
     },
@@ -94,7 +66,7 @@ interface BuildSetting {
   commit: Commit;
   config: Config;
   run: Run;
-  login: LoginOptions;
+  logins: Logins;
 }
 
 async function build(
@@ -103,7 +75,7 @@ async function build(
   image: ImageConfig,
   setting: BuildSetting,
 ): Promise<Built> {
-  const { labels, commit, config, run, login } = setting;
+  const { labels, commit, config, run, logins } = setting;
   const { workspace } = run.context;
   const context = resolve(workspace, image.context);
   const dockerfile = resolve(workspace, image.dockerfile);
@@ -116,7 +88,7 @@ async function build(
       buildArgs,
       labels,
       base: config.packerBase,
-      registryFor: host => openWithLogin(host, login),
+      registryFor: logins.openRegistry,
       log: run.log.info,
       ...(platform !== undefined && { platform }),
       ...(commit.time !== undefined && { created: commit.time }),

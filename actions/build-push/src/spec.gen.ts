@@ -28,9 +28,9 @@ export interface Inputs {
   packerBase?: string | undefined;
   /** Whether to push what was built. Without it everything is pushed, but nothing in a run for a pull request or a merge queue */
   push?: boolean | undefined;
-  /** The user for the registry. ECR needs none, and without it the machine's own docker login is used. Example `github.actor` in an expression */
+  /** The user for the registry. Without it the AWS, Google or GitHub identity of the job is used, then the machine's own docker login. Example `github.actor` in an expression */
   registryUsername?: string | undefined;
-  /** The user's password or token. Give it as a secret, such as `secrets.GITHUB_TOKEN` in an expression */
+  /** The user's password or token. Give it as a secret */
   registryPassword?: string | undefined;
   /** Create the repository in ECR where it does not exist */
   createRepository: boolean;
@@ -38,6 +38,12 @@ export interface Inputs {
   awsRegion?: string | undefined;
   /** The IAM role to push as, by GitHub's OIDC token (the job needs the permission id-token); without it, the AWS credentials in the environment. Example `arn:aws:iam::123456789012:role/build` */
   roleToAssume?: string | undefined;
+  /** The Google Workload Identity provider that takes GitHub's OIDC token, for Artifact Registry (the job needs the permission `id-token: write`). Example `projects/123456789012/locations/global/workloadIdentityPools/github/providers/github` */
+  workloadIdentityProvider?: string | undefined;
+  /** The Google service account to push as; without it the workload identity pushes itself. Example `push@shop.iam.gserviceaccount.com` */
+  serviceAccount?: string | undefined;
+  /** The token that logs in to ghcr.io, unless the machine's own docker login knows that registry; the job needs the permission `packages: write` */
+  githubToken?: string | undefined;
   /** Build, compute the digest and set the outputs as planned, but push and create nothing. Under act this is the default unless the registry is local */
   dryRun?: boolean | undefined;
 }
@@ -74,6 +80,9 @@ export const spec = defineSpec<Inputs, Outputs>({
     "create-repository": {"type":"boolean","default":"false"},
     "aws-region": {"type":"string"},
     "role-to-assume": {"type":"string"},
+    "workload-identity-provider": {"type":"string"},
+    "service-account": {"type":"string"},
+    "github-token": {"type":"string","default":"${{ github.token }}","secret":true},
     "dry-run": {"type":"boolean"},
   },
   outputs: ["image","images","digest","tags"],

@@ -50,7 +50,7 @@ describe('configure', () => {
         tags: ['sha-0123456789ab'],
       },
     ]);
-    expect(config.ecr).toBeUndefined();
+    expect(config.login.ecr).toBeUndefined();
   });
 
   it('takes several, which share and override', () => {
@@ -106,7 +106,7 @@ describe('configure', () => {
     ['a local registry alone', { registry: '127.0.0.1:5000' }, { region: 'eu-west-1' }, undefined],
     ['another registry', { registry: 'ghcr.io' }, { localAws: true, region: 'eu-west-1' }, undefined],
   ])('knows ECR by %s', (_, inputs, around, region) => {
-    expect(read(inputs, around).ecr?.region).toBe(region);
+    expect(read(inputs, around).login.ecr?.region).toBe(region);
   });
 
   it.each<[string, Partial<Inputs>, Partial<Surroundings>, string[]]>([
@@ -149,6 +149,12 @@ describe('configure', () => {
       ['- create-repository: ghcr.io is not ECR'],
     ],
     ['a bad role', { roleToAssume: 'deploy' }, {}, ['- role-to-assume:']],
+    [
+      'a provider that is none',
+      { workloadIdentityProvider: 'github' },
+      {},
+      ['- workload-identity-provider:'],
+    ],
     [
       'ECR without a region',
       { registry: '127.0.0.1:1' },

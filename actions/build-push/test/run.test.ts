@@ -92,6 +92,39 @@ describe('the stage against the local cloud', () => {
     expect(again.summary).toContain('2 reused');
   });
 
+  it('pushes to Artifact Registry as a service account, by GitHub’s token, and shows neither', async () => {
+    const { host, store } = cloud.google.registry;
+    const { code, log, outputs } = await start(
+      packed({
+        registry: host,
+        'workload-identity-provider':
+          'projects/123456789012/locations/global/workloadIdentityPools/github/providers/github',
+        'service-account': 'push@shop.iam.gserviceaccount.com',
+      }),
+    );
+    expect(code, log).toBe(0);
+    expect(store.repository('shop/api').manifest('sha-0123456789ab').digest).toBe(outputs.digest);
+    expect(log).toContain(`${host}: login as Google as push@shop.iam.gserviceaccount.com`);
+    const masked = [...log.matchAll(/^::add-mask::(.+)$/gm)].map(([, secret = '']) => secret);
+    expect(masked).toEqual(expect.arrayContaining([expect.stringMatching(/^ya29\./)]));
+    const shown = log.replaceAll(/^::add-mask::.*$/gm, '');
+    for (const secret of masked) expect(shown).not.toContain(secret);
+  });
+
+  it('tells who refused whom, where Google does not trust the account to this repository', async () => {
+    const { code, log } = await start(
+      packed({
+        registry: cloud.google.registry.host,
+        'workload-identity-provider':
+          'projects/123456789012/locations/global/workloadIdentityPools/github/providers/github',
+        'service-account': 'other@shop.iam.gserviceaccount.com',
+      }),
+    );
+    expect(code).toBe(1);
+    expect(log).toMatch(/^::error .*This run may not act as other@shop\.iam\.gserviceaccount\.com/m);
+    expect(log).toContain('attribute.repository/org/shop');
+  });
+
   it('keeps workflow commands in labels and Dockerfiles from acting', async () => {
     const { code, log, summary } = await start(
       packed({ 'dry-run': 'true', dockerfile: 'Evil', labels: 'a=::error::x' }),

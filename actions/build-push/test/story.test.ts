@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DockerfileError } from '@pipeline/build';
 import {
   createLayout,
+  type Descriptor,
   OCI_CONFIG,
   OCI_LAYER_GZIP,
   OCI_MANIFEST,
@@ -40,9 +41,17 @@ const CONFIG: Config = {
   builder: 'auto',
   packerBase: undefined,
   push: true,
-  credentials: undefined,
-  ecr: undefined,
-  roleToAssume: undefined,
+  login: {
+    registry: 'ghcr.io',
+    given: undefined,
+    ecr: undefined,
+    google: false,
+    roleToAssume: undefined,
+    workloadIdentityProvider: undefined,
+    serviceAccount: undefined,
+    githubToken: undefined,
+  },
+  createRepository: false,
   dryRun: false,
 };
 
@@ -53,10 +62,11 @@ function fakes(more: Partial<Ports> = {}) {
   const note = (line: string) => log.push(line);
   let now = 0;
   const never = () => Promise.reject(new Error('not asked for'));
+  const put = new Map<string, Descriptor>();
   const registry: Registry = {
     host: 'ghcr.io',
     ping: never,
-    headManifest: never,
+    headManifest: async (repository, reference) => put.get(`${repository} ${reference}`),
     getManifest: never,
     hasBlob: never,
     deleteManifest: never,
@@ -66,7 +76,8 @@ function fakes(more: Partial<Ports> = {}) {
       events.push(`blob ${repository}`);
       return blob.size > 50 ? 'pushed' : 'reused';
     },
-    async putManifest(repository, reference) {
+    async putManifest(repository, reference, { descriptor }) {
+      put.set(`${repository} ${reference}`, descriptor);
       events.push(`manifest ${repository} ${reference.slice(0, 6)}`);
       return { subject: undefined };
     },
@@ -119,10 +130,7 @@ function fakes(more: Partial<Ports> = {}) {
 describe('buildPush', () => {
   it('builds all, then pushes each: blobs, its digest, then its tags', async () => {
     const { ports, events } = fakes();
-    const { outputs, summary, error } = await buildPush(
-      { ...CONFIG, ecr: { region: 'x', createRepository: true } },
-      ports,
-    );
+    const { outputs, summary, error } = await buildPush({ ...CONFIG, createRepository: true }, ports);
     expect(error).toBeUndefined();
     const pushes = ['api', 'web'].flatMap(name => [
       `create org/${name}`,
