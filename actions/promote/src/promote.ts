@@ -18,13 +18,20 @@ import { collisions, judgeTag, lookAtTags, type TagLook } from './tag-guard.ts';
 
 /** Looks at everything first, then copies bytes, then sets tags: all images or none. */
 export async function promote(config: Config, ports: Ports): Promise<Report<Outputs>> {
-  if (config.dryRun && (await isBlind(config, ports))) return reportBlind(config);
-  return carryOn(config, ports).catch(orNotPromoted(config));
+  const blind = config.dryRun && (await isBlind(config, ports));
+  return (blind ? planBlind(config) : carryOn(config, ports)).catch(orNotPromoted(config));
 }
 
 /** Whether what is to be promoted, or what is there, cannot be seen at all. */
 async function isBlind({ images }: Config, { releases, canLook }: Ports): Promise<boolean> {
   return (images === undefined && releases === undefined) || !(await canLook());
+}
+
+/** What the inputs alone tell: where each image would go. */
+async function planBlind(config: Config): Promise<Report<Outputs>> {
+  const { images } = config;
+  const chosen = images && (await chooseNamed(images, config, { resolve: async () => undefined }));
+  return reportBlind(config, chosen?.images ?? []);
 }
 
 async function carryOn(config: Config, ports: Ports): Promise<Report<Outputs>> {

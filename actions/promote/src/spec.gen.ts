@@ -10,13 +10,13 @@ export interface Inputs {
   fromEnvironment?: string | undefined;
   /** The release of `from-environment` to promote, by its id in the release log, instead of the newest one that is verified. Example `9123456789.1` */
   release?: string | undefined;
-  /** The environment that this goes to. A digest that was rolled back there is refused, and one promotion to it runs at a time. Example `production` */
+  /** The environment that this goes to, by whose release log a digest that failed or was rolled back there is refused. Example `production` */
   environment?: string | undefined;
   /** Where to: a registry's host, where repositories keep their names, or a repository with `{name}` or `{repository}` in it; for a single image a plain repository will do. Example `210987654321.dkr.ecr.eu-west-1.amazonaws.com`, or `europe-docker.pkg.dev/shop/prod/{name}` */
   to: string;
   /** Tags to set there, one a line or separated by commas, after every byte has arrived. Without it the only one is `sha-` and 12 digits of the commit that the image was built from. Example `v1.4.2` */
   tags?: string[] | undefined;
-  /** Platforms of which the bytes must arrive, one a line or separated by commas; the others of an index are left out where the registry lets an index be without them. Without it all. Example `linux/amd64` */
+  /** Of an index the one platform to promote. An index cannot lose a part and keep its digest, so it stays behind, and the digest is that of the platform's own image. Without it everything goes. Example `linux/amd64` */
   platforms?: string[] | undefined;
   /** Copy what refers to an image, too, which is its signatures, SBOMs and attestations */
   referrers: boolean;

@@ -1,11 +1,11 @@
 import type { Run, RunFacts } from '@pipeline/action-kit';
-import { isLocalHost } from '@pipeline/oci';
 import { loginSurroundings } from '@pipeline/registry-login';
 import type { Config, Surroundings } from '../config/config.ts';
 import type { Ports, RunIdentity } from '../ports.ts';
 import { evidenceOf } from './attestations.ts';
+import { canLook } from './can-look.ts';
 import { liveImages, liveTags } from './images.ts';
-import { registries } from './registries.ts';
+import { type Registries, registries } from './registries.ts';
 import { historyOf, releasesOf } from './releases.ts';
 
 export function surroundings({ context, dryRun }: RunFacts): Surroundings {
@@ -15,15 +15,12 @@ export function surroundings({ context, dryRun }: RunFacts): Surroundings {
 /** Wires the story to the registries, to GitHub, to Sigstore and to the run. Nothing is opened before it is needed. */
 export function livePorts(config: Config, run: Run): Ports {
   const { log, clock, signal } = run;
-  const open = registries(config, run);
+  const registriesOfRun = registries(config, run);
   const releases = releasesOf(config, run);
   return {
-    images: liveImages(open, evidenceOf(config, run), { log: log.info, signal }),
-    tags: liveTags(open),
-    canLook: async () => {
-      const { registry } = config.logins.target;
-      return isLocalHost(registry) || (await open.source(registry, 'target')) !== 'none';
-    },
+    images: liveImages(registriesOfRun, evidenceOf(config, run), { log: log.info, signal }),
+    tags: liveTags(registriesOfRun),
+    canLook: () => lookedAt(config, registriesOfRun, run),
     ...(releases && { releases }),
     history: historyOf(config, run),
     run: identityOfRun(run),
@@ -31,6 +28,21 @@ export function livePorts(config: Config, run: Run): Ports {
     clock,
     signal,
   };
+}
+
+/** Asks for the registries that the inputs name; the release log may name more. */
+async function lookedAt(
+  { logins, images = [] }: Config,
+  { source }: Registries,
+  { context }: Run,
+): Promise<boolean> {
+  const { registry } = logins.target;
+  const target = { login: logins.target, source: await source('target', registry) };
+  const hosts = [...new Set(images.map(({ ref }) => ref.registry))];
+  const sources = await Promise.all(
+    hosts.map(async host => ({ login: logins.source(host), source: await source('source', host) })),
+  );
+  return canLook(target, sources, context.env);
 }
 
 function identityOfRun({ context }: Pick<Run, 'context'>): RunIdentity {

@@ -10,7 +10,7 @@ export interface Registries {
   /** One that a cancelled run can still use. */
   openSteady(host: string): Promise<Registry>;
   /** Where its login comes from; asks nobody but docker's own configuration. */
-  source(host: string, side: Side): Promise<LoginSource>;
+  source(side: Side, host: string): Promise<LoginSource>;
 }
 
 export function registries({ logins }: Config, run: Run): Registries {
@@ -32,6 +32,6 @@ export function registries({ logins }: Config, run: Run): Registries {
   return {
     open: (side, host) => once(`${side} ${host}`, () => loginsFor(side, host).openRegistry(host)),
     openSteady: host => once(`steady ${host}`, () => steady.openRegistry(host)),
-    source: async (host, side) => (await loginsFor(side, host).loginFor(host)).source,
+    source: async (side, host) => (await loginsFor(side, host).loginFor(host)).source,
   };
 }

@@ -1,31 +1,31 @@
 import type { Block, Cell, Report } from '@pipeline/action-kit';
 import { formatImageRef } from '@pipeline/contracts';
+import type { Promotion } from '../choose.ts';
 import type { Config } from '../config/config.ts';
-import { addressOf } from '../config/destination.ts';
 import type { Outputs } from '../spec.gen.ts';
 
 /** A dry run without credentials: where images would go, with nothing to compare that with. */
-export function reportBlind({ images = [], to, tags, fromEnvironment }: Config): Report<Outputs> {
-  const placed = images.flatMap(({ name, ref, repository, tags: own }) => {
-    const address = addressOf(to, { name, repository: ref.repository, own: repository });
-    if (typeof address === 'string') return [];
-    const { digest } = ref;
-    const at = formatImageRef({ ...address, ...(digest !== undefined && { digest }) });
-    return [{ name, ref, at, digest, tags: own ?? tags }];
-  });
+export function reportBlind(
+  { to, tags, fromEnvironment }: Config,
+  images: readonly Promotion[],
+): Report<Outputs> {
+  const placed = images.map(image => ({
+    ...image,
+    at: formatImageRef({ ...image.to, digest: image.from.digest }),
+  }));
   const [first] = placed;
-  const rows = placed.map(({ name, ref, at, tags }): Cell[] => [
+  const rows = placed.map(({ name, from, at, tags: own = tags }): Cell[] => [
     name,
-    { code: formatImageRef(ref) },
+    { code: formatImageRef(from) },
     { code: at },
-    tags === undefined ? 'from its commit' : { code: tags.join(' ') },
+    own === undefined ? 'from its commit' : { code: own.join(' ') },
   ]);
   const table: Block = { table: { columns: ['image', 'from', 'to', 'tags'], rows } };
   const unknown = `What is verified in ${fromEnvironment} would be promoted; which that is cannot be seen from here.`;
   return {
     outputs: {
       images: JSON.stringify(Object.fromEntries(placed.map(({ name, at }) => [name, at]))),
-      ...(first !== undefined && { image: first.at, digest: first.digest ?? '' }),
+      ...(first !== undefined && { image: first.at, digest: first.from.digest }),
     },
     summary: [
       { heading: `Dry run: promote to ${to.text}` },
