@@ -69,6 +69,11 @@ describe('a copy between registries', () => {
     ]);
     expect(await copyImage(plan)).toMatchObject({ digest, manifests: { put: 6 }, blobs: { sent: 8 } });
     expect(held(production, 'prod/api')).toEqual(held(staging, 'shop/api'));
+
+    const before = production.log.requests().length;
+    expect(await copyImage(await planCopy({ source, target, digest }))).toMatchObject({ bytesSent: 0 });
+    const again = production.log.requests().slice(before);
+    expect(again.map(({ operation }) => operation)).toEqual(['HeadManifest', 'GetManifest']);
   });
 
   it("moves docker's schema 2 and its lists, zstd layers and artifacts, and tells foreign layers", async () => {

@@ -4,6 +4,7 @@ import {
   attachArtifact,
   copyImage,
   type Descriptor,
+  digestOf,
   OCI_LAYER_GZIP,
   OCI_MANIFEST,
   type Place,
@@ -123,6 +124,21 @@ it('leaves out what a list names wrongly, and says so', async () => {
     `${other.digest} as what refers to ${image.digest}, but it is about something`,
   );
   expect(said.join('\n')).toContain('it is not there: it is left out');
+});
+
+it('does not follow a list without end', async () => {
+  const { source, target } = await places(true, true);
+  const image = await imageIn(source);
+  const manifests = open[0]?.store.repository('shop/api').manifests;
+  const [any] = manifests?.values() ?? [];
+  if (any === undefined) throw new Error('no image');
+  for (let i = 0; i < 2_000; i++) {
+    const digest = digestOf(`referrer ${i}`);
+    manifests?.set(digest, { ...any, digest, subject: image.digest });
+  }
+  await expect(planCopy({ source, target, digest: image.digest })).rejects.toThrow(
+    'more than 2000 manifests',
+  );
 });
 
 describe("cosign's older tags", () => {
