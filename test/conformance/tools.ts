@@ -41,11 +41,13 @@ const PROBES = {
   crane: ['version'],
   docker: ['version', '--format', '{{.Server.Version}}'],
   'docker-registry': ['--version'],
+  fulcio: ['version'],
   openssl: ['version'],
   'referrers-registry': ['-h'],
   regctl: ['version'],
   shellcheck: ['--version'],
   skopeo: ['--version'],
+  'timestamp-server': ['version'],
   zizmor: ['--version'],
 } as const;
 
