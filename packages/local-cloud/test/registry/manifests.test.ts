@@ -78,6 +78,20 @@ it('lists what refers to an image, of one type where asked', async () => {
   expect(await none.json()).toMatchObject({ manifests: [] });
 });
 
+it('knows no referrers where it is told so, as registry:2', async () => {
+  const old = await startRegistry({ referrersApi: false });
+  try {
+    const there = repository(old.url, 'shop/api');
+    await there.pushBlob('config');
+    const about = manifest('config', [], { subject: descriptor(IMAGE, MANIFEST) });
+    const put = await there.putManifest(digestOf(about), about);
+    expect([put.status, put.headers.get('oci-subject')]).toEqual([201, null]);
+    expect((await there.call('GET', `referrers/${digestOf(IMAGE)}`)).status).toBe(404);
+  } finally {
+    await old.close();
+  }
+});
+
 it('deletes a tag alone, and a manifest with its tags', async () => {
   await api.putManifest('v1', IMAGE);
   await api.putManifest('v2', IMAGE);

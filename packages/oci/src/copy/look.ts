@@ -34,10 +34,15 @@ export async function lookAt(
   return {
     ...facts,
     role: role === 'image' && children.length > 0 ? 'index' : role,
-    descriptor: { ...visit.named, ...found.descriptor },
+    descriptor: { ...visit.named, ...found.descriptor, mediaType: typeOf(found, visit) },
     needs: [...needs, ...children],
     read: { manifest: found.manifest, bytes: found.bytes },
   };
+}
+
+/** By its own word, else by that of what names it: both are under a digest, as a header is not. */
+function typeOf({ manifest, descriptor }: ReadManifest, { named }: Visit): string {
+  return manifest.mediaType ?? named?.mediaType ?? descriptor.mediaType;
 }
 
 async function head({ target }: CopyRequest, digest: Digest): Promise<Descriptor | undefined> {

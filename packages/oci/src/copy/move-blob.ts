@@ -26,11 +26,7 @@ export async function moveBlob(
   };
   const moving = putOnce(shared.arrival(registry.host, digest));
   shared.announce(registry.host, repository, digest, moving);
-  return moving.catch(error => {
-    // What the registries made of our stopping is not what happened.
-    signal?.throwIfAborted();
-    throw error;
-  });
+  return moving;
 
   async function putOnce(arrival: Promise<string | undefined> | undefined): Promise<Moved> {
     const arrived = await arrival;

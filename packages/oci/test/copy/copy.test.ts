@@ -109,6 +109,16 @@ describe('a copy between registries', () => {
     expect(production.store.repository('prod/api').manifest(child.digest).mediaType).toBe(DOCKER_MANIFEST);
   });
 
+  it("puts a manifest under the type that its index tells, whatever a registry's header says", async () => {
+    const config = await blobIn(source, 'application/vnd.oci.image.config.v1+json', '{}');
+    const child = await manifestIn(source, { schemaVersion: 2, config, layers: [] });
+    const { digest } = await indexIn(source, [child]);
+    const served = staging.store.repository('shop/api').manifests.get(child.digest);
+    if (served !== undefined) served.mediaType = 'text/plain';
+    await copyImage(await planCopy({ source, target, digest }));
+    expect(production.store.repository('prod/api').manifest(child.digest).mediaType).toBe(OCI_MANIFEST);
+  });
+
   it('looks for nothing below a manifest that is there', async () => {
     const amd = await imageIn(source);
     const arm = await imageIn(source, { architecture: 'arm64', layers: ['arm'] });

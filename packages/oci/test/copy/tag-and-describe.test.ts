@@ -35,6 +35,15 @@ describe('tagImage', () => {
     });
   });
 
+  it("puts a manifest under its own type, whatever a registry's header says", async () => {
+    const { registry, repository } = place;
+    const { digest } = await imageIn(place);
+    const served = server.store.repository(repository).manifest(digest);
+    served.mediaType = 'text/plain';
+    expect((await registry.getManifest(repository, digest)).descriptor.mediaType).toBe(OCI_MANIFEST);
+    expect(await tagImage(registry, repository, 'live', digest)).toBe('set');
+  });
+
   it('says so where someone else sets it at the same time', async () => {
     const { registry, repository } = place;
     const [a, b] = [await imageIn(place), await imageIn(place, { layers: ['b'] })];
