@@ -38,7 +38,7 @@ export async function setTags(
   const options = { clock, tell: log.info, wait: config.lockWait, signal };
   return withLock(releases.lock, names, who, options, work).catch((error: unknown) => {
     if (!(error instanceof ActionError) || error.code !== 'locked') throw error;
-    throw new ActionError('locked', error.message, {
+    throw new ActionError('locked', `${error.message}\nEvery byte is there, but no tag was set.`, {
       hint: 'Run this job again when that run has ended, which moves no byte twice, or give it a longer `lock-wait`. The lock of a run that is dead ends at the time shown',
       cause: error,
     });

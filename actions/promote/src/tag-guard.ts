@@ -69,7 +69,7 @@ export function judgeTag(
   const there = `${now}${commit === undefined ? '' : ` of commit ${commit.slice(0, 12)}`}`;
   switch (order) {
     case 'newer':
-      return { note: `${title} moves on from ${there}.` };
+      return {};
     case 'same':
       return { note: `${title} is at ${there}, another build of the same commit, and moves from there.` };
     case 'diverged':

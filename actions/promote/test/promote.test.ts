@@ -217,6 +217,29 @@ describe('the guards', () => {
     expect(JSON.stringify(report.summary)).toContain('check smoke');
   });
 
+  it('tell what cannot be read as one refusal among others', async () => {
+    const { ports, records, calls } = aShop();
+    records.staging = [];
+    const at = () =>
+      Promise.reject(new RemoteError('the registry is down', { service: TO, operation: 'read' }));
+    const given = { ...GIVEN, 'from-environment': 'staging' };
+    const { error } = await promote(read(given), { ...ports, tags: { ...ports.tags, at } });
+    expect(error?.message.match(/the registry is down/g)).toHaveLength(2);
+    expect(error?.message).toContain('staging has never run');
+    expect(calls).toEqual([]);
+  });
+
+  it('say that nothing was written where the release log cannot be read', async () => {
+    const { ports } = aShop();
+    const recent = () => Promise.reject(new ActionError('x', 'GitHub did not answer', { hint: 'Wait' }));
+    const releases = ports.releases && { ...ports.releases, log: { ...ports.releases.log, recent } };
+    const { error } = await promote(read({ ...GIVEN, environment: 'production' }), {
+      ...ports,
+      ...(releases && { releases }),
+    });
+    expect(error).toMatchObject({ message: 'GitHub did not answer\nNothing was written.', hint: 'Wait' });
+  });
+
   it('cannot make a tag of an image without a commit', async () => {
     const { run, commits, calls } = aShop();
     commits.clear();
@@ -331,7 +354,8 @@ describe('two promotions of one tag at once', () => {
     await lock.take(name, { owner: 'org/shop run 43', reason: 'promoting api', since: clock.now(), expires });
     const { error } = await run({ ...GIVEN, 'lock-wait': '1m' });
     expect(error).toMatchObject({ code: 'locked', hint: expect.stringContaining('moves no byte twice') });
-    expect(error?.message).not.toContain('operation');
+    expect(error?.message).toContain('no tag was set');
+    expect(error).not.toMatchObject({ hint: expect.stringContaining('operation') });
     expect(calls).toEqual(['copy org/shop/api', 'copy org/shop/web']);
   });
 

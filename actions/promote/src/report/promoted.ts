@@ -2,6 +2,7 @@ import type { Report } from '@pipeline/action-kit';
 import type { Copied } from '@pipeline/oci';
 import { type Tagging, titleOf } from '../set-tags.ts';
 import type { Outputs } from '../spec.gen.ts';
+import type { TagLook } from '../tag-guard.ts';
 import { attached, evidenceTable, imageTable, mountHint, moved, noteBlocks } from './blocks.ts';
 import type { Facts } from './facts.ts';
 import { outputsOf } from './outputs.ts';
@@ -34,9 +35,12 @@ export function reportPromoted(facts: Facts, copied: readonly Copied[], tagging:
 }
 
 function tagWords({ set, unchanged }: Tagging): string {
-  const words = set.map(
-    look => `${titleOf(look)} ${look.now === undefined ? 'is new' : `was at ${look.now}`}`,
-  );
+  const words = set.map(look => `${titleOf(look)} ${wasAt(look)}`);
   if (unchanged.length > 0) words.push(`${unchanged.map(titleOf).join(', ')}: as before`);
   return `Each digest was proven to be the one that it was promoted from. Tags: ${words.join('; ')}.`;
+}
+
+function wasAt({ now, commit }: TagLook): string {
+  if (now === undefined) return 'is new';
+  return `was at ${now}${commit === undefined ? '' : ` of commit ${commit.slice(0, 12)}`}`;
 }

@@ -1,0 +1,86 @@
+import { ActionError } from '@pipeline/contracts';
+import { type Chosen, chooseNamed, chooseProven } from './choose.ts';
+import type { Config } from './config/config.ts';
+import { examine, type Memories } from './examine.ts';
+import { remember } from './memory.ts';
+import type { Ports } from './ports.ts';
+import { prepare, type Ready } from './prepare.ts';
+import { type Refusal, refusalOf } from './refusal.ts';
+import type { Facts } from './report/facts.ts';
+import { collisions, judgeTag, lookAtTags, type TagLook } from './tag-guard.ts';
+
+/** Finds out everything that is to be known before anything is written, and all that is in the way. */
+export async function look(config: Config, ports: Ports): Promise<{ facts: Facts; refusals: Refusal[] }> {
+  const memories = await recall(config, ports);
+  const chosen = await choose(config, memories, ports);
+  for (const { name, from } of chosen.images)
+    ports.log.info(`${name}: ${from.registry}/${from.repository}@${from.digest}`);
+  const examined = await examine(chosen, memories, config, ports);
+  const prepared = await prepare(chosen.images, config, ports);
+  const tags = await guardTags(prepared.ready, config, ports);
+  const notes = [
+    ...unasked(config, ports),
+    ...chosen.notes,
+    ...examined.notes,
+    ...prepared.notes,
+    ...tags.notes,
+  ];
+  for (const note of notes) ports.log.warn(note);
+  const facts = { config, chosen, said: examined.said, notes, ready: prepared.ready, looks: tags.seen };
+  return { facts, refusals: [...examined.refusals, ...prepared.refusals, ...tags.refusals] };
+}
+
+async function recall({ fromEnvironment, environment }: Config, { releases }: Ports): Promise<Memories> {
+  const of = async (name: string | undefined) =>
+    name === undefined || releases === undefined ? undefined : remember(releases, name);
+  const [from, to] = await Promise.all([of(fromEnvironment), of(environment)]);
+  return { from, to };
+}
+
+async function choose(config: Config, { from }: Memories, { images }: Ports): Promise<Chosen> {
+  if (config.images !== undefined) return chooseNamed(config.images, config, images);
+  // `configure` asks for `from-environment` then, and a dry run without its log is planned blind.
+  if (from === undefined) throw new Error('nothing says what to promote');
+  return chooseProven(from, config);
+}
+
+/** The first look at the tags, before anything is copied. */
+async function guardTags(
+  ready: readonly Ready[],
+  config: Config,
+  ports: Ports,
+): Promise<{ seen: TagLook[]; notes: string[]; refusals: Refusal[] }> {
+  const refusals: Refusal[] = [...collisions(ready)];
+  const seen: TagLook[] = [];
+  for (const image of ready) {
+    ports.signal.throwIfAborted();
+    try {
+      seen.push(...(await lookAtTags([image], ports)));
+    } catch (error) {
+      refusals.push(refusalOf(image.name, error, ports.signal));
+    }
+  }
+  const judged = seen.map(each => judgeTag(each, config));
+  return {
+    seen,
+    notes: judged.flatMap(({ note }) => note ?? []),
+    refusals: [...refusals, ...judged.flatMap(({ refusal }) => refusal ?? [])],
+  };
+}
+
+/** What a person may take for granted and was not looked at. */
+function unasked({ environment, fromEnvironment }: Config, { releases }: Ports): string[] {
+  if (releases !== undefined || (environment ?? fromEnvironment) === undefined) return [];
+  const names = [fromEnvironment, environment].filter(name => name !== undefined).join(' and ');
+  return [`There is no release log to read, so nothing is known of what ${names} verified or took back.`];
+}
+
+/** The same error, with what it left behind: nothing. */
+export function unwritten(error: unknown): never {
+  const sentence = 'Nothing was written.';
+  if (!(error instanceof ActionError) || /nothing was (?:written|done)/i.test(error.message)) throw error;
+  throw new ActionError(error.code, `${error.message}\n${sentence}`, {
+    ...(error.hint !== undefined && { hint: error.hint }),
+    cause: error,
+  });
+}
