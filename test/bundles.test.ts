@@ -86,6 +86,26 @@ const rounds: Array<[string, Setting, RegExp[]]> = [
     ],
   ],
   [
+    'attest',
+    {
+      inputs: {
+        image: 'ghcr.io/org/shop:v1',
+        environment: 'staging',
+        checks: 'smoke',
+        result: 'success',
+        'release-log': 'here',
+        'github-token': SECRET,
+        digest: 'sha256:1',
+      },
+    },
+    [
+      /^- image: "ghcr.io\/org\/shop:v1" names no digest/,
+      /^- result: "success" is not one of passed, failed, planned/,
+      /^- release-log: "here" is no place for it/,
+      /^- digest: attest has no such input/,
+    ],
+  ],
+  [
     'gate',
     { inputs: { tasks: '-x', 'changed-only': 'maybe', 'working-directory': 'nowhere', task: 'test' } },
     [

@@ -83,7 +83,7 @@ it.each<[string, Record<string, string>, RegExp]>([
   ['another result', { result: 'success' }, /- result: /],
   ['no check', { checks: '' }, /- checks: it is required/],
   ['only commas', { checks: ',' }, /- checks: it names no check/],
-  ['a sentence', { checks: 'x'.repeat(201) }, /- checks: "x+…" is longer than 200/],
+  ['a sentence', { checks: 'x'.repeat(101) }, /- checks: "x+…" is not a check's name/],
   ['an environment with a line break', { environment: 'a\nb' }, /- environment: /],
   [
     'nowhere to write',

@@ -52,11 +52,11 @@ function signingOf(text: string): AskedSigning {
   return SIGNINGS.find(name => name === text) ?? { file: text };
 }
 
-/** Longer ones are a sentence, and no policy asks for a sentence by name. */
-const LONGEST_NAME = 200;
+/** A policy asks for it by this very name: a sentence is none. */
+const CHECK = /^[\p{L}\p{N}][\p{L}\p{N} _.:/()-]{0,99}$/u;
 
 function tellOthers(inputs: Inputs, images: readonly CheckedImage[], problems: Problems): void {
-  if (!/^[^\s/][^\n]{0,254}$/.test(inputs.environment))
+  if (!/^[\p{L}\p{N}\p{Extended_Pictographic}_.(-][^\n/]{0,254}$/u.test(inputs.environment))
     problems.add(
       'environment',
       `${JSON.stringify(inputs.environment)} is not an environment's name`,
@@ -64,11 +64,11 @@ function tellOthers(inputs: Inputs, images: readonly CheckedImage[], problems: P
     );
   if (inputs.checks.length === 0)
     problems.add('checks', 'it names no check', 'Name what was checked, such as smoke');
-  for (const check of inputs.checks.filter(name => name.length > LONGEST_NAME))
+  for (const check of inputs.checks.filter(name => !CHECK.test(name)))
     problems.add(
       'checks',
-      `${JSON.stringify(`${check.slice(0, 20)}…`)} is longer than ${LONGEST_NAME} characters`,
-      'Name it shortly, such as smoke',
+      `${JSON.stringify(check.length > 60 ? `${check.slice(0, 60)}…` : check)} is not a check's name`,
+      'Write up to 100 letters, digits, blanks and _ . : / ( ) -, led by a letter or digit, such as smoke',
     );
   if (!inputs.attestation && inputs.releaseLog === 'none')
     problems.add(
