@@ -12,7 +12,12 @@ import {
 } from '../../packages/oci/src/index.ts';
 import { type Buildkit, startBuildkit } from './buildkit.ts';
 import { SOURCES, type Source, type Workshop } from './copy-sources.ts';
-import { type RealRegistry, startDistribution, startReferrersRegistry } from './registries.ts';
+import {
+  type RealRegistry,
+  startDistribution,
+  startDistribution3,
+  startReferrersRegistry,
+} from './registries.ts';
 import { RegistryClients } from './registry-clients.ts';
 import { writeRunnableContext } from './runnable-context.ts';
 import { missing } from './tools.ts';
@@ -21,6 +26,7 @@ const absent = await missing(
   'docker',
   'skopeo',
   'docker-registry',
+  'registry',
   'crane',
   'regctl',
   'buildkitd',
@@ -36,7 +42,7 @@ let source: RealRegistry;
 let targets: Record<Target, RealRegistry>;
 let workshop: Workshop;
 
-/** What real tools put into distribution's registry is copied to each of these. */
+/** What real tools put into distribution 2.8 is copied to each of these; the first is distribution 3. */
 const TARGETS = ['another registry', 'a registry with the referrers API', 'another repository'] as const;
 type Target = (typeof TARGETS)[number];
 
@@ -46,7 +52,7 @@ beforeAll(async () => {
   clients = await RegistryClients.open(join(scratch, 'clients'));
   source = await startDistribution(join(scratch, 'source'));
   targets = {
-    'another registry': await startDistribution(join(scratch, 'target')),
+    'another registry': await startDistribution3(join(scratch, 'target')),
     'a registry with the referrers API': await startReferrersRegistry(join(scratch, 'referrers')),
     'another repository': source,
   };

@@ -18,6 +18,8 @@ export interface FaultyWire {
   arm(faults: Partial<Faults>): void;
   /** How often each fault has happened. */
   happened: Record<keyof Faults, number>;
+  /** Bytes that went each way, also those that were lost by a reset. */
+  passed: { up: number; down: number };
   close(): Promise<void>;
 }
 
@@ -30,6 +32,7 @@ export async function startFaultyWire(server: string): Promise<FaultyWire> {
     stall: { after: 0, times: 0, milliseconds: 0 },
   };
   const happened = { cutDownloads: 0, cutUploads: 0, throttle: 0, stall: 0 };
+  const passed = { up: 0, down: 0 };
   const open = new Set<Socket>();
   const [hostname = '', port = ''] = server.split(':');
 
@@ -44,8 +47,8 @@ export async function startFaultyWire(server: string): Promise<FaultyWire> {
       socket.on('error', end).on('close', end);
     }
     /** True where the connection was cut instead of passing this on. */
-    const cut = (kind: 'cutDownloads' | 'cutUploads', passed: number) => {
-      if (armed[kind].times === 0 || passed < armed[kind].after) return false;
+    const cut = (kind: 'cutDownloads' | 'cutUploads', bytes: number) => {
+      if (armed[kind].times === 0 || bytes < armed[kind].after) return false;
       armed[kind].times--;
       happened[kind]++;
       client.resetAndDestroy();
@@ -67,11 +70,13 @@ export async function startFaultyWire(server: string): Promise<FaultyWire> {
         }
       }
       sent += chunk.length;
+      passed.up += chunk.length;
       if (!cut('cutUploads', sent) && !upstream.write(chunk)) client.pause();
     });
     upstream.on('drain', () => client.resume());
     upstream.on('data', chunk => {
       received += chunk.length;
+      passed.down += chunk.length;
       if (cut('cutDownloads', received)) return;
       const full = !client.write(chunk);
       const stalls = armed.stall.times > 0 && received >= armed.stall.after;
@@ -96,6 +101,7 @@ export async function startFaultyWire(server: string): Promise<FaultyWire> {
     host: `127.0.0.1:${own}`,
     arm: faults => Object.assign(armed, faults),
     happened,
+    passed,
     close: async () => {
       const closed = new Promise(resolve => listener.close(resolve));
       for (const socket of open) socket.destroy();

@@ -25,10 +25,18 @@ export interface DistributionOptions {
   auth?: 'basic' | TokenAuth;
 }
 
-/** Distribution's own registry, of the Debian package: no referrers API, mounts, uploads that can be resumed. */
-export async function startDistribution(
+/** Distribution 2.8, as Debian has it: mounts, no referrers API, a broken upload begins again. */
+export const startDistribution = (directory: string, options: DistributionOptions = {}) =>
+  startServing('docker-registry', directory, options);
+
+/** Distribution 3: mounts, no referrers API, a broken upload goes on. */
+export const startDistribution3 = (directory: string, options: DistributionOptions = {}) =>
+  startServing('registry', directory, options);
+
+async function startServing(
+  program: string,
   directory: string,
-  { auth }: DistributionOptions = {},
+  { auth }: DistributionOptions,
 ): Promise<RealRegistry> {
   await mkdir(directory, { recursive: true });
   const port = await freePort();
@@ -46,9 +54,11 @@ export async function startDistribution(
     ...(typeof auth === 'object' && { auth: { token: auth } }),
   };
   const file = join(directory, 'config.yml');
-  // JSON is YAML; only the version must be a number with its point.
+  // JSON is YAML.
   await writeFile(file, JSON.stringify(config));
-  const { close } = await startServer(['docker-registry', 'serve', file], { port, health: '/v2/' });
+  // Version 3 would send traces to this machine.
+  const env = { ...process.env, OTEL_TRACES_EXPORTER: 'none' };
+  const { close } = await startServer([program, 'serve', file], { port, health: '/v2/', env });
   return { host, close };
 }
 

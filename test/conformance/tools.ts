@@ -44,6 +44,7 @@ const PROBES = {
   fulcio: ['version'],
   openssl: ['version'],
   'referrers-registry': ['-h'],
+  registry: ['--version'],
   regctl: ['version'],
   shellcheck: ['--version'],
   skopeo: ['--version'],
