@@ -3,10 +3,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Evidence, openTrust, readEvidence } from '@pipeline/attestation';
-import { type Digest, isDigest } from '@pipeline/contracts';
+import { type Digest, isDigest, type ReleaseLog } from '@pipeline/contracts';
 import { connectGithub, githubReleaseLog } from '@pipeline/github';
 import { ecrCredentials, openRegistry, referrersOf } from '@pipeline/oci';
 import { newestProven } from '@pipeline/release';
+import { fileReleaseLog } from '@pipeline/release-files';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalCloud, startLocalCloud } from '../../../packages/local-cloud/src/index.ts';
 import { turningClock } from '../../../packages/release/test/turning-clock.ts';
@@ -57,14 +58,14 @@ const log = () =>
   );
 
 /** What deploy-ecs would have written. */
-async function deployed(id = `${run}.1`): Promise<void> {
+async function deployed(id = `${run}.1`, to: ReleaseLog = log()): Promise<void> {
   const at = new Date(Date.now() - 1_000).toISOString();
   const targets = Object.entries(images).map(([name, image]) => ({
     subject: `ecs:eu-west-1/shop/${name}`,
     artifacts: { [name]: image },
     before: null,
   }));
-  await log().intend({
+  await to.intend({
     schema: 1,
     id,
     environment: 'staging',
@@ -75,7 +76,7 @@ async function deployed(id = `${run}.1`): Promise<void> {
   });
   const ends = targets.map(({ subject }) => ({ subject, verdict: 'steady' as const, detail: 'serves' }));
   const outcome = { schema: 1, intent: id, at, verdict: 'steady', detail: 'serves' } as const;
-  await log().conclude('staging', { ...outcome, targets: ends });
+  await to.conclude('staging', { ...outcome, targets: ends });
 }
 
 /** Starts the stage as the runner does. */
@@ -200,10 +201,18 @@ describe('the stage against the local cloud', { timeout: 60_000 }, () => {
     ).toMatchObject([{ why: 'failed e2e' }]);
   });
 
-  it('keeps a log in a folder, too', async () => {
-    const { code, log: told } = await start({ 'release-log': 'file:log' });
-    expect(code).toBe(1);
-    expect(told).toContain('This run has released nothing in staging');
+  it('writes to a log in a folder, too', async () => {
+    const kept = fileReleaseLog(join(dir, 'log'));
+    expect((await start({ 'release-log': 'file:log' })).log).toContain(
+      'This run has released nothing in staging',
+    );
+    await deployed(`${run}.1`, kept);
+    const { code, log: told } = await start({ 'release-log': 'file:log', attestation: 'false' });
+    expect(code, told).toBe(0);
+    expect(await kept.proofs('staging', 5)).toMatchObject([
+      { release: `${run}.1`, result: 'passed', digests },
+    ]);
+    expect(await evidence('api', digests[0])).toEqual([]);
   });
 
   it.each<[string, Record<string, string>, Record<string, string>, RegExp]>([
