@@ -19,7 +19,6 @@ export interface RegistryOptions {
   /** Speak http to a host that is not this machine. */
   insecure?: boolean | undefined;
   log?: Log | undefined;
-  fetch?: typeof fetch | undefined;
   clock?: Clock | undefined;
   signal?: AbortSignal | undefined;
 }

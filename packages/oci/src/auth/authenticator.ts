@@ -2,7 +2,7 @@ import { RemoteError } from '@pipeline/contracts';
 import type { Challenge } from './challenge.ts';
 import { type Credentials, type CredentialsSource, Login } from './login.ts';
 import { type Scope, scopeParams } from './scope.ts';
-import { basicHeader, tokenRequest } from './token-request.ts';
+import { basicHeader, type TokenRequest, tokenRequest } from './token-request.ts';
 
 /** What a token server gives, and for how many seconds it is good, where it tells. */
 export interface Token {
@@ -11,7 +11,7 @@ export interface Token {
 }
 
 /** Fetches a token: the HTTP part, so that retries are those of every other call. */
-export type AskToken = (url: URL, init: RequestInit) => Promise<Token>;
+export type AskToken = (url: URL, request: TokenRequest) => Promise<Token>;
 
 export interface Authenticator {
   /** The `Authorization` header for a scope, where it is known how this registry wants it. */
@@ -48,8 +48,8 @@ export function authenticator(
     credentials: Credentials | undefined,
     scope: Scope | undefined,
   ) => {
-    const { url, init } = tokenRequest(challenge, credentials, scope);
-    const { token, seconds = Number.POSITIVE_INFINITY } = await ask(url, init);
+    const { url, ...request } = tokenRequest(challenge, credentials, scope);
+    const { token, seconds = Number.POSITIVE_INFINITY } = await ask(url, request);
     // A tenth earlier, and so before a call that is sent now arrives too late.
     return { header: `Bearer ${token}`, until: now() + seconds * 900 };
   };

@@ -2,6 +2,12 @@ import type { Challenge } from './challenge.ts';
 import type { Credentials } from './login.ts';
 import { type Scope, scopeParams } from './scope.ts';
 
+export interface TokenRequest {
+  method: 'GET' | 'POST';
+  headers: Record<string, string>;
+  body?: Uint8Array;
+}
+
 /**
  * What asks a token server for a token: by name and password, by an identity token, or as no one.
  * https://distribution.github.io/distribution/spec/auth/oauth/
@@ -10,12 +16,12 @@ export function tokenRequest(
   { params }: Challenge,
   credentials: Credentials | undefined,
   scope: Scope | undefined,
-): { url: URL; init: RequestInit } {
+): TokenRequest & { url: URL } {
   const url = new URL(params.realm ?? '');
   const scopes = scope === undefined && params.scope ? [params.scope] : scopeParams(scope);
-  const headers = new Headers({ accept: 'application/json' });
+  const headers: Record<string, string> = { accept: 'application/json' };
   if (credentials !== undefined && 'identityToken' in credentials) {
-    headers.set('content-type', 'application/x-www-form-urlencoded');
+    headers['content-type'] = 'application/x-www-form-urlencoded';
     const form = new URLSearchParams({
       grant_type: 'refresh_token',
       service: params.service ?? '',
@@ -23,12 +29,12 @@ export function tokenRequest(
       scope: scopes.join(' '),
       refresh_token: credentials.identityToken,
     });
-    return { url, init: { method: 'POST', headers, body: form.toString() } };
+    return { url, method: 'POST', headers, body: new TextEncoder().encode(form.toString()) };
   }
   if (params.service) url.searchParams.set('service', params.service);
   for (const each of scopes) url.searchParams.append('scope', each);
-  if (credentials !== undefined) headers.set('authorization', basicHeader(credentials));
-  return { url, init: { method: 'GET', headers } };
+  if (credentials !== undefined) headers.authorization = basicHeader(credentials);
+  return { url, method: 'GET', headers };
 }
 
 export function basicHeader({ username, password }: { username: string; password: string }): string {

@@ -1,25 +1,17 @@
 import { openConnection } from './connection.ts';
+import type { Reply } from './exchange.ts';
 import { type Head, parseHead } from './head.ts';
-import type { Reply } from './persist.ts';
+import { isRedirect, MOST_REDIRECTS, redirected } from './redirect.ts';
 
-const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-const MOST_REDIRECTS = 5;
-/** Bytes of a head, and of an error's text, that are read at most. */
+/** Bytes of a head that are read at most. */
 const LONGEST_HEAD = 1 << 16;
-const LONGEST_TEXT = 1 << 16;
 
-/** An answer whose body is still to be read, once. */
-export interface Download extends Reply {
-  /** Each piece is good until the next one is asked for; throws where the body breaks off. */
-  body: AsyncIterable<Uint8Array>;
-  /** Whether `body` can be read at all: not where it comes in chunks, which no registry's layers do. */
-  plain: boolean;
-  close(): void;
-}
+/** `plain`: the body can be read, as it is not where it comes in chunks; no registry's layers do. */
+export type Download = Reply & { plain: boolean };
 
 /**
- * Gets a URL, through redirects: a registry may send a client elsewhere for a blob. Another origin is not told
- * the authorization. https://fetch.spec.whatwg.org/#http-redirect-fetch
+ * Gets a URL, through redirects. Each piece of the body is good until the next one is asked for; it throws where the
+ * body breaks off.
  */
 export async function download(
   from: URL,
@@ -27,16 +19,12 @@ export async function download(
   signal: AbortSignal | undefined,
 ): Promise<Download> {
   let url = from;
-  const { authorization: _, ...others } = headers;
   for (let redirects = 0; ; redirects++) {
-    const answer = await get(url, url.origin === from.origin ? headers : others, signal);
-    const location = answer.headers.get('location');
-    if (!REDIRECTS.has(answer.status) || location === null || redirects === MOST_REDIRECTS) return answer;
+    const answer = await get(url, redirected(headers, from, url), signal);
+    const location = isRedirect(answer.status) ? answer.headers.get('location') : null;
+    if (location === null || redirects === MOST_REDIRECTS) return answer;
     answer.close();
     url = new URL(location, url);
-    if (url.protocol !== 'https:' && from.protocol === 'https:') {
-      throw new Error(`it was sent on to ${url.origin}, which is not encrypted`);
-    }
   }
 }
 
@@ -50,15 +38,9 @@ async function get(
     connection.write(request(url, headers));
     const { head, rest } = await readHead(connection.pieces);
     const { status, statusText, framing } = head;
-    const body = bodyOf(rest, connection.pieces, framing, connection.close);
     const plain = framing !== 'chunked';
-    const text = async () => {
-      if (plain) return textOf(body);
-      connection.close();
-      return '';
-    };
-    const { headers: told } = head;
-    return { status, statusText, headers: told, url: url.href, body, plain, text, close: connection.close };
+    const body = plain ? bodyOf(rest, connection.pieces, framing, connection.close) : none();
+    return { status, statusText, headers: head.headers, url: url.href, body, plain, close: connection.close };
   } catch (error) {
     connection.close();
     throw error;
@@ -121,11 +103,4 @@ async function* bodyOf(
   }
 }
 
-async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
-  let text = '';
-  for await (const piece of body) {
-    text += Buffer.from(piece).toString('utf8');
-    if (text.length > LONGEST_TEXT) break;
-  }
-  return text;
-}
+async function* none(): AsyncGenerator<Uint8Array> {}

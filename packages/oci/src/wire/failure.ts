@@ -2,6 +2,7 @@ import { RemoteError } from '@pipeline/contracts';
 import { missingPermission } from '../auth/permissions.ts';
 import type { Scope } from '../auth/scope.ts';
 import { ecrRegion } from '../host.ts';
+import type { Reply } from './exchange.ts';
 import { isTransient } from './retry.ts';
 
 /** The call that failed, as far as its error tells it. */
@@ -21,7 +22,7 @@ interface ErrorBody {
 /** A registry's answer → our error. https://github.com/opencontainers/distribution-spec/blob/main/spec.md#error-codes */
 export function refusal(
   call: FailedCall,
-  response: Pick<Response, 'status' | 'statusText' | 'headers'>,
+  response: Pick<Reply, 'status' | 'statusText' | 'headers'>,
   text: string,
 ): RemoteError {
   const { code, message } = firstError(text);

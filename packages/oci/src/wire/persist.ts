@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Clock, type Log, RemoteError } from '@pipeline/contracts';
+import type { Reply } from './exchange.ts';
 import { type FailedCall, refusal, retryAfterOf, silence } from './failure.ts';
 import { waitBefore } from './retry.ts';
 
@@ -16,7 +17,6 @@ export const liveClock: Clock = {
 
 export interface PersistOptions {
   log?: Log | undefined;
-  fetch?: typeof fetch | undefined;
   clock?: Clock | undefined;
   signal?: AbortSignal | undefined;
 }
@@ -31,16 +31,20 @@ export interface Answer {
 }
 
 /** Reads an answer to its end; one that is larger than any manifest may be is not held. */
-export async function buffered(response: Response): Promise<Answer> {
-  const { status, statusText, headers, url } = response;
+export async function buffered({ status, statusText, headers, url, body }: Reply): Promise<Answer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of body) {
     size += chunk.length;
     if (size > LARGEST_MANIFEST) throw tooLarge(new URL(url).host);
-    chunks.push(chunk);
+    // A download's pieces do not stay.
+    chunks.push(Buffer.from(chunk));
   }
   return { status, statusText, headers, url, bytes: new Uint8Array(Buffer.concat(chunks)) };
+}
+
+export function textOf({ bytes }: Answer): string {
+  return new TextDecoder().decode(bytes);
 }
 
 function tooLarge(service: string): RemoteError {
@@ -53,9 +57,6 @@ function tooLarge(service: string): RemoteError {
     transient: false,
   });
 }
-
-/** An answer that came, as fetch tells it. */
-export type Reply = Pick<Response, 'status' | 'statusText' | 'headers' | 'url' | 'text'>;
 
 interface Attempt<R extends Reply, T> {
   call: FailedCall;
@@ -103,7 +104,7 @@ async function once<R extends Reply, T>(
   try {
     const reply = await send(signal ? AbortSignal.any([signal, bound.signal]) : bound.signal);
     if (accept.includes(reply.status)) return { accepted: await read(reply) };
-    return { error: refusal(call, reply, await reply.text()) };
+    return { error: refusal(call, reply, textOf(await buffered(reply))) };
   } catch (cause) {
     if (signal?.aborted) throw signal.reason;
     if (cause instanceof RemoteError && !cause.transient) throw cause;

@@ -1,8 +1,9 @@
-import { type Authenticator, authenticator, type Token } from '../auth/authenticator.ts';
+import { type AskToken, type Authenticator, authenticator } from '../auth/authenticator.ts';
 import { parseChallenges } from '../auth/challenge.ts';
 import type { CredentialsSource } from '../auth/login.ts';
 import type { Scope } from '../auth/scope.ts';
 import { download } from './download.ts';
+import { exchange, type Reply } from './exchange.ts';
 import { type FailedCall, refusal } from './failure.ts';
 import {
   type Answer,
@@ -10,11 +11,10 @@ import {
   liveClock,
   type PersistOptions,
   persist,
-  type Reply,
+  textOf,
   waitAfter,
 } from './persist.ts';
 import { ATTEMPTS } from './retry.ts';
-import { upload } from './upload.ts';
 
 export interface Call {
   /** In words, for errors: `read manifest main`. */
@@ -24,7 +24,7 @@ export interface Call {
   url: string | URL;
   scope?: Scope;
   headers?: Record<string, string>;
-  body?: Uint8Array<ArrayBuffer>;
+  body?: Uint8Array;
   /** A large body, whose length is in `headers`; opened anew for each attempt. */
   stream?: () => AsyncIterable<Uint8Array>;
   /** The statuses that are an answer; any other is an error. */
@@ -65,62 +65,36 @@ type Sender<R extends Reply> = (url: URL, headers: Record<string, string>, signa
 
 /** Sends calls with authentication, bounded retries and translated errors. */
 export function transport(options: TransportOptions): Transport {
-  const { fetch: ask = fetch, clock = liveClock, signal } = options;
+  const { clock = liveClock, signal } = options;
   const auth = authenticator(options.credentials, tokenAsker(options), () => clock.now());
-
-  const fetched =
-    ({ method, body }: Call): Sender<Response> =>
+  const exchanged =
+    ({ method, body, stream }: Call): Sender<Reply> =>
     (url, headers, signal) =>
-      // A body is sent to whom it is for, and nowhere else.
-      ask(url, { method, headers, signal, ...(body !== undefined && { body, redirect: 'error' }) });
+      exchange(url, { method, headers, body: stream?.() ?? body }, signal);
   return {
     signal,
     waitAfter: (error, sent) => waitAfter(error, sent, options),
-    async send(call) {
-      const { method, stream } = call;
-      if (stream === undefined) return authenticated(options, auth, call, fetched(call), buffered);
-      const streamed: Sender<Reply> = (url, headers, signal) =>
-        upload(url, { method, headers, body: stream() }, signal);
-      return authenticated(options, auth, call, streamed, async reply => {
-        const bytes = new TextEncoder().encode(await reply.text());
-        return {
-          status: reply.status,
-          statusText: reply.statusText,
-          headers: reply.headers,
-          url: reply.url,
-          bytes,
-        };
-      });
-    },
+    send: call => authenticated(options, auth, call, exchanged(call), buffered),
     async open(call) {
       const answer = await authenticated(options, auth, call, download, async reply => reply);
       if (answer.plain) return answer;
       answer.close();
-      return authenticated(options, auth, call, fetched(call), async ({ status, headers, body }) => {
-        return { status, headers, body: body ?? none(), close: () => void body?.cancel() };
-      });
+      return authenticated(options, auth, call, exchanged(call), async reply => reply);
     },
   };
 }
 
-async function* none(): AsyncGenerator<Uint8Array> {}
-
-function tokenAsker(options: TransportOptions) {
-  const { fetch: ask = fetch } = options;
-  return async (url: URL, init: RequestInit): Promise<Token> => {
-    const { bytes } = await persist(options, {
+function tokenAsker(options: TransportOptions): AskToken {
+  return async (url, outgoing) => {
+    const answer = await persist(options, {
       call: { host: url.host, operation: 'get a token', scope: undefined, ...sentBy(options) },
-      send: (signal: AbortSignal) => ask(url, { ...init, signal }),
+      send: signal => exchange(url, outgoing, signal),
       soon: true,
       accept: [200],
       attempts: ATTEMPTS,
       read: buffered,
     });
-    const told = JSON.parse(new TextDecoder().decode(bytes)) as {
-      token?: string;
-      access_token?: string;
-      expires_in?: number;
-    };
+    const told = JSON.parse(textOf(answer)) as { token?: string; access_token?: string; expires_in?: number };
     return { token: told.token ?? told.access_token ?? '', seconds: told.expires_in };
   };
 }
@@ -157,7 +131,7 @@ async function authenticated<R extends Reply, T>(
       read: async (reply: R) =>
         call.accept.includes(reply.status)
           ? { answer: await read(reply) }
-          : { refused: reply, text: await reply.text() },
+          : { refused: reply, text: textOf(await buffered(reply)) },
     });
     if ('answer' in heard) return heard.answer;
     const { refused, text } = heard;
