@@ -48,6 +48,12 @@ describe('the rules', () => {
       'imports @aws-sdk/client-ecs',
     ],
     [
+      'packages/attestation/src/a.ts',
+      "import { Verifier } from '@sigstore/verify';",
+      'when it is first needed',
+    ],
+    ['packages/oci/src/a.ts', "await import('@sigstore/sign');", 'imports @sigstore/sign'],
+    [
       'packages/google-identity/src/a.ts',
       "import { IdentityPoolClient } from 'google-auth-library';",
       'when it is first needed',

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The root that trust in a TUF repository begins with; each later one is signed by the one before. */
@@ -13,14 +12,18 @@ export interface PinnedRoot {
 /**
  * The file of a repository's first root, as fetched and held against the pin. https://theupdateframework.github.io/specification/latest/#detailed-client-workflow
  */
-export async function firstRoot(mirror: string, { version, sha256 }: PinnedRoot): Promise<string> {
+export async function firstRoot(
+  mirror: string,
+  { version, sha256 }: PinnedRoot,
+  folder: string,
+): Promise<string> {
   const response = await fetch(`${mirror}/${version}.root.json`, { signal: AbortSignal.timeout(20_000) });
   if (!response.ok) throw new Error(`${version}.root.json: HTTP ${response.status}`);
   const text = await response.text();
   const { signed }: { signed?: unknown } = JSON.parse(text);
   if (pinOf(signed) !== sha256)
     throw new Error(`${version}.root.json is not the one that this version of the pipeline knows`);
-  const file = join(await mkdtemp(join(tmpdir(), 'pipeline-tuf-')), 'root.json');
+  const file = join(folder, 'root.json');
   await writeFile(file, text);
   return file;
 }

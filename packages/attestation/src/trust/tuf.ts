@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { RemoteError } from '@pipeline/contracts';
 import { innermostReason } from '../innermost-reason.ts';
 import { firstRoot, type PinnedRoot } from './first-root.ts';
@@ -37,8 +40,9 @@ export async function trustedRootAt(
   cache: string | undefined,
 ): Promise<unknown> {
   const { initTUF } = await import('@sigstore/tuf');
+  const folder = pinned && (await mkdtemp(join(tmpdir(), 'pipeline-tuf-')));
   try {
-    const root = pinned && (await firstRoot(mirror, pinned));
+    const root = pinned && folder && (await firstRoot(mirror, pinned, folder));
     const client = await initTUF({
       mirrorURL: mirror,
       ...PATIENCE,
@@ -57,5 +61,7 @@ export async function trustedRootAt(
         hint: `Allow ${host} in the runner’s network, or give the trusted root as a file (\`gh attestation trusted-root\` prints it).`,
       },
     );
+  } finally {
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   }
 }
