@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { ConfigError, RemoteError } from '@pipeline/contracts';
 import { describe, expect, it } from 'vitest';
 import { type GoogleIdentityOptions, googleCredentials } from '../src/index.ts';
@@ -18,8 +19,8 @@ async function refused(
     );
   if (!(error instanceof RemoteError)) throw new Error('it was not refused', { cause: error });
   const [token = 'none'] = masked;
-  expect(JSON.stringify([error.message, error.hint, error.stack, error.cause])).not.toContain(token);
-  expect(JSON.stringify(Object.entries(error.cause as object))).not.toContain(token);
+  // As the runner would print it with all that it holds.
+  expect(inspect([error, error.hint], { depth: null })).not.toContain(token);
   return error;
 }
 

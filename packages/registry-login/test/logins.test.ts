@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalCloud, startLocalCloud } from '../../local-cloud/src/index.ts';
-import { loginSurroundings, readLogin, registryLogins } from '../src/index.ts';
+import { type Login, loginSurroundings, readLogin, registryLogins } from '../src/index.ts';
 import { loginTo, testRun } from './run.ts';
 
 const PROVIDER = 'projects/123456789012/locations/global/workloadIdentityPools/github/providers/github';
@@ -16,8 +16,10 @@ afterEach(() => cloud.close());
 
 const withoutKeys = () => ({ ...cloud.env, AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined });
 
-async function resolved(credentials: unknown): Promise<{ username: string; password: string }> {
-  return typeof credentials === 'function' ? credentials() : credentials;
+async function resolved(source: Login['credentials']): Promise<{ username: string; password: string }> {
+  const credentials = typeof source === 'function' ? await source() : source;
+  if (credentials === undefined || !('username' in credentials)) throw new Error('no user was given');
+  return credentials;
 }
 
 describe('a login over HTTP', () => {
