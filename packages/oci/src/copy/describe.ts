@@ -98,7 +98,8 @@ function labelsOf(config: ImageConfig | undefined): Record<string, string> {
 }
 
 function platformOf(config: ImageConfig | undefined): Platform[] {
-  if (config === undefined) return [];
+  // What is made of layers alone, without a build, tells none.
+  if (!config?.os || !config.architecture) return [];
   const { os, architecture, variant } = config;
   return [{ os, architecture, ...(variant !== undefined && { variant }) }];
 }

@@ -113,6 +113,11 @@ describe('describeImage', () => {
     });
   });
 
+  it('tells no platform of an image that tells none', async () => {
+    const { digest } = await imageIn(place, { architecture: '' });
+    expect((await requests(digest)).found).toMatchObject({ platforms: [] });
+  });
+
   it('knows an artifact by its annotations, and nothing where there is nothing', async () => {
     const config = await blobIn(place, OCI_EMPTY, '{}');
     const annotations = { [`${KEY}.created`]: '2026-02-02T00:00:00Z' };
