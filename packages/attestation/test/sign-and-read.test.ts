@@ -1,3 +1,6 @@
+import { bundleFromJSON } from '@sigstore/bundle';
+import { TrustedRoot } from '@sigstore/protobuf-specs';
+import { toSignedEntity, toTrustMaterial, Verifier } from '@sigstore/verify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type LocalCloud, startLocalCloud } from '../../local-cloud/src/index.ts';
 import {
@@ -69,6 +72,20 @@ test('what a job signs is read back with who it was: the workflow that ran, the 
       },
     },
   });
+});
+
+test('Sigstore’s own verifier takes it as it is, asking for a log entry, a certificate’s mark and a witnessed time', async () => {
+  const { bytes } = await signStatement(statement, cloud.sigstore.signingConfig, ports);
+  const root = TrustedRoot.fromJSON(await cloud.sigstore.trustedRoot());
+  const thresholds = { tlogThreshold: 1, ctlogThreshold: 1, timestampThreshold: 2 };
+  const verifier = new Verifier(toTrustMaterial(root), thresholds);
+  const bundle = bundleFromJSON(JSON.parse(bytes.toString()));
+  const signer = verifier.verify(toSignedEntity(bundle), {
+    subjectAlternativeName:
+      /^https:\/\/github\.com\/org\/pipeline\/\.github\/workflows\/release-ecs\.yml@refs\/tags\/v1$/,
+    extensions: { issuer: 'https://token.actions.githubusercontent.com' },
+  });
+  expect(signer.identity?.oids?.length).toBeGreaterThan(15);
 });
 
 test('what nobody signed is read as such', async () => {
