@@ -8,6 +8,7 @@ describe('parseDuration', () => {
     ['10m', 600_000],
     ['1h30m', 5_400_000],
     ['500ms', 500],
+    ['7d', 604_800_000],
     [' 5M ', 300_000],
   ])('%s', (text, ms) => expect(parseDuration(text)).toBe(ms));
 
