@@ -62,11 +62,6 @@ describe('a policy', () => {
     ],
     ['it failed', digest => signedBy(RELEASE, digest, { result: 'failed' }), /Mend what failed/],
     [
-      'it is old',
-      digest => signedBy(RELEASE, digest, { at: '2020-01-01T00:00:00Z' }),
-      /asks for check smoke/,
-    ],
-    [
       'it is about another image',
       () => signedBy(RELEASE, `sha256:${'a'.repeat(64)}`),
       /asks for check smoke: /,
@@ -74,14 +69,19 @@ describe('a policy', () => {
   ])('is not met where %s, and nothing is written', async (_, attach, message) => {
     const { ended, writes } = await promoted(attach, SIGNED);
     expect(ended.code).toBe(1);
-    expect(ended.error).toMatch(/^One image is not promoted\. Nothing was written\./);
+    expect(ended.error).toMatch(/^One image cannot be promoted, so none is\. Nothing was written\./);
     expect(ended.error).toMatch(message);
     expect(writes).toEqual([]);
   });
 
-  it('may ask for no signature', async () => {
-    const { ended } = await promoted(async digest => unsignedArtifact(smoke(digest)), UNSIGNED);
+  it('may ask for no signature, and for what is fresh', async () => {
+    const fresh = { checks: [{ name: 'smoke', signed: false, 'max-age': '7d' }] };
+    const { ended } = await promoted(async digest => unsignedArtifact(smoke(digest)), fresh);
     expect(ended).toMatchObject({ code: 0, error: '' });
+    const at = '2020-01-01T00:00:00Z';
+    const old = await promoted(async digest => unsignedArtifact(smoke(digest, { at })), fresh);
+    expect(old.ended.error).toContain('Run the checks on it again');
+    expect(old.writes).toEqual([]);
   });
 
   it('takes what attestations say as text, and never as a command or as markup', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { unsignedArtifact } from '../../packages/attestation/src/index.ts';
+import { logCommands } from '../bundles/log-commands.ts';
 import { when } from '../deploy-ecs/shop.ts';
 import { commit, Registries, smoke } from './registries.ts';
 
@@ -48,6 +49,36 @@ describe.concurrent('a promotion between two registries', () => {
     expect(shop.writes).toEqual([]);
   });
 
+  it('brings a whole index, or the one platform that is asked for, and says that the index stays', async () => {
+    await using shop = await Registries.open();
+    const images = { amd64: await shop.push('api'), arm64: await shop.push('api') };
+    const index = await shop.pushIndex('api', images);
+    const [, digest] = index.split('@');
+    const one = await shop.run({ image: index, platforms: 'linux/arm64', tags: 'arm' });
+    expect(one).toMatchObject({ code: 0, outputs: { digest: images.arm64.digest } });
+    expect(one.summary).toContain(`the index ${digest} stays behind`);
+    expect(shop.manifests('api')).toEqual([images.arm64.digest]);
+    const whole = await shop.run({ image: index });
+    expect(whole).toMatchObject({ code: 0, error: '', outputs: { digest } });
+    expect(shop.tags('api')).toEqual({ arm: images.arm64.digest, [TAG]: digest });
+    expect(shop.manifests('api')).toContain(images.amd64.digest);
+  });
+
+  it('tells every image that is not where it should be, whatever it is called', async () => {
+    await using shop = await Registries.open();
+    const api = await shop.push('api', { revision: '::error::boom' });
+    const gone = api.reference.replace(/.{64}$/, 'a'.repeat(64));
+    const evil = 'x\n::error::boom\n##[add-path]x <img src=x>';
+    const ended = await shop.run({ images: JSON.stringify({ [evil]: api.reference, gone }) });
+    expect(ended.error).toMatch(/^2 images cannot be promoted/);
+    expect(ended.error).toContain('does not say which commit it was built from');
+    expect(ended.error).toContain('manifest unknown');
+    const commands = logCommands(ended.log).filter(({ name }) => name !== 'add-mask');
+    expect(commands.map(({ name }) => name)).toEqual(['error']);
+    expect(ended.summary).not.toContain('<img');
+    expect(shop.writes).toEqual([]);
+  });
+
   it('refuses what staging has not verified, and writes nothing', async () => {
     await using shop = await Registries.open();
     const [api, web] = [await shop.push('api'), await shop.push('web')];
@@ -55,7 +86,7 @@ describe.concurrent('a promotion between two registries', () => {
     const images = JSON.stringify({ api: api.reference, web: web.reference });
     const ended = await shop.run({ images, 'from-environment': 'staging' });
     expect(ended).toMatchObject({ code: 1, outputs: {} });
-    expect(ended.error).toMatch(/^2 images are not promoted\. Nothing was written\./);
+    expect(ended.error).toMatch(/^2 images cannot be promoted, so none is\. Nothing was written\./);
     expect(ended.error).toContain(`- api: staging has never run ${api.digest}`);
     expect(ended.error).toContain(`- web: staging ran ${web.digest} and found it bad`);
     expect(shop.writes).toEqual([]);
@@ -162,7 +193,7 @@ describe.concurrent('what goes wrong on the way', () => {
     expect(second).toMatchObject({ code: 0, error: '' });
     expect(shop.tags('api')).toEqual({ live: newer.digest });
     // Whoever came first: the other met what it had put there.
-    if (first.code === 0) expect(second.summary).toContain('moves on from');
+    if (first.code === 0) expect(second.summary).toContain(`was at ${older.digest}`);
     else expect(first.error).toContain('newer than this image');
   });
 

@@ -26,6 +26,7 @@ const bundle = fileURLToPath(new URL('../../dist/promote/index.js', import.meta.
 if (!existsSync(bundle)) throw new Error('dist/promote is not built: run `pnpm build` first');
 
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
+const INDEX = 'application/vnd.oci.image.index.v1+json';
 const SOURCE_LOGIN = { username: 'reader', password: 'reads-staging' };
 const TARGET_LOGIN = { username: 'writer', password: 'writes-production' };
 const AT = '2026-11-20T10:00:00Z';
@@ -110,6 +111,22 @@ export class Registries implements AsyncDisposable {
     const { digest } = stored.descriptor;
     await this.#staging.putManifest(repository, digest, stored);
     return { digest, layer: layer.digest, reference: `${this.source.host}/${repository}@${digest}` };
+  }
+
+  /** Puts an index of images that are there, by platform. */
+  async pushIndex(name: string, images: Record<string, Image>): Promise<string> {
+    const repository = `shop/${name}`;
+    const manifests = await Promise.all(
+      Object.entries(images).map(async ([architecture, { digest }]) => {
+        const { descriptor } = await this.#staging.getManifest(repository, digest);
+        return { ...descriptor, platform: { os: 'linux', architecture } };
+      }),
+    );
+    const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: INDEX, manifests }));
+    const digest = digestOf(bytes);
+    const descriptor = { mediaType: INDEX, digest, size: bytes.length };
+    await this.#staging.putManifest(repository, digest, { descriptor, bytes });
+    return `${this.source.host}/${repository}@${digest}`;
   }
 
   async attach(name: string, digest: Digest, { artifactType, mediaType, bytes, annotations }: Artifact) {

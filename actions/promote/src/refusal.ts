@@ -10,9 +10,12 @@ export interface Refusal {
 /** All that is in the way, of all images, in one error. @param before what was done until then, as a sentence */
 export function refused(refusals: readonly Refusal[], before = 'Nothing was written.'): ActionError {
   const count = new Set(refusals.map(({ image }) => image)).size;
-  const who = count === 1 ? 'One image is not promoted' : `${count} images are not promoted`;
+  const who = count === 1 ? 'One image' : `${count} images`;
   const lines = refusals.map(({ image, problem, fix }) => `- ${image}: ${end(problem)} ${end(fix)}`);
-  return new ActionError('refused', [`${who}. ${before}`, ...lines].join('\n'));
+  return new ActionError(
+    'refused',
+    [`${who} cannot be promoted, so none is. ${before}`, ...lines].join('\n'),
+  );
 }
 
 /** An error that belongs to one image, as one refusal among others; what is no refusal is thrown. */

@@ -152,7 +152,7 @@ describe('the guards', () => {
       environment: 'production',
     });
     const message = error?.message ?? '';
-    expect(message).toMatch(/^2 images are not promoted\. Nothing was written\.\n/);
+    expect(message).toMatch(/^2 images cannot be promoted, so none is\. Nothing was written\.\n/);
     expect(message).toMatch(/- api: staging ran .* but no check has passed/);
     expect(message).toMatch(/- api: .* was live in production before and failed there/);
     expect(message).toMatch(/- api: .*:v2 is at .* newer than this image/);
@@ -208,7 +208,7 @@ describe('the guards', () => {
     });
     evidence.set(API, [passed(API)]);
     const { error } = await run(given);
-    expect(error?.message).toMatch(/^One image is not promoted/);
+    expect(error?.message).toMatch(/^One image cannot be promoted, so none is/);
     expect(error?.message).toMatch(/- web: the policy asks for check smoke/);
     expect(calls).toEqual([]);
     evidence.set(WEB, [passed(WEB)]);

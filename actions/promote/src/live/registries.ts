@@ -1,5 +1,5 @@
 import type { Run } from '@pipeline/action-kit';
-import type { Registry } from '@pipeline/oci';
+import { openRegistry, type Registry } from '@pipeline/oci';
 import { type LoginSource, type Logins, registryLogins } from '@pipeline/registry-login';
 import type { Config } from '../config/config.ts';
 import type { Side } from '../ports.ts';
@@ -15,7 +15,6 @@ export interface Registries {
 
 export function registries({ logins }: Config, run: Run): Registries {
   const target = registryLogins(logins.target, run);
-  const steady = registryLogins(logins.target, { ...run, signal: new AbortController().signal });
   const sources = new Map<string, Logins>();
   const loginsFor = (side: Side, host: string): Logins => {
     if (side === 'target') return target;
@@ -31,7 +30,12 @@ export function registries({ logins }: Config, run: Run): Registries {
   };
   return {
     open: (side, host) => once(`${side} ${host}`, () => loginsFor(side, host).openRegistry(host)),
-    openSteady: host => once(`steady ${host}`, () => steady.openRegistry(host)),
+    openSteady: host =>
+      once(`steady ${host}`, async () => {
+        const { credentials, words } = await target.loginFor(host);
+        const { clock, log } = run;
+        return openRegistry({ host, credentials, login: words, clock, log: log.info });
+      }),
     source: async (side, host) => (await loginsFor(side, host).loginFor(host)).source,
   };
 }
