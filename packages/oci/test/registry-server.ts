@@ -5,7 +5,10 @@ import type { AddressInfo } from 'node:net';
 export interface Seen {
   method: string;
   path: string;
-  authorization: string | undefined;
+  authorization?: string | undefined;
+  /** What it asked for of a blob, and where what it sends lies in an upload. */
+  bytes?: string | undefined;
+  range?: string | undefined;
 }
 
 /** A registry in memory over real HTTP, and what it was asked; `interfere` may answer or break a request first. */
@@ -14,6 +17,8 @@ export interface RegistryServer extends AsyncDisposable {
   blobs: Map<string, Buffer>;
   manifests: Map<string, { type: string; bytes: Buffer }>;
   seen: Seen[];
+  /** Takes an upload's bytes up to a size, as they are or changed. */
+  keep(request: IncomingMessage, size: number, change?: (piece: Buffer) => void): Promise<void>;
   interfere: (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
 }
 
@@ -27,11 +32,22 @@ async function read(request: IncomingMessage): Promise<Buffer> {
 
 export async function startRegistry(): Promise<RegistryServer> {
   const uploads = new Map<string, Buffer[]>();
-  const state: Pick<RegistryServer, 'blobs' | 'manifests' | 'seen' | 'interfere'> = {
+  const state: Pick<RegistryServer, 'blobs' | 'manifests' | 'seen' | 'interfere' | 'keep'> = {
     blobs: new Map(),
     manifests: new Map(),
     seen: [],
     interfere: () => false,
+    async keep(request, size, change) {
+      const id = /uploads\/([\w-]+)/.exec(request.url ?? '')?.[1] ?? '';
+      let left = size;
+      for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+        const piece: Buffer = chunk.subarray(0, left);
+        change?.(piece);
+        uploads.get(id)?.push(piece);
+        left -= piece.length;
+        if (left === 0) return;
+      }
+    },
   };
   const fail = (response: ServerResponse, status: number, code: string) =>
     response.writeHead(status).end(JSON.stringify({ errors: [{ code, message: code.toLowerCase() }] }));
@@ -39,11 +55,8 @@ export async function startRegistry(): Promise<RegistryServer> {
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '', 'http://registry');
     const { method = '' } = request;
-    state.seen.push({
-      method,
-      path: url.pathname + url.search,
-      authorization: request.headers.authorization,
-    });
+    const { authorization, range: bytes, 'content-range': range } = request.headers;
+    state.seen.push({ method, path: url.pathname + url.search, authorization, bytes, range });
     if (await server.interfere(request, response)) return;
     if (url.pathname === '/v2/') return response.writeHead(200).end('{}');
     const [, repository = '', kind = '', reference = ''] =

@@ -66,8 +66,10 @@ async function once(url: URL, outgoing: Outgoing, signal?: AbortSignal): Promise
     return replyOf(url, await answer);
   } catch (error) {
     request.destroy();
-    // A connection that was kept may have been closed at the other end just now.
-    if (request.reusedSocket && !streamed && !signal?.aborted) return once(url, outgoing, signal);
+    // A connection that was kept may have been closed at the other end just now. What changes something is not
+    // repeated here: the other end may have had it.
+    const stale = request.reusedSocket && (method === 'GET' || method === 'HEAD');
+    if (stale && !signal?.aborted) return once(url, outgoing, signal);
     throw error;
   }
 }
