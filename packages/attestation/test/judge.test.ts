@@ -293,6 +293,14 @@ describe('a check', () => {
     ]);
   });
 
+  test('what counts is when it was witnessed, not when it claims to have been', () => {
+    const lied = smoke({ by: shop, hours: 1 });
+    const late = { ...lied, signed: { identity: shop, at: ago(100) } };
+    expect(said({ checks: ['smoke'], 'max-age': '2h' }, [late])[0]).toMatch(/^too-old: .* 4 days ago/);
+    const fails = smoke({ by: shop, hours: 50, result: 'failed' });
+    expect(said(smokeOnly, [late, fails])[0]).toMatch(/^failed/);
+  });
+
   test('one statement about several images is evidence for each', () => {
     const both = smoke({ by: shop });
     both.statement.subject.push({ digest: { sha256: other.slice(7) } });
