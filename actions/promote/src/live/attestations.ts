@@ -75,9 +75,10 @@ async function readRoot(workspace: string, path: string): Promise<unknown> {
       hint: 'Name a file of the repository that is checked out',
     });
   try {
-    return JSON.parse(await readFile(file, 'utf8'));
+    // As text: `gh attestation trusted-root` writes a root a line.
+    return await readFile(file, 'utf8');
   } catch (cause) {
-    throw new ConfigError(`trusted-root: the file ${path} cannot be read as JSON`, {
+    throw new ConfigError(`trusted-root: the file ${path} cannot be read`, {
       hint: 'Check the path, and that actions/checkout runs before this step; else write public-good or github',
       cause,
     });
