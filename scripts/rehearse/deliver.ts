@@ -1,5 +1,5 @@
 import type { Scenario } from './scenarios.ts';
-import { merge, mergeOlder, type Scene } from './scene.ts';
+import { merge, mergeOlder, promoteByHand, type Scene } from './scene.ts';
 import type { StageRun } from './stages.ts';
 
 /** The stages of every run by which main is delivered, run after run. */
@@ -9,6 +9,11 @@ export async function deliver(scene: Scene, { runs }: Scenario): Promise<StageRu
       return [...(await merge(scene)), ...(await mergeOlder(scene, 'older: '))];
     case 'two-at-once':
       return (await Promise.all([merge(scene, '1st: '), merge(scene, '2nd: ')])).flat();
+    case 'and-promoted-by-hand': {
+      const stages = await merge(scene);
+      const images = stages.find(({ stage }) => stage === 'build-push')?.outputs.images ?? '';
+      return [...stages, ...(await promoteByHand(scene, { images }, 'by hand: '))];
+    }
     default:
       return merge(scene);
   }

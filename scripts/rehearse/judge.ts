@@ -1,5 +1,7 @@
 import type { ReleaseRecord } from '../../packages/contracts/src/index.ts';
-import type { LiveService } from './live.ts';
+import { productionProblems } from './judge-production.ts';
+import { recordProblems } from './judge-records.ts';
+import { type LiveService, within } from './live.ts';
 import type { Red, Scenario } from './scenarios.ts';
 import type { StageRun } from './stages.ts';
 import { type Seen, usersOf } from './users.ts';
@@ -33,35 +35,22 @@ export function judgeRehearsal(scenario: Scenario, evidence: Evidence, expected:
   const { red } = scenario;
   const problems = [
     ...(red === undefined ? mustBeGreen(evidence, expected) : mustBeRed(red, evidence, expected)),
-    ...productionProblems('before', evidence.live, expected),
-    ...mustBeRecorded(scenario, evidence),
+    ...productionProblems(scenario, evidence, expected),
+    ...recordProblems(scenario, evidence),
   ];
   if (problems.length > 0) return { good: false, text: problems.join('; ') };
   if (red === undefined)
     return {
       good: true,
-      text: `Green: ${inStaging(evidence).length} service(s) run the images that were built in this run, and answer with its version`,
+      text: `Green: ${within(evidence.live, 'staging').length} service(s) run in staging what was built in this run, and in production the same bytes, with what was said of them`,
     };
   const back = waysBack(evidence.stages).map(line => `\n  ${line}`);
   const how = back.length === 0 ? '' : `, and the way back is the one that is due:${back.join('')}`;
   return { good: true, text: `Red as it must be: ${red.stage} refused the release${how}` };
 }
 
-const inStaging = ({ live }: Evidence) => live.filter(({ environment }) => environment === 'staging');
-
-/** What production must answer with: what a promotion brought there, or still the release before. */
-function productionProblems(
-  due: 'head' | 'before',
-  live: readonly LiveService[],
-  expected: Expected,
-): string[] {
-  return live
-    .filter(({ environment, version }) => environment === 'production' && version !== expected[due])
-    .map(({ name, version }) => `${name} in production answers "${version}", not ${expected[due]}`);
-}
-
 function mustBeGreen(evidence: Evidence, { head, images }: Expected): string[] {
-  const live = inStaging(evidence);
+  const live = within(evidence.live, 'staging');
   return [
     ...evidence.stages
       .filter(({ result }) => result !== 'success')
@@ -80,7 +69,9 @@ function mustBeRed(red: Red, evidence: Evidence, expected: Expected): string[] {
   const { stages, seen } = evidence;
   const problems: string[] = [];
   const failed = stages.filter(({ result }) => result === 'failure');
-  const wrong = failed.filter(({ stage }) => stage !== red.stage);
+  const wrong = failed.filter(({ stage }) => stage !== red.stage && stage !== red.after);
+  if (red.after !== undefined && !failed.some(({ stage }) => stage === red.after))
+    problems.push(`${red.after} is green, and must not be`);
   for (const { stage, job } of wrong) problems.push(`${stage} of ${job} failed, which it must not`);
   const refused = failed.find(({ stage }) => stage === red.stage);
   if (refused === undefined) problems.push(`${red.stage} is green, and must not be`);
@@ -90,32 +81,12 @@ function mustBeRed(red: Red, evidence: Evidence, expected: Expected): string[] {
   if (wayBack !== undefined && !waysBack(stages).some(line => wayBack.test(line)))
     problems.push(`the way back is not the one that is due: ${waysBack(stages).join(', ')}`);
   const kept = expected[red.kept?.release ?? 'before'];
-  for (const { name, version } of inStaging(evidence)) {
+  for (const { name, version } of within(evidence.live, 'staging')) {
     if (!red.kept?.services.includes(name)) continue;
     if (version !== kept) problems.push(`${name} answers "${version}", not what it must keep`);
     const others = [...(seen[usersOf('staging', name)]?.versions ?? [])].filter(each => each !== kept);
     if (red.kept.unseen && others.length > 0)
       problems.push(`users of ${name} were sent to ${others.join(', ')}`);
   }
-  return problems;
-}
-
-/** Every release stands in the log with its end, and none begins before the one before has ended. */
-function mustBeRecorded({ runs }: Scenario, evidence: Evidence): string[] {
-  const { stages } = evidence;
-  const releases = evidence.releases.filter(({ intent }) => intent.environment === 'staging');
-  const problems: string[] = [];
-  const deploys = stages.filter(({ stage }) => stage === 'deploy-ecs');
-  const due = runs === 'two-at-once' ? 2 : 1;
-  if (releases.length !== due) problems.push(`${releases.length} release(s) are recorded, not ${due}`);
-  for (const [at, { intent, outcome }] of releases.entries()) {
-    if (outcome === undefined) problems.push(`release ${intent.id} is recorded without its end`);
-    const previous = releases[at - 1]?.outcome;
-    if (previous !== undefined && previous.at > intent.at)
-      problems.push(`release ${intent.id} began before ${previous.intent} had ended`);
-  }
-  const waited = deploys.filter(({ log }) => log.some(line => line.startsWith('Waiting up to ')));
-  if (runs === 'two-at-once' && waited.length !== 1)
-    problems.push(`${waited.length} of the two deploys waited for the other, not one`);
   return problems;
 }

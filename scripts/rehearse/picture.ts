@@ -1,23 +1,24 @@
 import { formatDuration } from '../../packages/contracts/src/duration.ts';
 import type { ReleaseRecord } from '../../packages/contracts/src/index.ts';
 import type { Evidence } from './judge.ts';
+import { digestOf } from './live.ts';
+import { promoted } from './promoted.ts';
 import type { StageRun } from './stages.ts';
 import { metBy } from './users.ts';
 import { waysBack } from './ways-back.ts';
 
-const digestOf = (image: string) => image.split('@')[1] ?? image;
 const short = (text: string) => (text.startsWith('sha256:') ? text.slice(0, 19) : text);
 const isCommit = (text: string) => /^[0-9a-f]{40}$/.test(text);
 
 /** The terminal's picture: what is live where, at which digest, what was taken back, and what each stage took as a bar. */
 export function picture({ live, stages, releases, seen }: Evidence): string[] {
-  const rows = live.map(({ environment, name, image, version, running, desired, url }) => [
-    environment,
-    name,
-    short(digestOf(image)),
-    isCommit(version) ? version.slice(0, 7) : version,
-    `${running}/${desired} running`,
-    url,
+  const rows = live.map(service => [
+    service.environment,
+    service.name,
+    short(digestOf(service)),
+    isCommit(service.version) ? service.version.slice(0, 7) : service.version,
+    `${service.running}/${service.desired} running`,
+    service.url,
   ]);
   const titles = ['in', 'service', 'digest', 'answers', 'tasks', 'at'];
   const widths = titles.map((title, at) =>
@@ -38,6 +39,7 @@ export function picture({ live, stages, releases, seen }: Evidence): string[] {
   ];
   return [
     ...(live.length === 0 ? [] : table),
+    ...section('Promoted, the same bytes', promoted(live)),
     ...section('The release log', releases.map(released)),
     ...section('The way back', waysBack(stages)),
     ...section(
@@ -53,13 +55,13 @@ function section(title: string, lines: string[]): string[] {
   return lines.length === 0 ? [] : [title, ...lines.map(line => `  ${line}`), ''];
 }
 
-/** A release in one line, such as `2.1 of 1fe72cf: failed (api failed and undone, orders steady)`. */
+/** A release in one line, such as `staging 2.1 of 1fe72cf: failed (api failed and undone, orders steady)`. */
 export function released({ intent, outcome }: ReleaseRecord): string {
   const targets = (outcome?.targets ?? []).map(
     ({ subject, verdict, undone }) => `${subject.split('/').at(-1)} ${verdict}${undone ? ' and undone' : ''}`,
   );
   const end = outcome === undefined ? 'in flight' : `${outcome.verdict} (${targets.join(', ')})`;
-  return `${intent.id} of ${intent.commit.sha.slice(0, 7)}: ${end}`;
+  return `${intent.environment} ${intent.id} of ${intent.commit.sha.slice(0, 7)}: ${end}`;
 }
 
 function bars(stages: StageRun[]): string[] {

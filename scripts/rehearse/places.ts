@@ -1,7 +1,8 @@
 import type { LocalAccount, LocalCloud, Role } from '../../packages/local-cloud/src/index.ts';
 import { roleForGithub } from '../../packages/local-cloud/src/index.ts';
 
-export type Environment = 'staging' | 'production';
+export const ENVIRONMENTS = ['staging', 'production'] as const;
+export type Environment = (typeof ENVIRONMENTS)[number];
 
 /** One environment of the shop's: an AWS account of its own, with a registry and a cluster that no other's keys open. */
 export interface Place {

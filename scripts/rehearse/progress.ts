@@ -12,7 +12,7 @@ const MARKS: Record<string, string> = {
 /** Live progress: a line when a stage starts and when it ends, its warnings and errors at once; all of its log when asked. */
 export function progress(slug: string, verbose: boolean, label: string): (event: ActEvent) => void {
   return event => {
-    const job = 'job' in event ? styleText('dim', `${label}${shortJob(event.job)}`.padEnd(16)) : '';
+    const job = 'job' in event ? styleText('dim', `${label}${shortJob(event.job)}`.padEnd(24)) : '';
     switch (event.kind) {
       case 'started': {
         const stage = stageOf(event.step, slug);

@@ -19,6 +19,11 @@ export interface Project {
 /** The ref by which workflows name the suite. */
 const REF = 'v1';
 
+/** The suite as workflows name it, and its reusable workflows. */
+export function suite(): { slug: string; ref: string; files: string[] } {
+  return { slug: repository(), ref: REF, files: readdirSync(join(dist, '.github/workflows')) };
+}
+
 /** As act's flags and the workflows name the suite. */
 export function suiteRef(): string {
   return `${repository()}@${REF}`;
@@ -45,10 +50,10 @@ function commit(folder: string, message: string): string {
   return git(folder, 'rev-parse', 'HEAD');
 }
 
-export function makeProject(folder: string, services: string[], { broken }: Scenario): Project {
+export function makeProject(folder: string, services: string[], { broken, edit }: Scenario): Project {
   cpSync(join(root, 'examples/shop'), folder, { recursive: true });
-  for (const workflow of ['pull-request.yml', 'deliver.yml'])
-    keepServices(join(folder, '.github/workflows', workflow), services);
+  const workflows = join(folder, '.github/workflows');
+  for (const workflow of readdirSync(workflows)) keepServices(join(workflows, workflow), services);
   git(folder, 'init', '-q', '-b', 'main');
   git(folder, 'remote', 'add', 'origin', 'https://github.com/org/shop.git');
   const before = commit(folder, 'The release before');
@@ -58,6 +63,10 @@ export function makeProject(folder: string, services: string[], { broken }: Scen
     const path = join(folder, 'services', service, 'Dockerfile');
     const text = `${readFileSync(path, 'utf8')}LABEL org.example.release="rehearsed"\n`;
     writeFileSync(path, broken?.service === service ? broken.dockerfile(text) : text);
+  }
+  if (edit !== undefined) {
+    const path = join(folder, edit.file);
+    writeFileSync(path, edit.change(readFileSync(path, 'utf8')));
   }
   const head = commit(folder, 'The release that is rehearsed');
   git(folder, 'tag', 'rehearsed');
@@ -97,7 +106,7 @@ export function makeSuite(folder: string, { withIdentities = false } = {}): stri
   mkdirSync(workflows, { recursive: true });
   const rewritten = readdirSync(workflows).flatMap(name => {
     const adapted = adaptForAct(readFileSync(join(workflows, name), 'utf8'), repository(), REF);
-    writeFileSync(join(workflows, name), withIdentities ? giveIdentities(adapted.text) : adapted.text);
+    writeFileSync(join(workflows, name), withIdentities ? giveIdentities(adapted.text, name) : adapted.text);
     return adapted.rewritten;
   });
   return [...new Set(rewritten)];

@@ -1,9 +1,11 @@
 import { deliver } from './deliver.ts';
-import { identities } from './identities.ts';
+import { type IdentifiedRun, identities } from './identities.ts';
 import type { Evidence, Judgement } from './judge.ts';
 import { judgeRehearsal } from './judge.ts';
 import { whatIsLive } from './live.ts';
 import type { Machine } from './machine.ts';
+import { ENVIRONMENTS } from './places.ts';
+import { suite } from './project.ts';
 import { whatWasReleased } from './releases.ts';
 import type { Scenario } from './scenarios.ts';
 import { furnish, makeScratch, pullRequest } from './scene.ts';
@@ -49,7 +51,7 @@ export async function rehearse({
   };
   const forget = closeWhenInterrupted(close);
   try {
-    const variables = await localVariables(stage, services, runtime, machine);
+    const variables = await localVariables(stage, services, runtime, machine, project.folder);
     await seed(stage, services, project, variables, scenario);
     console.log(`  the release before serves (${names.join(', ')})`);
     scenario.prepare?.(stage.cloud);
@@ -61,8 +63,7 @@ export async function rehearse({
       project,
       env: jobEnvironment(stage),
       variables,
-      identities: (run: Parameters<typeof identities>[1]) =>
-        identities(stage.cloud.oidc, run, ['staging', 'production']),
+      identities: (run: IdentifiedRun) => identities(stage.cloud.oidc, run, suite(), ENVIRONMENTS),
       token: stage.cloud.github.token,
     };
     console.log('\nPull request');

@@ -1,4 +1,5 @@
 import type { LocalCloud } from '../../packages/local-cloud/src/index.ts';
+import { ACCOUNTS } from './places.ts';
 
 /** A way for a rehearsal to go, and how the pipeline must react to it. */
 export interface Scenario {
@@ -8,16 +9,22 @@ export interface Scenario {
   prepare?: (cloud: LocalCloud) => void;
   /** A mistake in a service's Dockerfile, made in the commit that is released. */
   broken?: { service: string; dockerfile: (text: string) => string };
+  /** A change to another file of the shop's, made in that commit. */
+  edit?: { file: string; change: (text: string) => string };
   /** Whether the rolling service has a deployment circuit breaker; it does when absent. */
   breaker?: boolean;
   /** How main is delivered: by one run when absent. */
-  runs?: 'and-an-older-commit' | 'two-at-once';
+  runs?: 'and-an-older-commit' | 'two-at-once' | 'and-promoted-by-hand';
+  /** What production must serve in the end: `head`, which was delivered, when absent and nothing is red; else `before`. */
+  production?: 'head' | 'before';
   /** How the run must end that must not be green; absent where all must be. */
   red?: Red;
 }
 
 export interface Red {
   stage: string;
+  /** Another stage that is red before it, as it must be. */
+  after?: string;
   /** What its error must say. */
   says: RegExp;
   /**
@@ -99,6 +106,7 @@ export const FAULTS: Scenario[] = [
     name: 'older-commit',
     what: 'a run of an older commit comes after a newer one; it is refused',
     runs: 'and-an-older-commit',
+    production: 'head',
     red: {
       stage: 'deploy-ecs',
       says: /is older than/,
@@ -134,6 +142,50 @@ export const FAULTS: Scenario[] = [
       stage: 'deploy-ecs',
       says: /CannotPullContainerError/,
       kept: { services: ['api'], unseen: true },
+      wayBack: /^api: ECS went back: the circuit breaker/,
+    },
+  },
+  {
+    name: 'registry-resets',
+    what: 'production’s registry breaks connections off while images arrive; the promotion survives it',
+    prepare: cloud => {
+      const service = `registry:${ACCOUNTS.production}`;
+      for (const operation of ['StartUpload', 'UploadChunk', 'FinishUpload', 'PutManifest'])
+        cloud.faults.add({ kind: 'reset-before', service, operation });
+    },
+  },
+  {
+    name: 'policy-unmet',
+    what: 'production’s policy asks for a check that staging never ran; nothing is promoted',
+    edit: {
+      file: '.github/workflows/deliver.yml',
+      change: text => text.replace('"name": "smoke"', '"name": "load"'),
+    },
+    red: { stage: 'promote', says: /check load/ },
+  },
+  {
+    name: 'promote-unproven',
+    what: 'the smoke test fails in staging, and somebody promotes the image by hand; it is refused',
+    broken: { service: 'api', dockerfile: then('ENV VERSION=not-what-was-built') },
+    runs: 'and-promoted-by-hand',
+    red: { stage: 'promote', after: 'smoke-test', says: /staging/ },
+  },
+  {
+    name: 'promote-rolled-back',
+    what: 'api crashes in production and is taken back there; promoting its image again by hand is refused',
+    prepare: cloud =>
+      cloud.accounts.get(ACCOUNTS.production)?.ecs.faults.add({
+        kind: 'crash',
+        service: 'api',
+        exitCode: 1,
+        lines: ['starting api', 'Error: cannot reach the database at db.internal:5432'],
+      }),
+    runs: 'and-promoted-by-hand',
+    red: {
+      stage: 'promote',
+      after: 'deploy-ecs',
+      says: /rolled back/,
+      kept: { services: ['api', 'orders'], release: 'head' },
       wayBack: /^api: ECS went back: the circuit breaker/,
     },
   },

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repository } from '../paths.ts';
+import type { IdentifiedRun } from './identities.ts';
 import { progress } from './progress.ts';
 import { goBackTo, makeProject, makeSuite, type Project, suiteRef } from './project.ts';
-import { runAct } from './run-act.ts';
+import { type ActRun, runAct } from './run-act.ts';
 import type { Scenario } from './scenarios.ts';
 import type { Variables } from './setting.ts';
 import { type StageRun, stagesIn } from './stages.ts';
@@ -18,7 +19,7 @@ export interface Scene {
   env: Record<string, string>;
   variables: Variables;
   /** Variables by which the jobs of a run get their identities; none where there is no cloud. */
-  identities?: (run: { id: string; workflow: string; sha: string }) => Variables;
+  identities?: (run: IdentifiedRun) => Variables;
   /** What `github.token` is; empty where there is none. */
   token: string;
 }
@@ -55,12 +56,21 @@ export function mergeOlder(scene: Scene, label: string): Promise<StageRun[]> {
   return run(scene, 'push', 'deliver.yml', { ref: 'refs/heads/main', before, after: before }, label);
 }
 
+/** The stages of a promotion that somebody starts. */
+export function promoteByHand(
+  scene: Scene,
+  inputs: Record<string, string>,
+  label: string,
+): Promise<StageRun[]> {
+  return run(scene, 'workflow_dispatch', 'promote.yml', { ref: 'refs/heads/main', inputs }, label);
+}
+
 /** act calls every run its first; on GitHub each has an id of its own, and releases are known by it. */
 let runs = 0;
 
 async function run(
   scene: Scene,
-  event: 'pull_request' | 'push',
+  event: ActRun['event'],
   workflow: string,
   payload: { after?: string; [part: string]: unknown },
   label = '',
@@ -80,7 +90,7 @@ async function run(
       env: { ...env, GITHUB_RUN_ID: id, GITHUB_RUN_NUMBER: id, GITHUB_REPOSITORY: 'org/shop' },
       vars: {
         ...variables,
-        ...identities?.({ id, workflow: workflow.replace(/\.yml$/, ''), sha: payload.after ?? project.head }),
+        ...identities?.({ id, workflow, sha: payload.after ?? project.head }),
       },
       token,
       cacheFolder: join(folder, `act-${id}`),

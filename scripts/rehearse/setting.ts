@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LocalCloud } from '../../packages/local-cloud/src/index.ts';
 import { provideBase } from './base-images.ts';
 import type { Machine } from './machine.ts';
 import { ACCOUNTS, clusterOf, ROLES } from './places.ts';
@@ -17,16 +20,18 @@ const everywhere = (): Variables => ({
 
 /** Variables that point at the local cloud. */
 export async function localVariables(
-  { bases, staging, production }: Stage,
+  { cloud, bases, staging, production }: Stage,
   services: ShopService[],
   runtime: 'docker' | 'process',
   machine: Machine,
+  folder: string,
 ): Promise<Variables> {
   const values: Variables = {
     ...everywhere(),
     REGISTRY: staging.account.registry.host,
     PRODUCTION_REGISTRY: production.account.registry.host,
     SMOKE_TIMEOUT: '6s',
+    ...(await ownSigstore(cloud, folder)),
   };
   for (const { name, urlVariable, checkVariable, baseVariable, rollout, language } of services) {
     for (const [prefix, { urls, testUrls }] of Object.entries({ '': staging, PRODUCTION_: production })) {
@@ -37,6 +42,18 @@ export async function localVariables(
       runtime === 'docker' ? await provideBase(bases.host, language, machine) : 'scratch';
   }
   return values;
+}
+
+/** Who signs here, and whom signatures are trusted from: files in the shop's repository. */
+async function ownSigstore({ sigstore }: LocalCloud, folder: string): Promise<Variables> {
+  const write = (name: string, content: object) => {
+    writeFileSync(join(folder, name), JSON.stringify(content));
+    return name;
+  };
+  return {
+    SIGNING: write('signing-config.json', sigstore.signingConfig),
+    TRUSTED_ROOT: write('trusted-root.json', await sigstore.trustedRoot()),
+  };
 }
 
 /** Variables as they would be for a real account, which a dry run without credentials never reaches. */
@@ -62,7 +79,7 @@ export function distantVariables(services: ShopService[]): Variables {
 /** What a job's environment holds of the local cloud: no keys, so that AWS is reached by the job's own identity, and GitHub by its token. */
 export function jobEnvironment({ cloud }: Stage): Record<string, string> {
   const isKey = (name: string) =>
-    /^(?:AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)|ACTIONS_ID_TOKEN_REQUEST_TOKEN|GITHUB_TOKEN)$/.test(
+    /^(?:AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)|GITHUB_TOKEN|ACTIONS_ID_TOKEN_REQUEST_\w+)$/.test(
       name,
     );
   return Object.fromEntries(Object.entries(cloud.env).filter(([name]) => !isKey(name)));

@@ -1,8 +1,11 @@
 import type { ActEvent } from './act-events.ts';
+import { ENVIRONMENTS, type Environment } from './places.ts';
 
 /** One stage as it went in a rehearsal. `took` is in milliseconds. */
 export interface StageRun {
   job: string;
+  /** Where it belongs to one, such as `production`. */
+  environment: Environment | undefined;
   /** Such as `deploy-ecs`. */
   stage: string;
   result: string;
@@ -24,6 +27,11 @@ export function shortJob(job: string): string {
   return (job.split('/').at(-1) ?? job).replace(/-\d+\s*$/, '').trim();
 }
 
+/** In the rehearsal's copy a job's name begins with its environment. */
+function environmentOf(job: string): Environment | undefined {
+  return ENVIRONMENTS.find(name => shortJob(job).startsWith(`${name} `));
+}
+
 /** A run's events → its stages, in the order in which they ended. */
 export function stagesIn(events: ActEvent[], slug: string): StageRun[] {
   const stages: StageRun[] = [];
@@ -34,6 +42,7 @@ export function stagesIn(events: ActEvent[], slug: string): StageRun[] {
       if (stage === undefined) continue;
       open.set(event.job, {
         job: shortJob(event.job),
+        environment: environmentOf(event.job),
         stage,
         result: 'running',
         took: 0,

@@ -13,6 +13,7 @@ const live = (fields: Partial<LiveService> = {}): LiveService[] => [
     url: 'http://x',
     image: 'r/shop/api@sha256:new',
     version: 'new',
+    attestations: ['sha256:smoke'],
     running: 1,
     desired: 1,
     ...fields,
@@ -20,6 +21,7 @@ const live = (fields: Partial<LiveService> = {}): LiveService[] => [
 ];
 const stage = (name: string, result: string, fields: Partial<StageRun> = {}): StageRun => ({
   job: 'deploy',
+  environment: 'staging',
   stage: name,
   result,
   took: 1,
