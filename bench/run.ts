@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { coldStart, refused } from './cold-start.ts';
 import { containers } from './containers.ts';
 import { hasPeer, ours, theirs } from './contenders.ts';
+import { copyBetween, copyWithin, resolve } from './copy/copy.ts';
 import { longRollouts } from './rollouts.ts';
 import { type Comparison, type Row, table } from './table.ts';
 import { tenServices } from './ten.ts';
@@ -26,6 +27,9 @@ const comparisons: Record<string, () => Promise<Comparison | undefined>> = {
   ten: () => tenServices(1),
   green: () => longRollouts(false),
   red: () => longRollouts(true),
+  copy: () => copyBetween(rounds),
+  'copy-within': copyWithin,
+  resolve,
 };
 
 const unknown = positionals.filter(name => comparisons[name] === undefined);
