@@ -8,9 +8,10 @@ import { type Attested, attested, planned, saidNothing } from './report.ts';
 import type { Outputs } from './spec.gen.ts';
 import { whichRelease } from './which-release.ts';
 
-/** One page of GitHub's list; of proofs there are several a release. */
+/** One page of GitHub's list. */
 const RELEASES = 100;
-const PROOFS = 300;
+/** Several a release: of one that is remembered, no failed check may be forgotten. */
+const PROOFS = 1_000;
 
 /**
  * The story, read from top to bottom. Attestations come first and the log last: the log is what a promotion asks, so

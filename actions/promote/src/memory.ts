@@ -10,6 +10,8 @@ export interface Memory {
 
 /** One page of GitHub's list. */
 const REMEMBERED = 100;
+/** Several a release: of one that is remembered, no failed check may be forgotten. */
+const PROOFS = 1_000;
 
 export async function remember(
   releases: NonNullable<Ports['releases']>,
@@ -17,7 +19,7 @@ export async function remember(
 ): Promise<Memory> {
   const [records, proofs] = await Promise.all([
     releases.log.recent(environment, REMEMBERED),
-    releases.log.proofs(environment, REMEMBERED),
+    releases.log.proofs(environment, PROOFS),
   ]);
   return { environment, records, proofs };
 }
