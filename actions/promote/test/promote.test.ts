@@ -305,6 +305,39 @@ describe('all or nothing', () => {
     expect(second.tags.size).toBe(0);
   });
 
+  it('is cancelled, and no other error, where cancelling broke a request off', async () => {
+    const { run, before, cancel, failing } = aShop();
+    before.set('copy org/shop/api', cancel);
+    failing.set('copy org/shop/api', new TypeError('terminated'));
+    expect((await run(GIVEN)).error).toMatchObject({
+      code: 'cancelled',
+      message: expect.stringContaining('No tag was set'),
+    });
+  });
+
+  it('needs one digest to name: several platforms of an index have none', async () => {
+    const { ports, calls } = aShop();
+    const plan: typeof ports.images.plan = async (...args) => {
+      const planned = await ports.images.plan(...args);
+      const platforms = args[2].platforms ?? [];
+      return {
+        ...planned,
+        roots: platforms.map((_, at) => ({ mediaType: 'x', size: 1, digest: digest(`${at}`) })),
+      };
+    };
+    const given = { image: `${SOURCE}/api@${API}`, to: TO };
+    const images = { ...ports.images, plan };
+    const both = await promote(read({ ...given, platforms: 'linux/amd64, linux/arm64' }), {
+      ...ports,
+      images,
+    });
+    expect(both.error?.message).toContain('these 2 images have no one name');
+    expect(calls).toEqual([]);
+    const one = await promote(read({ ...given, platforms: 'linux/amd64' }), { ...ports, images });
+    expect(one.outputs.digest).toBe(digest('0'));
+    expect(JSON.stringify(one.summary)).toContain(`the index ${API} stays behind`);
+  });
+
   it('fails where a digest would change', async () => {
     const { ports, calls } = aShop();
     const copy: typeof ports.images.copy = async plan => ({
