@@ -78,14 +78,19 @@ describe('a credential helper', () => {
 
 describe('missingPermission', () => {
   it.each([
-    ['123456789012.dkr.ecr.eu-west-1.amazonaws.com', true, 'ecr:PutImage'],
-    ['123456789012.dkr.ecr.eu-west-1.amazonaws.com', false, 'ecr:BatchGetImage'],
-    ['ghcr.io', true, 'packages: write'],
-    ['europe-docker.pkg.dev', true, 'artifactregistry.writer'],
-    ['eu.gcr.io', false, 'artifactregistry.reader'],
-    ['quay.io', false, 'pull from'],
-  ])('%s, push %s', (host, push, text) => {
-    expect(missingPermission(host, push)).toContain(text);
+    ['123456789012.dkr.ecr.eu-west-1.amazonaws.com', 'push', 'ecr:PutImage'],
+    ['123456789012.dkr.ecr.eu-west-1.amazonaws.com', 'pull', 'ecr:BatchGetImage'],
+    ['123456789012.dkr.ecr.eu-west-1.amazonaws.com', 'delete', 'ecr:BatchDeleteImage'],
+    ['ghcr.io', 'push', 'packages: write'],
+    ['ghcr.io', 'delete', 'Packages API'],
+    ['europe-docker.pkg.dev', 'push', 'artifactregistry.writer'],
+    ['europe-docker.pkg.dev', 'delete', 'artifactregistry.repoAdmin'],
+    ['eu.gcr.io', 'pull', 'artifactregistry.reader'],
+    ['docker.io', 'delete', 'Read, Write & Delete'],
+    ['quay.io', 'pull', 'pull from'],
+    ['quay.io', 'delete', 'delete from'],
+  ] as const)('%s, to %s', (host, access, text) => {
+    expect(missingPermission(host, access)).toContain(text);
   });
 });
 

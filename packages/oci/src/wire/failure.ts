@@ -73,7 +73,7 @@ function firstError(text: string): { code?: string | undefined; message?: string
 
 function hintFor(call: FailedCall, status: number, code: string | undefined): string | undefined {
   const push = call.scope?.push ?? false;
-  const missing = missingPermission(call.host, push);
+  const missing = missingPermission(call.host, call.scope?.delete ? 'delete' : push ? 'push' : 'pull');
   if (status === 401 && !call.authenticated) {
     return `${call.host} wants a login and none was given: give registry credentials; ${missing}`;
   }
