@@ -301,6 +301,12 @@ describe('a check', () => {
     expect(said(smokeOnly, [late, fails])[0]).toMatch(/^failed/);
   });
 
+  test.each(['failedTests', 'warnedTests'])('a check that is in %s, too, did not pass', list => {
+    const both = smoke({ by: shop });
+    Object.assign(both.statement.predicate as object, { [list]: ['smoke'] });
+    expect(said(smokeOnly, [both])[0]).toMatch(/^failed/);
+  });
+
   test('one statement about several images is evidence for each', () => {
     const both = smoke({ by: shop });
     both.statement.subject.push({ digest: { sha256: other.slice(7) } });
