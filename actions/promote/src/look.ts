@@ -75,12 +75,13 @@ function unasked({ environment, fromEnvironment }: Config, { releases }: Ports):
   return [`There is no release log to read, so nothing is known of what ${names} verified or took back.`];
 }
 
-/** The same error, with what it left behind: nothing. */
-export function unwritten(error: unknown): never {
-  const sentence = 'Nothing was written.';
-  if (!(error instanceof ActionError) || /nothing was (?:written|done)/i.test(error.message)) throw error;
-  throw new ActionError(error.code, `${error.message}\n${sentence}`, {
-    ...(error.hint !== undefined && { hint: error.hint }),
-    cause: error,
-  });
+/** The same error, or that of the cancelled run which broke it off, with what it left behind: nothing. */
+export function unwritten(signal: AbortSignal): (error: unknown) => never {
+  return error => {
+    const cause: unknown = signal.aborted ? signal.reason : error;
+    if (!(cause instanceof ActionError) || /nothing was (?:written|done)/i.test(cause.message)) throw cause;
+    const { code, message, hint } = cause;
+    const details = { cause, ...(hint !== undefined && { hint }) };
+    throw new ActionError(code, `${message}\nNothing was written.`, details);
+  };
 }

@@ -19,7 +19,7 @@ export async function promote(config: Config, ports: Ports): Promise<Report<Outp
 }
 
 async function carryOn(config: Config, ports: Ports): Promise<Report<Outputs>> {
-  const { facts, refusals } = await look(config, ports).catch(unwritten);
+  const { facts, refusals } = await look(config, ports).catch(unwritten(ports.signal));
   if (refusals.length > 0) return reportRefused(facts, refusals);
   if (config.dryRun) return reportPlanned(facts);
   const copied = await copyAll(facts.ready, ports);

@@ -20,7 +20,9 @@ export function refused(refusals: readonly Refusal[], before = 'Nothing was writ
 
 /** An error that belongs to one image, as one refusal among others; what is no refusal is thrown. */
 export function refusalOf(image: string, error: unknown, signal: AbortSignal): Refusal {
-  if (!(error instanceof ActionError) || signal.aborted) throw error;
+  // What cancelling broke off is no reason of its own.
+  signal.throwIfAborted();
+  if (!(error instanceof ActionError)) throw error;
   return { image, problem: error.message, fix: error.hint ?? 'Mend that and run this job again' };
 }
 

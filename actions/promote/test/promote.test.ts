@@ -315,6 +315,19 @@ describe('all or nothing', () => {
     });
   });
 
+  it('is cancelled also where that broke off a look, and says that nothing was written', async () => {
+    const { run, cancel, ports, calls } = aShop();
+    ports.images.describe = async () => {
+      cancel();
+      throw new TypeError('terminated');
+    };
+    expect((await run(GIVEN)).error).toMatchObject({
+      code: 'cancelled',
+      message: 'The run was cancelled\nNothing was written.',
+    });
+    expect(calls).toEqual([]);
+  });
+
   it('needs one digest to name: several platforms of an index have none', async () => {
     const { ports, calls } = aShop();
     const plan: typeof ports.images.plan = async (...args) => {
