@@ -1,8 +1,8 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import type { Digest } from '@pipeline/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Digest } from '../../packages/contracts/src/index.ts';
 import { copyImage, openRegistry, planCopy, tagImage } from '../../packages/oci/src/index.ts';
 import { readLogin, registryLogins } from '../../packages/registry-login/src/index.ts';
 import { type RealRegistry, ROBOT, startDistribution } from './registries.ts';

@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Digest } from '@pipeline/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Digest } from '../../packages/contracts/src/index.ts';
 import {
   attachArtifact,
   copyImage,

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Digest } from '@pipeline/contracts';
+import type { Digest } from '../../packages/contracts/src/index.ts';
 import { run } from './tools.ts';
 
 /** Registry clients that no one here wrote, with a configuration of their own, so that the machine's is not touched. */
