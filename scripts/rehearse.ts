@@ -58,6 +58,7 @@ async function main({ scenario, verbose, keep, ...asked }: Options): Promise<voi
       stages,
       releases: [],
       seen: {},
+      unmet: [],
     });
   }
   console.log(`Rehearsing: ${scenario.what}`);

@@ -28,6 +28,8 @@ export interface Evidence {
   releases: ReleaseRecord[];
   /** By environment and service. */
   seen: Record<string, Seen>;
+  /** Faults of requests that were prepared and met nobody, such as `registry PutManifest: reset-before`. */
+  unmet: string[];
 }
 
 /** Whether the pipeline reacted to the scenario as it must; every disappointment is told. */
@@ -36,6 +38,7 @@ export function judgeRehearsal(scenario: Scenario, evidence: Evidence, expected:
   const problems = [
     ...(red === undefined ? mustBeGreen(evidence, expected) : mustBeRed(red, evidence, expected)),
     ...productionProblems(scenario, evidence, expected),
+    ...evidence.unmet.map(fault => `nobody met the fault ${fault}`),
     ...recordProblems(scenario, evidence),
   ];
   if (problems.length > 0) return { good: false, text: problems.join('; ') };

@@ -81,7 +81,10 @@ export async function rehearse({
     ).flat();
     const built = delivered.find(({ stage }) => stage === 'build-push')?.outputs.images ?? '{}';
     const images = JSON.parse(built) as Record<string, string>;
-    const evidence = { stages, live, releases, seen };
+    const unmet = stage.cloud.faults
+      .pending()
+      .map(({ service = 'any', operation = 'any', kind }) => `${service} ${operation}: ${kind}`);
+    const evidence = { stages, live, releases, seen, unmet };
     return {
       judgement: judgeRehearsal(scenario, evidence, { ...project, images }),
       evidence,

@@ -15,11 +15,14 @@ export interface Scenario {
   breaker?: boolean;
   /** How main is delivered: by one run when absent. */
   runs?: 'and-an-older-commit' | 'two-at-once' | 'and-promoted-by-hand';
-  /** What production must serve in the end: `head`, which was delivered, when absent and nothing is red; else `before`. */
-  production?: 'head' | 'before';
+  /** What production must serve in the end, or each service: `head`, which was delivered, when absent and nothing is red; else `before`. */
+  production?: Release | Readonly<Record<string, Release>>;
   /** How the run must end that must not be green; absent where all must be. */
   red?: Red;
 }
+
+/** The one that is delivered first, and the one that was there. */
+export type Release = 'head' | 'before';
 
 export interface Red {
   stage: string;
@@ -31,7 +34,7 @@ export interface Red {
    * Which services must serve the release before, again or still, or `head`, the one that was delivered first; with
    * `unseen` no user may have met another.
    */
-  kept?: { services: readonly string[]; release?: 'before' | 'head'; unseen?: boolean };
+  kept?: { services: readonly string[]; release?: Release; unseen?: boolean };
   /** The way back that must have been taken, as the deploy tells it. */
   wayBack?: RegExp;
 }
@@ -150,7 +153,7 @@ export const FAULTS: Scenario[] = [
     what: 'production’s registry breaks connections off while images arrive; the promotion survives it',
     prepare: cloud => {
       const service = `registry:${ACCOUNTS.production}`;
-      for (const operation of ['StartUpload', 'UploadChunk', 'FinishUpload', 'PutManifest'])
+      for (const operation of ['StartUpload', 'FinishUpload', 'PutManifest'])
         cloud.faults.add({ kind: 'reset-before', service, operation });
     },
   },
@@ -181,6 +184,7 @@ export const FAULTS: Scenario[] = [
         lines: ['starting api', 'Error: cannot reach the database at db.internal:5432'],
       }),
     runs: 'and-promoted-by-hand',
+    production: { api: 'before', orders: 'head' },
     red: {
       stage: 'promote',
       after: 'deploy-ecs',

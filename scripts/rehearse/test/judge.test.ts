@@ -53,6 +53,7 @@ const all: Evidence = {
   live: live(),
   releases: [release('1.1', '10:00', '10:05')],
   seen: met('old', 'new'),
+  unmet: [],
 };
 const judged = (scenario: Scenario, evidence: Partial<Evidence>) =>
   judgeRehearsal(scenario, { ...all, ...evidence }, expected);
@@ -65,6 +66,7 @@ describe('a good release', () => {
     ['is not, when another image runs', { live: live({ image: 'r/shop/api@sha256:other' }) }, false],
     ['is not, when tasks are missing', { live: live({ running: 0 }) }, false],
     ['is not, when the log lacks it', { releases: [] }, false],
+    ['is not, when its fault met nobody', { unmet: ['ecs UpdateService: throttle'] }, false],
     ['is not, when the log lacks its end', { releases: [release('1.1', '10:00')] }, false],
   ])('%s', (_, evidence, good) => {
     expect(judged(GOOD, evidence).good).toBe(good);
