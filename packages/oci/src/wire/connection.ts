@@ -2,7 +2,7 @@ import { connect, isIP, type OnReadOpts, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 
 /** Bytes that are read at a time, and how many such reads may lie ready before the socket is told to wait. */
-const SLOT = 1 << 17;
+const SLOT = 1 << 19;
 const AHEAD = 2;
 /** After how long a silence a connection is given up, in milliseconds. */
 const SILENCE = 60_000;
