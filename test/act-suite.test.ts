@@ -31,8 +31,10 @@ describe('pnpm act-suite', () => {
     for (const what of ['uses: $/…', 'concurrency.queue', 'environment.deployment'])
       expect(err).toContain(what);
     const workflow = readFileSync(join(folder, '.github/workflows/deliver-ecs.yml'), 'utf8');
-    expect(workflow).toContain(`uses: ${repository()}/deploy-ecs@v1`);
-    expect(workflow).not.toMatch(/\$\/|queue:|deployment:/);
+    expect(workflow).toContain(`uses: ${repository()}/.github/workflows/release-ecs.yml@v1`);
+    const nested = readFileSync(join(folder, '.github/workflows/release-ecs.yml'), 'utf8');
+    expect(nested).toContain(`uses: ${repository()}/deploy-ecs@v1`);
+    expect(`${workflow}${nested}`).not.toMatch(/\$\/|uses: \.\/|queue:|deployment:/);
     for (const file of ['deploy-ecs/index.js', '_lib/aws.js'])
       expect(readFileSync(join(folder, file))).toEqual(readFileSync(join(dist, file)));
   });

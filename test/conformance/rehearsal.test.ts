@@ -33,7 +33,12 @@ describe.skipIf(absent.length > 0)('the rehearsal', () => {
     expect(code, output).toBe(0);
     const names = runtime === 'docker' || ci ? ['api', 'orders'] : services.map(({ name }) => name);
     expect(output).toContain(`Green: ${names.length} service`);
-    expect(output).toContain(`steady (${names.map(name => `${name} steady`).join(', ')})`);
+    const steady = `steady (${names.map(name => `${name} steady`).join(', ')})`;
+    for (const environment of ['staging', 'production'])
+      expect(output).toMatch(new RegExp(`^  ${environment} .*${RegExp.escape(steady)}$`, 'm'));
+    expect(output.match(/^ {2}\w+: sha256:[0-9a-f]{64}, .* → .*, 2 signed attestations$/gm)).toHaveLength(
+      names.length,
+    );
   });
 
   it.for(FAULTS)('--fault $name: $what', async ({ name }, { skip }) => {
