@@ -17,6 +17,7 @@ const EDGES: Record<string, readonly string[]> = {
   'registry-login': ['aws-identity', 'contracts', 'google-identity', 'oci'],
   release: ['contracts'],
   'release-files': ['contracts'],
+  'release-home': ['contracts', 'github', 'release-files'],
   workspace: ['contracts'],
   'lib-aws': [],
   'lib-core': [],

@@ -46,7 +46,7 @@ export function prepare(
     checks: checks.map(name => ({ name })),
     environment,
     release: proof.release,
-    commit: run.commit,
+    commit: run.commit.sha,
     url: run.by.url,
     at: proof.at,
   });

@@ -2,6 +2,7 @@ import type { Logger } from '@pipeline/action-kit';
 import type { Artifact, Signing, Statement } from '@pipeline/attestation';
 import type { Clock, Digest, ImageRef, ProofLog, ReleaseLog } from '@pipeline/contracts';
 import type { Descriptor } from '@pipeline/oci';
+import type { RunIdentity } from '@pipeline/release-home';
 
 /** What the story needs of the world. */
 export interface Ports {
@@ -16,17 +17,8 @@ export interface Ports {
   sign(statement: Statement, signing: Signing): Promise<Artifact>;
   /** Absent where none is kept, and in a dry run. */
   releases?: Pick<ReleaseLog, 'recent'> & ProofLog;
-  run: RunIdentity;
+  run: Omit<RunIdentity, 'owner'>;
   log: Pick<Logger, 'group' | 'info' | 'warn'>;
   clock: Clock;
   signal: AbortSignal;
-}
-
-/** This run, as the release log knows it. */
-export interface RunIdentity {
-  runId: string;
-  /** Of this attempt. */
-  releaseId: string;
-  commit: string;
-  by: { actor: string; url: string };
 }

@@ -90,7 +90,7 @@ function failure(config: Config, failed: readonly AttachedTo[], all: number): Er
   const [first] = failed;
   const names = failed.map(({ image, error }) => `${image.name}: ${error?.message}`).join('; ');
   const logged =
-    config.log === undefined
+    config.home === undefined
       ? ''
       : config.result === 'failed'
         ? ' The release log has the failure all the same.'
@@ -112,12 +112,12 @@ function sentences(
   signing: Signing | 'none',
   mood: 'would' | 'did',
 ): string[] {
-  const { environment, result, attestation, log } = config;
+  const { environment, result, attestation, home } = config;
   const verb = (would: string, did: string) => (mood === 'would' ? `would ${would}` : did);
   const said = [`That ${list(config)} ${result} in ${environment}`];
   const parts: string[] = [];
   if (attestation) parts.push(`${verb('be', 'is')} attached to each image, ${signer(signing)}`);
-  if (log !== undefined || config.dryRun)
+  if (home !== undefined || config.dryRun)
     parts.push(`${verb('be', 'is')} in its release log, for release ${release}`);
   return [`${said[0]} ${parts.join(', and ')}.`];
 }

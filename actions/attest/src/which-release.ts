@@ -1,6 +1,6 @@
 import { ConfigError, type Digest, type ReleaseRecord } from '@pipeline/contracts';
 import type { Config } from './config/config.ts';
-import type { RunIdentity } from './ports.ts';
+import type { Ports } from './ports.ts';
 
 /**
  * Which release was checked. A check that is run again belongs to another attempt of the run than the deploy that it
@@ -11,7 +11,7 @@ import type { RunIdentity } from './ports.ts';
 export function whichRelease(
   { releaseId, images, environment }: Pick<Config, 'releaseId' | 'images' | 'environment'>,
   records: readonly ReleaseRecord[],
-  run: Pick<RunIdentity, 'runId' | 'releaseId'>,
+  run: Pick<Ports['run'], 'runId' | 'releaseId'>,
 ): string {
   const known = (id: string) => records.some(({ intent }) => intent.id === id);
   if (releaseId !== undefined) {

@@ -34,7 +34,7 @@ it('takes one image, and names it by its repository', () => {
     checks: ['smoke'],
     result: 'passed',
     releaseId: undefined,
-    log: { github: { token: 't' } },
+    home: { github: { token: 't' } },
     attestation: true,
     signing: 'auto',
     login: { registry: 'ghcr.io', githubToken: 't' },
@@ -58,7 +58,7 @@ it('takes several images, several checks and a signing config', () => {
   expect(config).toMatchObject({
     checks: ['smoke', 'e2e'],
     signing: { file: 'sigstore.json' },
-    log: { folder: 'log' },
+    home: { folder: 'log' },
   });
 });
 
@@ -112,7 +112,7 @@ it.each<[string, Record<string, string>, RegExp]>([
 });
 
 it('needs no token to plan, and tells every mistake in one error', () => {
-  expect(read({ 'dry-run': 'true', 'github-token': '' }).log).toBeUndefined();
+  expect(read({ 'dry-run': 'true', 'github-token': '' }).home).toBeUndefined();
   expect(() => read({ image: 'x:v1', result: '', 'release-log': 'x', 'dry-run': 'perhaps' })).toThrow(
     /^4 inputs are wrong.*\n- image: .*\n- result: .*\n- release-log: .*\n- dry-run: /,
   );

@@ -26,7 +26,7 @@ export function config(more: Partial<Config> = {}): Config {
     checks: ['smoke', 'e2e'],
     result: 'passed',
     releaseId: undefined,
-    log: { folder: 'log' },
+    home: { folder: 'log' },
     attestation: true,
     signing: 'auto',
     login: {
@@ -138,7 +138,7 @@ export function world(
     run: {
       runId: '42',
       releaseId: '42.2',
-      commit: 'c0ffee',
+      commit: { sha: 'c0ffee', ref: 'refs/heads/main' },
       by: { actor: 'ann', url: 'https://github.com/o/r/actions/runs/42' },
     },
     log: { group: (_, phase) => phase(), info: () => undefined, warn: () => undefined },

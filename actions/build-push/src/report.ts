@@ -1,6 +1,6 @@
 import type { Block, Cell, Report } from '@pipeline/action-kit';
 import { DockerfileError } from '@pipeline/build';
-import { ActionError, formatDuration } from '@pipeline/contracts';
+import { ActionError, formatBytes, formatDuration } from '@pipeline/contracts';
 import type { ImageResult, Result } from './result.ts';
 import type { Outputs } from './spec.gen.ts';
 
@@ -71,17 +71,4 @@ function blobsOf(blobs: Record<'pushed' | 'mounted' | 'reused', number>): string
 
 function placeOf({ file, line }: DockerfileError): { file: string; line?: number } {
   return { file, ...(line !== undefined && { line }) };
-}
-
-/** Bytes → `1.4 MB`, in powers of 1000 as registries tell them. */
-export function formatBytes(bytes: number): string {
-  if (bytes < 1_000) return `${bytes} B`;
-  const units = ['kB', 'MB', 'GB'];
-  let value = bytes / 1_000;
-  let unit = 0;
-  while (value >= 999.5 && unit < units.length - 1) {
-    value /= 1_000;
-    unit++;
-  }
-  return `${value >= 100 ? value.toFixed(0) : value.toFixed(1)} ${units[unit]}`;
 }

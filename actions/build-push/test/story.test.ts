@@ -15,7 +15,6 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildPush, type Ports } from '../src/build-push.ts';
 import type { Config, ImageConfig } from '../src/config.ts';
-import { formatBytes } from '../src/report.ts';
 
 let dir: string;
 beforeEach(async () => {
@@ -216,18 +215,5 @@ describe('buildPush', () => {
     expect(error?.message).toBe('cancelled');
     expect(outputs).toEqual({});
     expect(events.filter(event => /t[12]$/.test(event))).toEqual([]);
-  });
-});
-
-describe('formatBytes', () => {
-  it.each([
-    [0, '0 B'],
-    [999, '999 B'],
-    [1_000, '1.0 kB'],
-    [999_949, '1.0 MB'],
-    [12_345_678, '12.3 MB'],
-    [5_000_000_000, '5.0 GB'],
-  ])('%i', (bytes, text) => {
-    expect(formatBytes(bytes)).toBe(text);
   });
 });

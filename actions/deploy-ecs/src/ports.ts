@@ -13,6 +13,7 @@ import type {
   ServiceTasks,
 } from '@pipeline/ecs';
 import type { ReleasePorts } from '@pipeline/release';
+import type { RunIdentity } from '@pipeline/release-home';
 import type { Check } from '@pipeline/rollout';
 
 export interface ServiceSnapshot {
@@ -54,16 +55,6 @@ export interface Aws {
   trace(about: { subject: string; started: unknown; verdict?: Verdict }): Trace;
 }
 
-/** Who runs this, for the release log and for those who wait for it. */
-export interface RunIdentity {
-  /** Unique for each attempt, such as `42.1`. */
-  releaseId: string;
-  commit: { sha: string; ref: string };
-  by: { actor: string; url: string };
-  /** Such as `org/shop run 42, attempt 1`. */
-  owner: string;
-}
-
 export interface Ports {
   /** Whether there are credentials to look at AWS with; only a dry run can do without. */
   hasIdentity: boolean;
@@ -76,7 +67,8 @@ export interface Ports {
   check?: Check;
   /** Where the release is written down; absent where it is not. */
   release?: Omit<ReleasePorts, 'clock' | 'tell' | 'warn' | 'signal'>;
-  run: RunIdentity;
+  /** Who runs this, and what of the repository is deployed. */
+  run: Omit<RunIdentity, 'runId'>;
   log: Pick<Logger, 'info' | 'warn' | 'group'>;
   clock: Clock;
   signal: AbortSignal;

@@ -6,3 +6,4 @@ export { Problems } from './problems.ts';
 export type { Annotation, Block, Cell, Report } from './report.ts';
 export { type Run, runAction } from './run-action.ts';
 export { type ActionSpec, camelCase, defineSpec, type InputSpec, type InputType } from './spec.ts';
+export { readWorkspaceFile } from './workspace-file.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatDuration, nearest, parseDuration } from '../src/index.ts';
+import { formatBytes, formatDuration, nearest, parseDuration } from '../src/index.ts';
 
 describe('parseDuration', () => {
   it.each([
@@ -25,6 +25,17 @@ it.each([
   [65_000, '1m 05s'],
   [3_725_000, '1h 02m'],
 ])('formatDuration(%d)', (ms, text) => expect(formatDuration(ms)).toBe(text));
+
+it.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [1_000, '1.0 kB'],
+  [999_500, '1.0 MB'],
+  [999_949, '1.0 MB'],
+  [12_345_678, '12.3 MB'],
+  [1_234_567_890, '1.2 GB'],
+  [5_000_000_000, '5.0 GB'],
+])('formatBytes(%d)', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
 
 describe('nearest', () => {
   it('offers close names, the nearest first', () => {

@@ -1,5 +1,4 @@
 export type {
-  InputProblems,
   LoginInput,
   LoginInputs,
   LoginSurroundings,

@@ -18,11 +18,6 @@ export type LoginInput =
   | 'workload-identity-provider'
   | 'service-account';
 
-/** Where bad inputs are told; action-kit's `Problems` is one. */
-export interface InputProblems {
-  add(input: string, problem: string, fix: string): void;
-}
-
 /** What the login inputs are judged by. */
 export interface LoginSurroundings {
   /** The environment's AWS region. */

@@ -1,7 +1,8 @@
 import { parseRoleArn } from '@pipeline/aws-identity';
+import type { InputProblems } from '@pipeline/contracts';
 import { isServiceAccount, parseProvider } from '@pipeline/google-identity';
 import { ecrRegion, isGoogleRegistry, isLocalHost } from '@pipeline/oci';
-import type { InputProblems, LoginInput, LoginInputs, ReadLoginOptions, RegistryLogin } from './inputs.ts';
+import type { LoginInput, LoginInputs, ReadLoginOptions, RegistryLogin } from './inputs.ts';
 
 /** Stands for a registry that was refused, so that its login can be judged by itself. */
 const NOWHERE = 'registry.invalid';

@@ -1,8 +1,8 @@
 import type { Problems, RunFacts } from '@pipeline/action-kit';
 import { type LoginSurroundings, type RegistryLogin, readLogin } from '@pipeline/registry-login';
+import { checkEnvironmentName, type ReleaseHome, readHome } from '@pipeline/release-home';
 import type { Inputs } from '../spec.gen.ts';
 import { type CheckedImage, imagesOf } from './images.ts';
-import { type LogPlace, logPlaceOf } from './release-log.ts';
 
 export interface Config {
   images: CheckedImage[];
@@ -12,7 +12,8 @@ export interface Config {
   result: 'passed' | 'failed' | 'planned';
   /** `undefined`: that of this run. */
   releaseId: string | undefined;
-  log: LogPlace | undefined;
+  /** `undefined` where there is none, or what is only planned has no token for it. */
+  home: ReleaseHome | undefined;
   /** Whether something is attached to the images. */
   attestation: boolean;
   signing: AskedSigning;
@@ -30,7 +31,7 @@ export function configure(inputs: Inputs, problems: Problems, around: Surroundin
   const images = imagesOf(inputs, problems);
   const registry = images[0]?.ref.registry;
   const dryRun = around.dryRun(inputs.dryRun, registry);
-  const log = logPlaceOf(inputs, problems, dryRun);
+  const home = readHome(inputs, problems, { needed: !dryRun });
   tellOthers(inputs, images, problems);
   return {
     images,
@@ -38,7 +39,7 @@ export function configure(inputs: Inputs, problems: Problems, around: Surroundin
     checks: [...new Set(inputs.checks)],
     result: inputs.result,
     releaseId: inputs.releaseId,
-    log,
+    home,
     attestation: inputs.attestation,
     signing: signingOf(inputs.signing),
     login: readLogin(inputs, problems, { registry, around }),
@@ -56,12 +57,7 @@ function signingOf(text: string): AskedSigning {
 const CHECK = /^[\p{L}\p{N}][\p{L}\p{N} _.:/()-]{0,99}$/u;
 
 function tellOthers(inputs: Inputs, images: readonly CheckedImage[], problems: Problems): void {
-  if (!/^[\p{L}\p{N}\p{Extended_Pictographic}_.(-][^\n/]{0,254}$/u.test(inputs.environment))
-    problems.add(
-      'environment',
-      `${JSON.stringify(inputs.environment)} is not an environment's name`,
-      'Write it like staging',
-    );
+  checkEnvironmentName('environment', inputs.environment, problems);
   if (inputs.checks.length === 0)
     problems.add('checks', 'it names no check', 'Name what was checked, such as smoke');
   for (const check of inputs.checks.filter(name => !CHECK.test(name)))

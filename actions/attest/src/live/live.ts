@@ -1,14 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import type { Run, RunFacts } from '@pipeline/action-kit';
+import { type Run, type RunFacts, readWorkspaceFile } from '@pipeline/action-kit';
 import { signingFor, signStatement } from '@pipeline/attestation';
 import { ConfigError } from '@pipeline/contracts';
-import { connectGithub, githubReleaseLog } from '@pipeline/github';
 import { attachArtifact, type Registry } from '@pipeline/oci';
 import { loginSurroundings, registryLogins } from '@pipeline/registry-login';
-import { fileReleaseLog } from '@pipeline/release-files';
+import { openHome, runIdentity } from '@pipeline/release-home';
 import type { Config, Surroundings } from '../config/config.ts';
-import type { Ports, RunIdentity } from '../ports.ts';
+import type { Ports } from '../ports.ts';
 import { parseSigningConfig } from './signing-config.ts';
 
 export function surroundings({ context, dryRun }: RunFacts): Surroundings {
@@ -19,11 +16,12 @@ export function surroundings({ context, dryRun }: RunFacts): Surroundings {
 export function livePorts(config: Config, run: Run): Ports {
   const { log, clock, signal, context } = run;
   const hasIdToken = context.env('ACTIONS_ID_TOKEN_REQUEST_URL') !== undefined;
-  const releases = releasesOf(config, run);
+  // What is only planned asks no log.
+  const home = config.dryRun ? undefined : config.home;
   return {
     images: liveImages(config, run),
     signing: async () => {
-      const asked = await askedSigning(config, context.workspace);
+      const asked = await askedSigning(config, context);
       // What is only planned needs no identity, unless it is for the identity to decide.
       const planned = config.dryRun && asked !== 'auto';
       return signingFor({
@@ -37,8 +35,8 @@ export function livePorts(config: Config, run: Run): Ports {
         ...(hasIdToken && { idToken: run.idToken }),
         now: () => new Date(clock.now()),
       }),
-    ...(releases && { releases }),
-    run: identityOfRun(run),
+    ...(home && { releases: openHome(home, run).log }),
+    run: runIdentity(context),
     log,
     clock,
     signal,
@@ -73,39 +71,16 @@ function visibilityOf(event: unknown): string | undefined {
   return typeof repository?.visibility === 'string' ? repository.visibility : undefined;
 }
 
-async function askedSigning({ signing }: Config, workspace: string) {
+async function askedSigning({ signing }: Config, context: Run['context']) {
   if (typeof signing === 'string') return signing;
-  let text: string;
-  try {
-    text = await readFile(resolve(workspace, signing.file), 'utf8');
-  } catch (cause) {
-    throw new ConfigError(`signing: the file ${signing.file} cannot be read`, {
-      hint: 'Write auto, none, public-good, github, or the path of a signing config in the workspace',
-      cause,
-    });
-  }
+  const text = await readWorkspaceFile(context, {
+    input: 'signing',
+    path: signing.file,
+    or: 'else write auto, none, public-good or github',
+  });
   const services = parseSigningConfig(text);
   if (typeof services !== 'string') return services;
   throw new ConfigError(`signing: ${signing.file} is no signing config: ${services}`, {
     hint: 'Write {"fulcio": "https://…", "rekor": ["https://…"], "timestamp": ["https://…"]}, or Sigstore’s own signing_config.json',
   });
-}
-
-/** A dry run opens none: it has no token for it. */
-function releasesOf({ log: place, dryRun }: Config, run: Run): Ports['releases'] {
-  if (place === undefined || dryRun) return undefined;
-  const { context, log, clock } = run;
-  if ('folder' in place) return fileReleaseLog(resolve(context.workspace, place.folder), log.warn);
-  const { token } = place.github;
-  const apiUrl = context.env('GITHUB_API_URL');
-  const { repository } = context;
-  return githubReleaseLog(
-    connectGithub({ token, repository, clock, log: log.info, ...(apiUrl && { apiUrl }) }),
-  );
-}
-
-function identityOfRun({ context }: Pick<Run, 'context'>): RunIdentity {
-  const { runId, sha, actor, runUrl } = context;
-  const attempt = context.env('GITHUB_RUN_ATTEMPT') ?? '1';
-  return { runId, releaseId: `${runId}.${attempt}`, commit: sha, by: { actor, url: runUrl } };
 }

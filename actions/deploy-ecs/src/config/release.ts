@@ -1,10 +1,12 @@
 import type { Problems } from '@pipeline/action-kit';
+import { checkEnvironmentName, type ReleaseHome, readHome } from '@pipeline/release-home';
 import type { Inputs } from '../spec.gen.ts';
 
 /** Where this deploy is written down, and what keeps others out meanwhile. */
 export interface ReleaseConfig {
   environment: string;
-  log: { github: { token: string } } | { folder: string };
+  /** `undefined` only where a plan, which does not open it, has no token for it. */
+  home: ReleaseHome | undefined;
   allowOlder: boolean;
   /** Milliseconds. */
   lockWait: number;
@@ -16,14 +18,8 @@ export function releaseOf(
   problems: Problems,
   { writes }: { writes: boolean },
 ): ReleaseConfig | undefined {
-  const { environment, releaseLog, githubToken } = inputs;
-  const folder = /^file:(.+)$/.exec(releaseLog)?.[1];
-  if (folder === undefined && releaseLog !== 'github' && releaseLog !== 'none')
-    problems.add(
-      'release-log',
-      `${JSON.stringify(releaseLog)} is no place for it`,
-      'Write github, none or file:PATH',
-    );
+  const { environment, releaseLog, allowOlder, lockWait } = inputs;
+  const home = readHome(inputs, problems, { needed: writes && environment !== undefined });
   if (environment === undefined || releaseLog === 'none') {
     const why =
       environment === undefined
@@ -37,22 +33,6 @@ export function releaseOf(
       );
     return undefined;
   }
-  if (!/^[^\s/][^\n]{0,254}$/.test(environment))
-    problems.add(
-      'environment',
-      `${JSON.stringify(environment)} is not an environment's name`,
-      'Write it like staging',
-    );
-  if (writes && folder === undefined && githubToken === undefined)
-    problems.add(
-      'github-token',
-      'the release log on GitHub needs it',
-      'Remove the input, so that the job’s own token is taken, or set `release-log`',
-    );
-  return {
-    environment,
-    log: folder === undefined ? { github: { token: githubToken ?? '' } } : { folder },
-    allowOlder: inputs.allowOlder,
-    lockWait: inputs.lockWait,
-  };
+  checkEnvironmentName('environment', environment, problems);
+  return { environment, home, allowOlder, lockWait };
 }

@@ -33,13 +33,13 @@ describe('configure', () => {
       'with one, on GitHub',
       { ...API, environment: 'staging' },
       {},
-      { release: { environment: 'staging', log: { github: { token: 'ghs_1' } }, lockWait: 900_000 } },
+      { release: { environment: 'staging', home: { github: { token: 'ghs_1' } }, lockWait: 900_000 } },
     ],
     [
       'or in a folder',
       { ...API, environment: 'staging', 'release-log': 'file:/tmp/log' },
       {},
-      { release: { log: { folder: '/tmp/log' } } },
+      { release: { home: { folder: '/tmp/log' } } },
     ],
     ['or not at all', { ...API, environment: 'staging', 'release-log': 'none' }, {}, { release: undefined }],
     [
