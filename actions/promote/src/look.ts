@@ -7,6 +7,7 @@ import type { Ports } from './ports.ts';
 import { prepare, type Ready } from './prepare.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
 import type { Facts } from './report/facts.ts';
+import { findRooms } from './repositories.ts';
 import { collisions, judgeTag, lookAtTags, type TagLook } from './tag-guard.ts';
 
 /** Finds out everything that is to be known before anything is written, and all that is in the way. */
@@ -17,6 +18,7 @@ export async function look(config: Config, ports: Ports): Promise<{ facts: Facts
     ports.log.info(`${name}: ${from.registry}/${from.repository}@${from.digest}`);
   const examined = await examine(chosen, memories, config, ports);
   const prepared = await prepare(chosen.images, config, ports);
+  const rooms = await findRooms(prepared.ready, config, ports);
   const tags = await guardTags(prepared.ready, config, ports);
   const notes = [
     ...unasked(config, ports),
@@ -26,8 +28,18 @@ export async function look(config: Config, ports: Ports): Promise<{ facts: Facts
     ...tags.notes,
   ];
   for (const note of notes) ports.log.warn(note);
-  const facts = { config, chosen, said: examined.said, notes, ready: prepared.ready, looks: tags.seen };
-  return { facts, refusals: [...examined.refusals, ...prepared.refusals, ...tags.refusals] };
+  const { ready } = prepared;
+  const facts = {
+    config,
+    chosen,
+    said: examined.said,
+    notes,
+    ready,
+    missing: rooms.missing,
+    looks: tags.seen,
+  };
+  const refusals = [...examined.refusals, ...prepared.refusals, ...rooms.refusals, ...tags.refusals];
+  return { facts, refusals };
 }
 
 async function recall({ fromEnvironment, environment }: Config, { releases }: Ports): Promise<Memories> {

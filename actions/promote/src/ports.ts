@@ -36,6 +36,13 @@ export interface Wanted {
   referrers: boolean;
 }
 
+/** Repositories at the destination, where the registry is one that has to be asked for them. */
+export interface Repositories {
+  /** `missing` where a push would be refused for it; changes nothing. */
+  state(at: Address): Promise<'there' | 'missing'>;
+  create(at: Address): Promise<'created' | 'existed'>;
+}
+
 /** Tags at the destination. What is begun here is not ended by cancelling the run: half of it would be worse. */
 export interface Tags {
   at(to: Address, tag: string): Promise<Digest | undefined>;
@@ -55,6 +62,8 @@ export interface RunIdentity {
 export interface Ports {
   images: Images;
   tags: Tags;
+  /** Absent where a push makes its repository, or nothing can be known of it. */
+  repositories?: Repositories;
   /** Whether there is a login for the registry that images go to; only a dry run can do without. */
   canLook(): Promise<boolean>;
   /** The release log and its locks; absent where there is none. */

@@ -28,6 +28,8 @@ export interface Inputs {
   allowRefused: boolean;
   /** Move a tag also when it is at an image of a newer commit */
   allowOlder: boolean;
+  /** Create a repository of `to` in ECR where it does not exist, before the first byte is sent */
+  createRepository: boolean;
   /** The user for the registry that `to` names. Without it the AWS, Google or GitHub identity of the job is used, then the machine's own docker login */
   registryUsername?: string | undefined;
   /** The user's password or token. Give it as a secret */
@@ -95,6 +97,7 @@ export const spec = defineSpec<Inputs, Outputs>({
     "trusted-root": {"type":"string"},
     "allow-refused": {"type":"boolean","default":"false"},
     "allow-older": {"type":"boolean","default":"false"},
+    "create-repository": {"type":"boolean","default":"false"},
     "registry-username": {"type":"string"},
     "registry-password": {"type":"string","secret":true},
     "aws-region": {"type":"string"},

@@ -64,6 +64,8 @@ export function aWorld() {
   const evidence = new Map<Digest, Evidence[]>();
   /** What the destination has. */
   const there = new Set<string>();
+  /** Its repositories that do not exist. */
+  const closed = new Set<string>();
   const records: Record<string, ReleaseRecord[]> = {};
   const proofs: Record<string, ReleaseProof[]> = {};
   const orders = new Map<string, CommitOrder>();
@@ -143,6 +145,13 @@ export function aWorld() {
         return true;
       },
     },
+    repositories: {
+      state: async to => (closed.has(titled(to)) ? 'missing' : 'there'),
+      async create(to) {
+        act(`create ${to.repository}`);
+        return closed.delete(titled(to)) ? 'created' : 'existed';
+      },
+    },
     canLook: async () => true,
     releases: {
       log: {
@@ -169,7 +178,7 @@ export function aWorld() {
   };
   const cancel = () => abort.abort(new ActionError('cancelled', 'The run was cancelled'));
   return {
-    ...{ ports, calls, lines, warnings, tags, commits, evidence, there, records, proofs, orders },
+    ...{ ports, calls, lines, warnings, tags, commits, evidence, there, closed, records, proofs, orders },
     ...{ lock, clock, failing, deletes, before, cancel },
   };
 }

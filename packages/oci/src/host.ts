@@ -1,6 +1,6 @@
 const LOCAL = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/;
 const GOOGLE = /^(?:[a-z0-9-]+-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io)$/;
-const ECR = /^\d{12}\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/;
+const ECR = /^(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/;
 
 /** Whether a registry host is this machine; such a one is spoken to over http, as docker does. */
 export function isLocalHost(host: string): boolean {
@@ -9,6 +9,11 @@ export function isLocalHost(host: string): boolean {
 
 /** The region of a private ECR registry's host, `undefined` for any other host. */
 export function ecrRegion(host: string): string | undefined {
+  return ECR.exec(host)?.[2];
+}
+
+/** The account of a private ECR registry's host. */
+export function ecrAccount(host: string): string | undefined {
   return ECR.exec(host)?.[1];
 }
 

@@ -1,5 +1,5 @@
 export { type DockerConfig, dockerCredentials, type HelperRunner } from './auth/docker-config.ts';
-export { type EcrAccess, ecrCredentials, ensureEcrRepository } from './auth/ecr.ts';
+export { type EcrAccess, ecrCreatesOnPush, ecrCredentials, ensureEcrRepository } from './auth/ecr.ts';
 export type { Credentials, CredentialsSource } from './auth/login.ts';
 export type { BlobOutcome, BlobSource } from './blob/put.ts';
 export { concurrently } from './concurrently.ts';
@@ -9,7 +9,7 @@ export { planCopy } from './copy/plan.ts';
 export type * from './copy/plan-types.ts';
 export { SharedBlobs } from './copy/shared-blobs.ts';
 export { putTag, type TagOutcome, tagImage } from './copy/tag.ts';
-export { ecrRegion, isGoogleRegistry, isLocalHost } from './host.ts';
+export { ecrAccount, ecrRegion, isGoogleRegistry, isLocalHost } from './host.ts';
 export { type Contents, contentsOf } from './layout/contents.ts';
 export * from './layout/layout.ts';
 export { pullImage } from './layout/pull.ts';

@@ -1,8 +1,15 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { missingPermission } from '../src/auth/permissions.ts';
-import { type DockerConfig, dockerCredentials, ecrCredentials, ensureEcrRepository } from '../src/index.ts';
+import {
+  type DockerConfig,
+  dockerCredentials,
+  ecrCreatesOnPush,
+  ecrCredentials,
+  ensureEcrRepository,
+} from '../src/index.ts';
 import { waitBefore } from '../src/wire/retry.ts';
 
 const none = async () => ({ exitCode: 1, stdout: 'credentials not found in native keychain' });
@@ -113,7 +120,9 @@ describe('waitBefore', () => {
 /** ECR's JSON protocol, as far as the two calls need it. */
 async function startEcr(answers: Record<string, [number, object]>) {
   const calls: string[] = [];
-  const http = createServer((request, response) => {
+  const bodies: unknown[] = [];
+  const http = createServer(async (request, response) => {
+    bodies.push(await json(request));
     const name = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
     calls.push(name);
     const [status, body] = answers[name] ?? [500, {}];
@@ -123,6 +132,7 @@ async function startEcr(answers: Record<string, [number, object]>) {
   const endpoint = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
   return {
     calls,
+    bodies,
     access: { region: 'eu-west-1', credentials: { accessKeyId: 'a', secretAccessKey: 's' }, endpoint },
     async [Symbol.asyncDispose]() {
       http.closeAllConnections();
@@ -175,5 +185,40 @@ describe('ECR', () => {
     });
     expect(await ensureEcrRepository(ecr.access, 'shop/api')).toBe(outcome);
     expect(ecr.calls).toHaveLength(calls);
+  });
+
+  it('a repository is looked for and created in the account that is meant, not in that of the keys', async () => {
+    await using ecr = await startEcr({
+      DescribeRepositories: [400, { __type: 'RepositoryNotFoundException' }],
+      CreateRepository: [200, { repository: {} }],
+    });
+    await ensureEcrRepository({ ...ecr.access, account: '210987654321' }, 'shop/api');
+    expect(ecr.bodies).toEqual([
+      { registryId: '210987654321', repositoryNames: ['shop/api'] },
+      { registryId: '210987654321', repositoryName: 'shop/api' },
+    ]);
+  });
+
+  const push = ['PULL_THROUGH_CACHE', 'CREATE_ON_PUSH'];
+  it.each<[string, object, boolean | undefined]>([
+    ['no template', { repositoryCreationTemplates: [] }, false],
+    ['one of its own', { repositoryCreationTemplates: [{ prefix: 'shop', appliedFor: push }] }, true],
+    ['one of all', { repositoryCreationTemplates: [{ prefix: 'ROOT', appliedFor: push }] }, true],
+    ['one of others', { repositoryCreationTemplates: [{ prefix: 'sho', appliedFor: push }] }, false],
+    [
+      'one of its own that does not, over one of all that does',
+      {
+        repositoryCreationTemplates: [
+          { prefix: 'ROOT', appliedFor: push },
+          { prefix: 'shop', appliedFor: ['REPLICATION'] },
+        ],
+      },
+      false,
+    ],
+    ['no leave to ask', { __type: 'AccessDeniedException' }, undefined],
+  ])('with %s says whether a push creates a repository', async (_, answer, wanted) => {
+    const status = '__type' in answer ? 400 : 200;
+    await using ecr = await startEcr({ DescribeRepositoryCreationTemplates: [status, answer] });
+    expect(await ecrCreatesOnPush(ecr.access, 'shop/api')).toBe(wanted);
   });
 });

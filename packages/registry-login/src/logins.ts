@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { awsCredentials, awsEnvironment, parseRoleArn, sessionName } from '@pipeline/aws-identity';
 import type { Clock, Log } from '@pipeline/contracts';
 import { googleCredentials, googleEnvironment, parseProvider } from '@pipeline/google-identity';
-import { type EcrAccess, openRegistry, type Registry } from '@pipeline/oci';
+import { type EcrAccess, ecrAccount, openRegistry, type Registry } from '@pipeline/oci';
 import { runHelper } from './docker-files.ts';
 import { findLogin } from './find-login.ts';
 import type { LoginSurroundings, RegistryLogin } from './inputs.ts';
@@ -64,6 +64,7 @@ export function registryLogins(login: RegistryLogin, run: LoginRun): Logins {
     },
     ecr: {
       region: login.ecr?.region ?? awsEnvironment(env).region ?? '',
+      account: ecrAccount(login.registry),
       credentials: parts.aws.credentials,
       endpoint: parts.aws.endpoint,
     },

@@ -26,6 +26,7 @@ export interface Config {
   trustedRoot: string | undefined;
   allowRefused: boolean;
   allowOlder: boolean;
+  createRepository: boolean;
   logins: { target: RegistryLogin; source: SourceLogins };
   log: LogPlace | undefined;
   /** Milliseconds. */
@@ -48,6 +49,13 @@ export function configure(inputs: Inputs, problems: Problems, around: Surroundin
   const dryRun = around.dryRun(inputs.dryRun, to.registry);
   if (inputs.lockWait > LONGEST_WAIT)
     problems.add('lock-wait', 'it is longer than 6h', 'Write how long to wait, such as 15m');
+  const logins = loginsOf(inputs, problems, around, problems.has('to') ? undefined : to.registry);
+  if (inputs.createRepository && !problems.has('to') && logins.target.ecr === undefined)
+    problems.add(
+      'create-repository',
+      `${to.registry} is not ECR`,
+      'Remove it: other registries create repositories by themselves or by hand',
+    );
   const config = {
     images,
     release: inputs.release,
@@ -61,7 +69,8 @@ export function configure(inputs: Inputs, problems: Problems, around: Surroundin
     trustedRoot: inputs.trustedRoot,
     allowRefused: inputs.allowRefused,
     allowOlder: inputs.allowOlder,
-    logins: loginsOf(inputs, problems, around, problems.has('to') ? undefined : to.registry),
+    createRepository: inputs.createRepository,
+    logins,
     log: logPlaceOf(inputs, problems, dryRun),
     lockWait: inputs.lockWait,
     dryRun,

@@ -7,6 +7,7 @@ import { canLook } from './can-look.ts';
 import { liveImages, liveTags } from './images.ts';
 import { type Registries, registries } from './registries.ts';
 import { historyOf, releasesOf } from './releases.ts';
+import { liveRepositories } from './repositories.ts';
 
 export function surroundings({ context, dryRun }: RunFacts): Surroundings {
   return { ...loginSurroundings(context), repository: context.repository, dryRun };
@@ -17,10 +18,12 @@ export function livePorts(config: Config, run: Run): Ports {
   const { log, clock, signal } = run;
   const registriesOfRun = registries(config, run);
   const releases = releasesOf(config, run);
+  const repositories = liveRepositories(config, registriesOfRun);
   return {
     images: liveImages(registriesOfRun, evidenceOf(config, run), { log: log.info, signal }),
     tags: liveTags(registriesOfRun),
     canLook: () => lookedAt(config, registriesOfRun, run),
+    ...(repositories && { repositories }),
     ...(releases && { releases }),
     history: historyOf(config, run),
     run: identityOfRun(run),

@@ -1,5 +1,5 @@
 import type { Run } from '@pipeline/action-kit';
-import { openRegistry, type Registry } from '@pipeline/oci';
+import { type EcrAccess, openRegistry, type Registry } from '@pipeline/oci';
 import { type LoginSource, type Logins, registryLogins } from '@pipeline/registry-login';
 import type { Config } from '../config/config.ts';
 import type { Side } from '../ports.ts';
@@ -11,6 +11,8 @@ export interface Registries {
   openSteady(host: string): Promise<Registry>;
   /** Where its login comes from; asks nobody but docker's own configuration. */
   source(side: Side, host: string): Promise<LoginSource>;
+  /** ECR's API, for the destination. */
+  ecr: EcrAccess;
 }
 
 export function registries({ logins }: Config, run: Run): Registries {
@@ -29,6 +31,7 @@ export function registries({ logins }: Config, run: Run): Registries {
     return known;
   };
   return {
+    ecr: target.ecr,
     open: (side, host) => once(`${side} ${host}`, () => loginsFor(side, host).openRegistry(host)),
     openSteady: host =>
       once(`steady ${host}`, async () => {

@@ -1,5 +1,6 @@
 import type { Chosen } from '../choose.ts';
 import type { Config } from '../config/config.ts';
+import type { Address } from '../config/destination.ts';
 import type { Ready } from '../prepare.ts';
 import type { TagLook } from '../tag-guard.ts';
 import type { Said } from '../verified.ts';
@@ -12,5 +13,7 @@ export interface Facts {
   /** What a person should not miss. */
   notes: string[];
   ready: Ready[];
+  /** Repositories to create. */
+  missing: Address[];
   looks: TagLook[];
 }

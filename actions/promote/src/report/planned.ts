@@ -1,4 +1,5 @@
 import type { Report } from '@pipeline/action-kit';
+import { formatImageRef } from '@pipeline/contracts';
 import { ecrRegion } from '@pipeline/oci';
 import { titleOf } from '../set-tags.ts';
 import type { Outputs } from '../spec.gen.ts';
@@ -9,11 +10,11 @@ import { outputsOf } from './outputs.ts';
 
 /** A dry run: everything was looked at, and nothing is in the way. */
 export function reportPlanned(facts: Facts): Report<Outputs> {
-  const { config, ready, said, notes, looks } = facts;
+  const { config, ready, missing, said, notes, looks } = facts;
   const bytes = ready.reduce((sum, { plan }) => sum + plan.bytes.send + plan.bytes.manifests, 0);
   const toSet = looks.filter(({ now, digest }) => now !== digest);
-  const missing = ready.some(({ plan }) => plan.manifests.some(({ state }) => state === 'missing'));
-  const changed = missing || toSet.length > 0;
+  const incomplete = ready.some(({ plan }) => plan.manifests.some(({ state }) => state === 'missing'));
+  const changed = incomplete || toSet.length > 0;
   const how = ready.map(({ plan }) => ({ moved: plannedMove(plan), attached: attached(plan) }));
   const mounts = ready.filter(({ to, plan }) => ecrRegion(to.registry) !== undefined && plan.bytes.mount > 0);
   const tags = toSet.map(titleOf).join(', ');
@@ -28,6 +29,9 @@ export function reportPlanned(facts: Facts): Report<Outputs> {
           ? `${formatBytes(bytes)} would be sent${tags === '' ? '' : `, and then set: ${tags}`}. Nothing was written.`
           : 'Every byte and every tag is there already. Nothing was written.',
       },
+      ...(missing.length === 0
+        ? []
+        : [{ text: `To be created in ECR before that: ${missing.map(formatImageRef).join(', ')}.` }]),
       ...(mounts.length === 0
         ? []
         : [

@@ -8,7 +8,10 @@ import type { Facts } from './facts.ts';
 import { outputsOf } from './outputs.ts';
 
 /** Everything is there, at the same digests, under its tags. */
-export function reportPromoted(facts: Facts, copied: readonly Copied[], tagging: Tagging): Report<Outputs> {
+export function reportPromoted(
+  facts: Facts,
+  { created, copied, tagging }: { created: readonly string[]; copied: readonly Copied[]; tagging: Tagging },
+): Report<Outputs> {
   const { config, ready, said, notes } = facts;
   const bytes = copied.reduce((sum, { bytesSent }) => sum + bytesSent, 0);
   const mounted = copied.reduce((sum, { blobs, manifests }) => sum + blobs.mounted + manifests.put, 0);
@@ -28,6 +31,7 @@ export function reportPromoted(facts: Facts, copied: readonly Copied[], tagging:
       {
         text: changed ? tagWords(tagging) : 'Every byte and every tag was there already; nothing was moved.',
       },
+      ...(created.length === 0 ? [] : [{ text: `Created in ECR: ${created.join(', ')}.` }]),
       ...mountHint(ready, mountRefused),
       ...noteBlocks([...notes, ...tagging.notes]),
     ],

@@ -4,6 +4,8 @@ import { ActionError, RemoteError } from '@pipeline/contracts';
 /** How to reach ECR's API (not the registry). */
 export interface EcrAccess {
   region: string;
+  /** Whose registry it is; that of the credentials when absent. */
+  account?: string | undefined;
   credentials?: ECRClientConfig['credentials'] | undefined;
   /** Another endpoint than AWS's own, such as the local cloud's. */
   endpoint?: string | undefined;
@@ -33,15 +35,17 @@ export async function ensureEcrRepository(
 ): Promise<'created' | 'existed'> {
   const sdk = await import('@aws-sdk/client-ecr');
   const permissions = 'ecr:DescribeRepositories and ecr:CreateRepository on this repository';
+  // Else a repository of that name would be made in the account of the credentials, where nobody looks for it.
+  const registry = access.account === undefined ? {} : { registryId: access.account };
   return withClient(access, `create repository ${repository}`, permissions, async client => {
     try {
-      await client.send(new sdk.DescribeRepositoriesCommand({ repositoryNames: [repository] }));
+      await client.send(new sdk.DescribeRepositoriesCommand({ ...registry, repositoryNames: [repository] }));
       return 'existed';
     } catch (error) {
       if (!(error instanceof sdk.RepositoryNotFoundException)) throw error;
     }
     try {
-      await client.send(new sdk.CreateRepositoryCommand({ repositoryName: repository }));
+      await client.send(new sdk.CreateRepositoryCommand({ ...registry, repositoryName: repository }));
       return 'created';
     } catch (error) {
       // Another run was faster, or our own first answer was lost: either way it is there.
@@ -49,6 +53,33 @@ export async function ensureEcrRepository(
       throw error;
     }
   });
+}
+
+/**
+ * Whether the registry makes such a repository when it is first pushed to; `undefined` where this identity may not know.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html
+ */
+export async function ecrCreatesOnPush(access: EcrAccess, repository: string): Promise<boolean | undefined> {
+  const { paginateDescribeRepositoryCreationTemplates } = await import('@aws-sdk/client-ecr');
+  const operation = 'DescribeRepositoryCreationTemplates';
+  const found = await withClient(access, operation, `ecr:${operation}`, async client => {
+    const templates = [];
+    for await (const page of paginateDescribeRepositoryCreationTemplates({ client }, {}))
+      templates.push(...(page.repositoryCreationTemplates ?? []));
+    return templates;
+  }).catch((error: unknown) => {
+    if (error instanceof RemoteError) return undefined;
+    throw error;
+  });
+  // The longest prefix decides, and `ROOT` where there is none.
+  const nearest = found
+    ?.filter(({ prefix = '' }) => prefix === 'ROOT' || `${repository}/`.startsWith(`${prefix}/`))
+    .toSorted((a, b) => rank(b.prefix) - rank(a.prefix))[0];
+  return found && (nearest?.appliedFor ?? []).includes('CREATE_ON_PUSH');
+}
+
+function rank(prefix = ''): number {
+  return prefix === 'ROOT' ? 0 : prefix.length;
 }
 
 async function withClient<T>(
