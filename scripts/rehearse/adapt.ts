@@ -1,5 +1,5 @@
 /*
- * The templates are written for GitHub as it is today. act does not know four things in them, and just
+ * The templates are written for GitHub as it is today. act does not know three things in them, and just
  * these are rewritten, by name, in a copy.
  */
 
@@ -17,12 +17,6 @@ interface Rule {
 
 const rules = (slug: string): Rule[] => [
   { name: '`uses: $/…` → the suite by its name', pattern: /(uses:\s*)\$\//g, replacement: `$1${slug}/` },
-  {
-    // https://github.com/nektos/act/issues/1875: it looks in the caller's repository.
-    name: '`uses: ./.github/workflows/…` → the suite by its name',
-    pattern: /(uses:\s*)\.\/(?=\.github\/workflows\/)/g,
-    replacement: `$1${slug}/`,
-  },
   { name: '`concurrency.queue` left out', pattern: /^ +queue: .*\n/gm, replacement: '' },
   {
     name: '`environment.deployment` left out',
@@ -31,7 +25,7 @@ const rules = (slug: string): Rule[] => [
   },
 ];
 
-/** A workflow for act: `uses: $/x` and a workflow beside it → `org/pipeline/x@v1`, without `concurrency.queue` and `environment.deployment`. */
+/** A workflow for act: `uses: $/x` → `org/pipeline/x@v1`, without `concurrency.queue` and `environment.deployment`. */
 export function adaptForAct(workflow: string, slug: string, ref: string): Adapted {
   const rewritten: string[] = [];
   let text = workflow;

@@ -55,7 +55,6 @@ export function callable(workflow: Workflow): Callable {
 /** What of ours a `uses:` names, by its key in the catalogue; undefined where it is someone else's. */
 export function ours(uses: string): { key: string; ref: string | undefined } | undefined {
   if (uses.startsWith('$/')) return { key: uses.slice(2), ref: undefined };
-  if (uses.startsWith('./.github/workflows/')) return { key: uses.slice(2), ref: undefined };
   const [path = '', ref] = uses.split('@');
   const slug = `${repository()}/`;
   return path.startsWith(slug) ? { key: path.slice(slug.length), ref } : undefined;

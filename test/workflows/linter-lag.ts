@@ -9,6 +9,11 @@ export const LAG: Array<{ finding: RegExp; reason: string; source: string }> = [
       'https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsuses',
   },
   {
+    finding: /^reusable workflow call "\$\/[\w./-]+" at "uses" is not following the format/,
+    reason: '`$/…` names a reusable workflow of the same repository and commit, too',
+    source: 'https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_iduses',
+  },
+  {
     finding: /^unexpected key "queue" for "concurrency" section/,
     reason: '`queue: max` keeps up to 100 runs in order',
     source: 'https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#concurrency',
