@@ -37,6 +37,18 @@ describe('all of them', () => {
     expect(files.some(({ path }) => path.startsWith('actions/'))).toBe(true);
   });
 
+  it('hand the commit of what was promoted on to what records it, and to what expects to meet it', () => {
+    const jobs = (name: string) =>
+      files.find(({ path }) => path === `workflows-templates/reusable/${name}`)?.workflow.jobs ?? {};
+    expect(jobs('promote-ecs.yml').release?.with).toMatchObject({
+      version: '${{ needs.promote.outputs.commit }}',
+    });
+    const { ready, deploy, smoke } = jobs('release-ecs.yml');
+    const taken = [ready, deploy, smoke].map(job => job?.steps?.[0]?.with);
+    const expected = { 'expect-version': '${{ inputs.version || github.sha }}' };
+    expect(taken).toMatchObject([expected, { commit: '${{ inputs.version }}' }, expected]);
+  });
+
   it('take the same commit of actions/checkout', () => {
     const pins = files.flatMap(({ text }) => text.match(/actions\/checkout@.*/g) ?? []);
     expect(new Set(pins).size).toBe(1);

@@ -218,6 +218,23 @@ describe.concurrent('an older commit', () => {
     expect(told).toMatchObject({ code: 0, outputs: { verdict: 'steady' } });
     expect(told.log).toContain('allow-older is set');
   });
+
+  it('is the one that the images were built from, whatever the run’s own', async () => {
+    await using shop = await open();
+    expect((await shop.deploy(STAGING, {}, { sha: commit(2) })).code).toBe(0);
+    const promoted = (built: string) =>
+      shop.deploy({ ...STAGING, image: THIRD, commit: built }, {}, { run: 43, sha: commit(3) });
+    expect((await promoted(commit(1))).error).toContain('1111111 is older than 2222222');
+    expect(await promoted(commit(2))).toMatchObject({ code: 0, outputs: { verdict: 'steady' } });
+    const { url, token } = shop.cloud.github;
+    const answer = await fetch(`${url}/repos/org/shop/deployments?environment=staging&task=pipeline`, {
+      headers: { authorization: `token ${token}` },
+    });
+    expect(await answer.json()).toMatchObject([
+      { sha: commit(2), payload: { id: '43.1', commit: { sha: commit(2), ref: 'refs/heads/main' } } },
+      { sha: commit(2), payload: { id: '42.1' } },
+    ]);
+  });
 });
 
 describe.concurrent('a release log on GitHub', () => {

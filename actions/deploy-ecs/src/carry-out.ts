@@ -9,6 +9,7 @@ import {
   rollOut,
 } from '@pipeline/rollout';
 import type { Config } from './config/config.ts';
+import { deployedCommit } from './deployed-commit.ts';
 import { explain } from './explain.ts';
 import type { Outcome } from './outcome.ts';
 import type { Aws, Ports, ServiceSnapshot, ServiceStarted, ServiceTarget } from './ports.ts';
@@ -86,11 +87,13 @@ function findingText({ ok, detail }: Finding, hold: Hold | undefined): string {
 }
 
 async function runTask(
-  { cluster, oneOff }: Config,
+  config: Config,
   { target, plan }: ServicePlanned,
   aws: Aws,
-  { log, clock, signal, run }: Ports,
+  ports: Ports,
 ): Promise<void> {
+  const { cluster, oneOff } = config;
+  const { log, clock, signal, run } = ports;
   if (oneOff === undefined) return;
   const { definition } = await aws.ecs.describeTaskDefinition(await (target as ServiceTarget).readied(plan));
   await runOneOff(
@@ -101,7 +104,7 @@ async function runTask(
       definition,
       command: oneOff.command,
       timeout: oneOff.timeout,
-      commit: run.commit.sha,
+      commit: deployedCommit(config, ports).sha,
       release: run.releaseId,
       ...(oneOff.container !== undefined && { container: oneOff.container }),
     },

@@ -67,7 +67,7 @@ export interface Ports {
   check?: Check;
   /** Where the release is written down; absent where it is not. */
   release?: Omit<ReleasePorts, 'clock' | 'tell' | 'warn' | 'signal'>;
-  /** Who runs this, and what of the repository is deployed. */
+  /** Who runs this, and of which commit; what is deployed may be of another, see `deployedCommit`. */
   run: Omit<RunIdentity, 'runId'>;
   log: Pick<Logger, 'info' | 'warn' | 'group'>;
   clock: Clock;

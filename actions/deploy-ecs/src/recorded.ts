@@ -4,6 +4,7 @@ import { type Ended, release, type Underway } from '@pipeline/release';
 import type { ServicePart, ServicePlanned } from './carry-out.ts';
 import type { Config } from './config/config.ts';
 import { nameOf } from './config/settings.ts';
+import { deployedCommit } from './deployed-commit.ts';
 import { detailOf, endingOf, type Outcome, worst } from './outcome.ts';
 import type { Ports, ServiceSnapshot } from './ports.ts';
 import type { Outputs } from './spec.gen.ts';
@@ -55,7 +56,7 @@ export async function recorded(
     {
       id: run.releaseId,
       environment,
-      commit: run.commit,
+      commit: deployedCommit(config, ports),
       by: run.by,
       owner: run.owner,
       subjects,

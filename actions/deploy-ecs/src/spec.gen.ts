@@ -84,6 +84,8 @@ export interface Inputs {
   taskTimeout: number;
   /** The environment that is deployed to. With it every deploy is written to the release log, one run at a time deploys, and an older commit is not deployed over a newer one. Example `staging` */
   environment?: string | undefined;
+  /** The commit that the images were built from, by its whole id, where that is not the run's own, as promote puts it out: the release log names it, and it is not deployed over a newer one. Without it the run's own */
+  commit?: string | undefined;
   /** Deploy also when the release log says that a newer commit is there */
   allowOlder: boolean;
   /** How long to wait for another run that deploys to the environment */
@@ -169,6 +171,7 @@ export const spec = defineSpec<Inputs, Outputs>({
     "task-container": {"type":"string"},
     "task-timeout": {"type":"duration","default":"15m"},
     "environment": {"type":"string"},
+    "commit": {"type":"string"},
     "allow-older": {"type":"boolean","default":"false"},
     "lock-wait": {"type":"duration","default":"15m"},
     "release-log": {"type":"string","default":"github"},

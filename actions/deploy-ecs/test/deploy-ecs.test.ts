@@ -224,6 +224,24 @@ describe('with an environment', () => {
     expect(target?.checks).toBeUndefined();
   });
 
+  it('is of the commit that the images were made from, on the run’s own ref', async () => {
+    const { release, records } = aReleaseLog();
+    const compared: string[][] = [];
+    release.history.compare = async (...commits) => {
+      compared.push(commits);
+      return 'newer';
+    };
+    ecs.rollout = always(completes);
+    await deploy({ environment: 'staging' }, { release });
+    const commit = 'd'.repeat(40);
+    await deploy({ environment: 'staging', image: 'example.com/api:3', commit }, { release });
+    expect(compared).toEqual([['c'.repeat(40), commit]]);
+    expect(records.map(({ intent }) => intent.commit)).toEqual([
+      { sha: commit, ref: 'refs/heads/main' },
+      { sha: 'c'.repeat(40), ref: 'refs/heads/main' },
+    ]);
+  });
+
   it('writes the intent before anything changes, and how it ended', async () => {
     const { release, records } = aReleaseLog();
     const { intend } = release.log;

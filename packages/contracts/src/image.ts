@@ -5,7 +5,7 @@ const DIGEST = /^sha256:[a-f0-9]{64}$/;
 const REPOSITORY = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
 const TAG = /^\w[\w.-]{0,127}$/;
 const HOST =
-  /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\[[a-fA-F0-9:]+\])(?::\d+)?$/;
+  /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\[[a-fA-F0-9:]+\])(?::(\d{1,5}))?$/;
 
 const DOCKER_HUB = 'docker.io';
 /** Its name of old. */
@@ -42,7 +42,8 @@ export function parseImageRef(text: string): ImageRef | string {
   if (digest !== undefined && !isDigest(digest)) return digestProblem(digest);
   if (/^[a-f0-9]{64}$/.test(name)) return 'is an image id, and a repository is wanted';
   const { registry, path } = splitHost(name);
-  if (!HOST.test(registry)) return `has a malformed registry host "${registry}"`;
+  const host = HOST.exec(registry);
+  if (host === null || Number(host[1] ?? 0) > 65_535) return `has a malformed registry host "${registry}"`;
   const colon = path.lastIndexOf(':');
   const tag = colon < 0 ? undefined : path.slice(colon + 1);
   const repository = colon < 0 ? path : path.slice(0, colon);

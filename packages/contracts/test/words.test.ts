@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatDuration, nearest, parseDuration } from '../src/index.ts';
+import { formatBytes, formatDuration, isCommitId, nearest, parseDuration } from '../src/index.ts';
 
 describe('parseDuration', () => {
   it.each([
@@ -36,6 +36,16 @@ it.each([
   [1_234_567_890, '1.2 GB'],
   [5_000_000_000, '5.0 GB'],
 ])('formatBytes(%d)', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
+
+it.each([
+  ['a'.repeat(40), true],
+  ['0'.repeat(64), true],
+  ['a'.repeat(39), false],
+  ['a'.repeat(50), false],
+  ['A'.repeat(40), false],
+  ['main', false],
+  [`${'a'.repeat(40)}\n`, false],
+])('isCommitId(%j)', (text, is) => expect(isCommitId(text)).toBe(is));
 
 describe('nearest', () => {
   it('offers close names, the nearest first', () => {

@@ -1,3 +1,4 @@
+import { isCommitId } from '@pipeline/contracts';
 import type { Base } from './event.ts';
 
 /** Runs git with these arguments in the repository; never rejects for git's own failures. */
@@ -10,7 +11,6 @@ export type Git = (args: readonly string[]) => Promise<{ code: number; stdout: s
 export type Changes = { files: string[]; base: string; since: string } | { unknown: string };
 
 const REF = /^[^-\s][^\s]*$/;
-const COMMIT = /^[a-f0-9]{40}(?:[a-f0-9]{24})?$/;
 
 const firstLine = (text: string) => text.trim().split('\n')[0] ?? '';
 
@@ -27,8 +27,7 @@ async function commit(git: Git, ref: string): Promise<string | undefined> {
 
 /** Finds the commit, and fetches it alone where the clone is too shallow or too narrow to hold it. */
 async function obtain(git: Git, ref: string): Promise<{ commit: string } | { unknown: string }> {
-  const here =
-    (await commit(git, ref)) ?? (COMMIT.test(ref) ? undefined : await commit(git, `origin/${ref}`));
+  const here = (await commit(git, ref)) ?? (isCommitId(ref) ? undefined : await commit(git, `origin/${ref}`));
   if (here !== undefined) return { commit: here };
   // `--depth` would cut a whole clone's history off at what is fetched.
   const { stdout } = await git(['rev-parse', '--is-shallow-repository']);

@@ -1,5 +1,6 @@
 import type { Problems, RunContext, RunFacts } from '@pipeline/action-kit';
 import { awsEnvironment } from '@pipeline/aws-identity';
+import { isCommitId } from '@pipeline/contracts';
 import type { Inputs } from '../spec.gen.ts';
 import { type ChecksConfig, checksOf } from './checks.ts';
 import { type IdentityConfig, identityOf } from './identity.ts';
@@ -19,6 +20,8 @@ export interface Config {
   oneOff: OneOffConfig | undefined;
   /** Absent: nothing is written down, and nobody is kept out. */
   release: ReleaseConfig | undefined;
+  /** What the images were made from; the run's own commit when absent. */
+  commit: string | undefined;
   identity: IdentityConfig;
   keepRevisions: number | undefined;
   dryRun: boolean;
@@ -51,6 +54,12 @@ export function configure(inputs: Inputs, problems: Problems, { context, dryRun 
       'unlock needs it, and a release log',
       'Write the environment whose locks are meant, such as staging',
     );
+  if (inputs.commit !== undefined && !isCommitId(inputs.commit))
+    problems.add(
+      'commit',
+      `${JSON.stringify(inputs.commit)} is not a whole commit id`,
+      'Write all 40 digits of it (64 in a SHA-256 repository), in lower case, or leave it out for the run’s own',
+    );
   if (inputs.keepRevisions !== undefined && inputs.keepRevisions < 1)
     problems.add('keep-revisions', 'the one that is deployed stays at least', 'Write 1 or more');
   return {
@@ -61,6 +70,7 @@ export function configure(inputs: Inputs, problems: Problems, { context, dryRun 
     checks: checksOf(inputs, services, problems),
     oneOff: oneOffOf(inputs, names, problems),
     release,
+    commit: inputs.commit,
     identity: identityOf(inputs, aws.region, problems),
     keepRevisions: inputs.keepRevisions,
     dryRun: dry,
