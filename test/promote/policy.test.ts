@@ -74,6 +74,27 @@ describe('a policy', () => {
     expect(writes).toEqual([]);
   });
 
+  it('is not met where a failure may be hidden: behind a flood, or as one that is listed and gone', async () => {
+    await using shop = await Registries.open();
+    shop.source.store.rules.referrersApi = false;
+    const api = await shop.push('api');
+    const at = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+    const attach = (facts: Parameters<typeof smoke>[1]) =>
+      shop.attach('api', api.digest, unsignedArtifact(smoke(api.digest, facts)));
+    const run = () => shop.run({ image: api.reference, policy: JSON.stringify(UNSIGNED) });
+    const failed = await attach({ result: 'failed', at: at(1) });
+    await attach({ at: at(10) });
+    shop.source.store.repositories.get('shop/api')?.manifests.delete(failed.referrer.digest);
+    const gone = await run();
+    expect(gone.error).toContain(`${failed.referrer.digest} is listed as attached to it, and cannot be read`);
+    shop.source.store.rules.referrersApi = true;
+    await attach({ result: 'failed', at: at(1), release: '42.1' });
+    for (let release = 0; release < 200; release++) await attach({ at: at(10), release: `${release}.1` });
+    const flooded = await run();
+    expect(flooded.error).toMatch(/ has 20\d attestations, and no more than 200 are read/);
+    expect(shop.writes).toEqual([]);
+  });
+
   it('may ask for no signature, and for what is fresh', async () => {
     const fresh = { checks: [{ name: 'smoke', signed: false, 'max-age': '7d' }] };
     const { ended } = await promoted(async digest => unsignedArtifact(smoke(digest)), fresh);

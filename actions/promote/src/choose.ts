@@ -78,7 +78,7 @@ export function chooseProven(memory: Memory, { release: id, to }: Pick<Config, '
     throw new ActionError(
       'not-proven',
       [
-        `${id === undefined ? `No release of ${environment}` : `Release ${id} of ${environment}`} is verified. Nothing was written.`,
+        `${id === undefined ? `No release of ${environment} is` : `Release ${id} of ${environment} is not`} verified. Nothing was written.`,
         ...notes.slice(0, 5),
       ].join('\n'),
       {

@@ -3,6 +3,7 @@ import type { Config } from './config/config.ts';
 import { meets } from './evidence.ts';
 import type { Memory } from './memory.ts';
 import type { Ports } from './ports.ts';
+import type { Ready } from './prepare.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
 import { refusedThere, type Said, verifiedThere } from './verified.ts';
 
@@ -17,6 +18,21 @@ export interface Examined {
 export interface Memories {
   from: Memory | undefined;
   to: Memory | undefined;
+}
+
+/** Of an index one platform may go, and it is its digest that was deployed there, and taken back. */
+export function examineParts(
+  ready: readonly Pick<Ready, 'name' | 'from' | 'digest'>[],
+  { to }: Pick<Memories, 'to'>,
+  { allowRefused }: Pick<Config, 'allowRefused'>,
+): Pick<Examined, 'refusals' | 'notes'> {
+  if (to === undefined) return { refusals: [], notes: [] };
+  const parts = ready.filter(({ from, digest }) => digest !== from.digest);
+  const found = parts.map(part => refusedThere(part, to, allowRefused));
+  return {
+    refusals: found.flatMap(({ refusal }) => refusal ?? []),
+    notes: found.flatMap(({ note }) => note ?? []),
+  };
 }
 
 /** Whether each digest is verified, was rolled back, and has the attestations that the policy asks for. */

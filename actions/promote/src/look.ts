@@ -1,7 +1,7 @@
 import { ActionError } from '@pipeline/contracts';
 import { type Chosen, chooseNamed, chooseProven } from './choose.ts';
 import type { Config } from './config/config.ts';
-import { examine, type Memories } from './examine.ts';
+import { examine, examineParts, type Memories } from './examine.ts';
 import { remember } from './memory.ts';
 import type { Ports } from './ports.ts';
 import { prepare, type Ready } from './prepare.ts';
@@ -18,6 +18,7 @@ export async function look(config: Config, ports: Ports): Promise<{ facts: Facts
     ports.log.info(`${name}: ${from.registry}/${from.repository}@${from.digest}`);
   const examined = await examine(chosen, memories, config, ports);
   const prepared = await prepare(chosen.images, config, ports);
+  const parts = examineParts(prepared.ready, memories, config);
   const rooms = await findRooms(prepared.ready, config, ports);
   const tags = await guardTags(prepared.ready, config, ports);
   const notes = [
@@ -25,6 +26,7 @@ export async function look(config: Config, ports: Ports): Promise<{ facts: Facts
     ...chosen.notes,
     ...examined.notes,
     ...prepared.notes,
+    ...parts.notes,
     ...tags.notes,
   ];
   for (const note of notes) ports.log.warn(note);
@@ -38,7 +40,13 @@ export async function look(config: Config, ports: Ports): Promise<{ facts: Facts
     missing: rooms.missing,
     looks: tags.seen,
   };
-  const refusals = [...examined.refusals, ...prepared.refusals, ...rooms.refusals, ...tags.refusals];
+  const refusals = [
+    ...examined.refusals,
+    ...prepared.refusals,
+    ...parts.refusals,
+    ...rooms.refusals,
+    ...tags.refusals,
+  ];
   return { facts, refusals };
 }
 

@@ -82,6 +82,23 @@ describe('a promotion', () => {
   });
 });
 
+describe('one platform of an index', () => {
+  it('is refused where that image was rolled back, under whatever index it comes', async () => {
+    const { ports, records, calls } = aShop();
+    const arm = digest('api for arm64');
+    records.production = [released('production', '42.1', { api: arm }, { undone: true })];
+    const { plan } = ports.images;
+    ports.images.plan = async (from, to, wanted) => {
+      const whole = await plan(from, to, wanted);
+      return { ...whole, roots: whole.roots.map(root => ({ ...root, digest: arm })) };
+    };
+    const given = { image: `${SOURCE}/api@${API}`, to: TO, tags: 'v2', environment: 'production' };
+    const { error } = await promote(read({ ...given, platforms: 'linux/arm64' }), ports);
+    expect(error?.message).toContain(`- api: ${arm} was live in production before and failed there`);
+    expect(calls).toEqual([]);
+  });
+});
+
 describe('what is promoted', () => {
   it('is what is verified in the environment before, where no image is named', async () => {
     const { run, records } = aShop();

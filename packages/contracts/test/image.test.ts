@@ -53,6 +53,7 @@ describe('parseImageRef', () => {
   });
 
   it.each([
+    ['host:65536/x', 'malformed registry host'],
     ['', 'malformed repository'],
     [':justtag', 'malformed repository'],
     [`@${digest}`, 'malformed repository'],

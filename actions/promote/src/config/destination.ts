@@ -21,7 +21,9 @@ const HINT = 'Write a registry such as ghcr.io, or a repository such as ghcr.io/
 /** `to` → registry and pattern; a registry alone means that repositories keep their names. */
 export function destinationOf(to: string, problems: Problems): Destination {
   const slash = to.indexOf('/');
-  const registry = slash < 0 ? to : to.slice(0, slash);
+  const first = slash < 0 ? to : to.slice(0, slash);
+  // As references are read: Docker Hub has two names.
+  const registry = first === 'index.docker.io' ? 'docker.io' : first;
   const pattern = slash < 0 ? '{repository}' : to.slice(slash + 1);
   const found = { text: to, registry, pattern };
   const host = parseImageRef(`${registry}/name`);

@@ -71,7 +71,12 @@ function entry(name: string, given: unknown, problems: Problems): WantedImage[] 
   const listed = Array.isArray(tags) && tags.length > 0 && tags.every(each => typeof each === 'string');
   if (tags !== undefined && !listed)
     problems.add(`${input}.tags`, 'it is not a list of texts', 'Write ["v1.4.2"]');
-  return one(input, name, { image, repository, tags: listed ? (tags as string[]) : undefined }, problems);
+  return one(
+    input,
+    name,
+    { image, repository, tags: listed ? [...new Set<string>(tags)] : undefined },
+    problems,
+  );
 }
 
 function one(

@@ -9,7 +9,7 @@ import {
   readEvidence,
   type Trust,
 } from '@pipeline/attestation';
-import { ConfigError } from '@pipeline/contracts';
+import { ActionError, ConfigError, RemoteError } from '@pipeline/contracts';
 import { isIndex, parseManifest, type Referrer, type Registry, referrersOf } from '@pipeline/oci';
 import type { Config } from '../config/config.ts';
 import type { Attestations } from '../evidence.ts';
@@ -17,7 +17,9 @@ import type { Located } from '../ports.ts';
 
 export type Gather = (registry: Registry, image: Located) => Promise<Attestations>;
 
-/** Nobody attaches so many; whoever does must not keep a job busy. */
+/**
+ * Nobody attaches so many. To read only some of more would let whoever may push hide a failure behind them.
+ */
 const MOST = 200;
 
 /** What is attached to images, read and held against the roots that are trusted. */
@@ -31,17 +33,46 @@ export function evidenceOf({ trustedRoot }: Config, run: Run): Gather {
   return async (registry, { repository, digest }) => {
     const all = await referrersOf(registry, repository, digest);
     const likely = all.filter(({ artifactType }) => artifactType === BUNDLE_V03 || artifactType === IN_TOTO);
+    if (likely.length > MOST) throw tooMany(`${registry.host}/${repository}@${digest}`, likely.length);
     const found: Attestations = { evidence: [], passedOver: [] };
-    // New ones come last in a list: they count most.
-    for (const referrer of likely.slice(-MOST)) {
+    for (const referrer of likely) {
       run.signal.throwIfAborted();
-      const read = await readOne(registry, repository, referrer, trust);
+      const read = await readOne(registry, repository, referrer, trust).catch(unreadable(referrer));
       if (typeof read === 'string') found.passedOver.push(`${referrer.digest}: ${read}`);
       else found.evidence.push(read);
     }
-    if (likely.length > MOST) found.passedOver.push(`only the last ${MOST} of ${likely.length} were read`);
     return found;
   };
+}
+
+/**
+ * What is no manifest at all never was evidence. What is listed and gone may have been a failure, so nothing is concluded
+ * without it.
+ */
+function unreadable({ digest }: Referrer): (error: unknown) => string {
+  return error => {
+    if (!(error instanceof RemoteError)) throw error;
+    if (error.errorCode === 'MANIFEST_INVALID') return error.message;
+    throw new ActionError(
+      'evidence',
+      `${digest} is listed as attached to it, and cannot be read, so what it says is not known: ${error.message}`,
+      {
+        hint:
+          error.status === 404
+            ? 'Attach the checks’ results to a new build; whoever deleted this one left its entry in the list'
+            : (error.hint ?? 'Run this job again'),
+        cause: error,
+      },
+    );
+  };
+}
+
+function tooMany(image: string, count: number): ActionError {
+  return new ActionError(
+    'evidence',
+    `${image} has ${count} attestations, and no more than ${MOST} are read: a failure may be among the others`,
+    { hint: 'See who attached them, and delete what does not belong there; a new build has none' },
+  );
 }
 
 async function readOne(

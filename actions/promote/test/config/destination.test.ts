@@ -11,6 +11,7 @@ it.each([
   ['ghcr.io/mirror/{repository}', API, 'ghcr.io', 'mirror/org/shop/api'],
   ['ghcr.io/org/prod', API, 'ghcr.io', 'org/prod'],
   ['ghcr.io/org/{name}', { ...API, own: 'prod/web' }, 'ghcr.io', 'prod/web'],
+  ['index.docker.io', API, 'docker.io', 'org/shop/api'],
   ['docker.io', { name: 'api', repository: 'api' }, 'docker.io', 'library/api'],
 ])('%s', (to, image, registry, repository) => {
   const problems = new Problems();

@@ -1,4 +1,4 @@
-import type { Digest } from '@pipeline/contracts';
+import { type Digest, RemoteError } from '@pipeline/contracts';
 import type { Descriptor } from '../manifest/manifest.ts';
 import { isIndex, parseManifest } from '../manifest/manifest.ts';
 import { OCI_INDEX } from '../manifest/media-types.ts';
@@ -16,6 +16,7 @@ export function referrerCalls(wire: Transport, host: string): ReferrerCalls {
   return {
     async listReferrers(repository, subject) {
       const found: Descriptor[] = [];
+      let pages = 1;
       let next: URL | string | undefined = `/v2/${repository}/referrers/${subject}`;
       while (next !== undefined) {
         const answer = await wire.send({
@@ -32,10 +33,26 @@ export function referrerCalls(wire: Transport, host: string): ReferrerCalls {
         const page = parseManifest(answer.bytes, `${host}/${repository}: the referrers of ${subject}`);
         if (isIndex(page)) found.push(...page.manifests);
         next = nextPage(answer.headers.get('link'), answer.url);
+        if (next !== undefined && ++pages > MOST_PAGES) throw endless(host, repository, subject);
       }
       return found;
     },
   };
+}
+
+/** A page holds 100 or so; a list that never ends is a lie, and a part of one may lack what counts. */
+const MOST_PAGES = 100;
+
+function endless(host: string, repository: string, subject: Digest): RemoteError {
+  return new RemoteError(
+    `${host}/${repository} lists what refers to ${subject} on more than ${MOST_PAGES} pages`,
+    {
+      service: host,
+      operation: 'list what refers to an image',
+      hint: 'See who attached so much to it, and delete what does not belong there',
+      transient: false,
+    },
+  );
 }
 
 /** https://www.rfc-editor.org/rfc/rfc8288 */

@@ -1,0 +1,35 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, it } from 'vitest';
+import { digestOf, OCI_INDEX, OCI_MANIFEST, openRegistry, referrersOf } from '../../src/index.ts';
+
+/** A registry that lists one referrer a page, on this many pages. */
+async function listing(pages: number) {
+  const http = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? '', 'http://registry');
+    const page = Number(searchParams.get('page') ?? 1);
+    if (page < pages) response.setHeader('link', `<${pathname}?page=${page + 1}>; rel="next"`);
+    const one = { mediaType: OCI_MANIFEST, digest: digestOf(String(page)), size: 2 };
+    response.writeHead(200, { 'content-type': OCI_INDEX });
+    response.end(JSON.stringify({ schemaVersion: 2, manifests: [one] }));
+  });
+  await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve));
+  return {
+    registry: openRegistry({ host: `127.0.0.1:${(http.address() as AddressInfo).port}` }),
+    async [Symbol.asyncDispose]() {
+      http.closeAllConnections();
+      await new Promise(resolve => http.close(resolve));
+    },
+  };
+}
+
+it('a list of referrers is read to its end', async () => {
+  await using server = await listing(100);
+  expect(await referrersOf(server.registry, 'shop/api', digestOf('image'))).toHaveLength(100);
+});
+
+it('a list of referrers that does not end is refused, not taken in part', async () => {
+  await using server = await listing(Number.POSITIVE_INFINITY);
+  const listed = referrersOf(server.registry, 'shop/api', digestOf('image'));
+  await expect(listed).rejects.toThrow('on more than 100 pages');
+});
