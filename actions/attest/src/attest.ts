@@ -1,17 +1,12 @@
 import type { Report } from '@pipeline/action-kit';
 import { type ReleaseProof, type ReleaseRecord, RemoteError } from '@pipeline/contracts';
-import { verdictOn } from '@pipeline/release';
+import { REMEMBERED, verdictOn } from '@pipeline/release';
 import { attachAll, findAll, prepare } from './attach.ts';
 import type { Config } from './config/config.ts';
 import type { Ports } from './ports.ts';
 import { type Attested, attested, planned, saidNothing } from './report.ts';
 import type { Outputs } from './spec.gen.ts';
 import { whichRelease } from './which-release.ts';
-
-/** One page of GitHub's list. */
-const RELEASES = 100;
-/** Several a release: of one that is remembered, no failed check may be forgotten. */
-const PROOFS = 1_000;
 
 /**
  * The story, read from top to bottom. Attestations come first and the log last: the log is what a promotion asks, so
@@ -26,7 +21,7 @@ export async function attest(config: Config, ports: Ports): Promise<Report<Outpu
   const signing = async () => (config.attestation ? ports.signing() : 'none');
   if (config.dryRun) return planned(config, guess, await signing());
 
-  const records = (await releases?.recent(environment, RELEASES)) ?? [];
+  const records = (await releases?.recent(environment, REMEMBERED.releases)) ?? [];
   const release = releases === undefined ? guess : whichRelease(config, records, run);
   const proof: ReleaseProof = {
     schema: 1,
@@ -66,7 +61,7 @@ async function said(
   { releases, log }: Ports,
 ): Promise<Attested['verdicts']> {
   try {
-    const before = (await releases?.proofs(environment, PROOFS)) ?? [];
+    const before = (await releases?.proofs(environment, REMEMBERED.proofs)) ?? [];
     return images.map(({ name, ref }) => ({
       name,
       verdict: verdictOn(ref.digest, records, [proof, ...before]),

@@ -1,5 +1,5 @@
 import type { Problems } from '@pipeline/action-kit';
-import { nearest } from '@pipeline/contracts';
+import { isRecord, nearest } from '@pipeline/contracts';
 import type { Inputs } from './spec.gen.ts';
 
 /** One image as the workflow describes it, before it is checked; `input` is where problems are told. */
@@ -98,8 +98,4 @@ function tagsOf(value: unknown, input: string, problems: Problems): string[] | u
   if (Array.isArray(value) && value.every(each => typeof each === 'string')) return value;
   problems.add(input, 'it is not a list of texts', 'Write ["v1.4.2"]');
   return undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -23,7 +23,3 @@ export function unknownKeys(
       return { where, problem: `has an unknown key "${key}"`, fix };
     });
 }
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

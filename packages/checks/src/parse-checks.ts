@@ -1,5 +1,6 @@
+import { isRecord } from '@pipeline/contracts';
 import type { Check } from './check.ts';
-import { type Complaint, isRecord, unknownKeys } from './complaint.ts';
+import { type Complaint, unknownKeys } from './complaint.ts';
 import { EXPECT_KEYS, parseExpect, parseHeaders } from './parse-expect.ts';
 import { METHODS, parseLine } from './parse-line.ts';
 

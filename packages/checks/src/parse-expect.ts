@@ -1,6 +1,6 @@
-import { parseDuration } from '@pipeline/contracts';
+import { isRecord, parseDuration } from '@pipeline/contracts';
 import type { Expectation } from './check.ts';
-import { type Complaint, isRecord, unknownKeys } from './complaint.ts';
+import { type Complaint, unknownKeys } from './complaint.ts';
 import { type JsonPath, parseJsonPath } from './json-path.ts';
 import { patternProblem } from './pattern.ts';
 import { ANY_SUCCESS, parseStatus } from './status.ts';

@@ -6,6 +6,7 @@ export * from './endings.ts';
 export * from './errors.ts';
 export * from './image.ts';
 export * from './input-problems.ts';
+export * from './is-record.ts';
 export * from './lock.ts';
 export * from './nearest.ts';
 export * from './plan.ts';

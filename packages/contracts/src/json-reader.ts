@@ -1,3 +1,5 @@
+import { isRecord } from './is-record.ts';
+
 /** What stops the reading at the first thing that is wrong. */
 export class Unreadable extends Error {}
 
@@ -23,9 +25,7 @@ export function versioned(json: unknown, what: string): Record<string, unknown> 
 }
 
 export function record(value: unknown, at: string): Record<string, unknown> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    return value as Record<string, unknown>;
-  }
+  if (isRecord(value)) return value;
   throw new Unreadable(`${at} must be an object`);
 }
 

@@ -5,4 +5,5 @@ export { type KnownGood, provenIn, type RecordedRelease } from './proven/known-g
 export { type NewestProven, newestProven } from './proven/newest-proven.ts';
 export { type DigestVerdict, verdictOn } from './proven/verdict-on.ts';
 export * from './release.ts';
+export { REMEMBERED } from './remembered.ts';
 export * from './with-lock.ts';

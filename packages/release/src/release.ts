@@ -17,6 +17,7 @@ import { endingOf, oneLine } from './ending.ts';
 import { guardCommit } from './guard.ts';
 import { lastWords } from './held.ts';
 import { lockName } from './lock-name.ts';
+import { REMEMBERED } from './remembered.ts';
 import { withLock } from './with-lock.ts';
 
 export interface ReleasePorts {
@@ -70,9 +71,6 @@ export interface Ended<T> {
   targets: readonly TargetOutcome[];
 }
 
-/** One page of GitHub's list. */
-const REMEMBERED = 100;
-
 /**
  * One deploy, told to everyone whom it concerns: lock, look at what is live, refuse an older commit, write the
  * intent, work, write the outcome, unlock. The outcome is written whenever the intent was, also when work throws,
@@ -99,7 +97,7 @@ export function release<T>(
   };
   const names = subjects.map(subject => lockName(environment, subject));
   return withLock(ports.lock, names, who, options, async held => {
-    const records = await ports.log.recent(environment, REMEMBERED);
+    const records = await ports.log.recent(environment, REMEMBERED.releases);
     for (const subject of request.noNewCommit ? [] : subjects) {
       const question = { subject, sha: commit.sha, allowOlder: request.allowOlder ?? false };
       const notice = await guardCommit(records, question, ports.history);

@@ -1,5 +1,5 @@
 import type { Problems } from '@pipeline/action-kit';
-import { type Digest, type ImageRef, parseImageRef } from '@pipeline/contracts';
+import { type Digest, type ImageRef, isRecord, parseImageRef } from '@pipeline/contracts';
 import type { Inputs } from '../spec.gen.ts';
 
 export interface CheckedImage {
@@ -47,8 +47,4 @@ function one(input: string, name: string | undefined, text: string, problems: Pr
   }
   const last = ref.repository.slice(ref.repository.lastIndexOf('/') + 1);
   return [{ name: name ?? last, ref: { ...ref, digest } }];
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,5 @@
 import type { Problems } from '@pipeline/action-kit';
-import { formatImageRef, nearest, parseImageRef } from '@pipeline/contracts';
-import { isRecord } from './json-settings.ts';
+import { formatImageRef, isRecord, nearest, parseImageRef } from '@pipeline/contracts';
 import type { ServiceSettings } from './settings.ts';
 
 /** Name → image, as build-push outputs them. */

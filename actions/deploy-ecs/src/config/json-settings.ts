@@ -1,5 +1,5 @@
 import { camelCase, type InputSpec, type Problems } from '@pipeline/action-kit';
-import { nearest, parseDuration } from '@pipeline/contracts';
+import { isRecord, nearest, parseDuration } from '@pipeline/contracts';
 import { type Inputs, spec } from '../spec.gen.ts';
 
 /** The inputs that say what one service is to run; with several services each may have its own. */
@@ -119,8 +119,4 @@ export function textOf(value: unknown): string | undefined {
 function all<T>(values: unknown[], read: (value: unknown) => T | undefined): T[] | undefined {
   const found = values.map(read);
   return found.every(value => value !== undefined) ? found : undefined;
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

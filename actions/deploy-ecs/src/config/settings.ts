@@ -1,6 +1,7 @@
 import type { Problems } from '@pipeline/action-kit';
+import { isRecord } from '@pipeline/contracts';
 import type { Inputs } from '../spec.gen.ts';
-import { isRecord, readOwn, type SettingName, type Settings, textOf } from './json-settings.ts';
+import { readOwn, type SettingName, type Settings, textOf } from './json-settings.ts';
 
 /** A service and what it is to run; `where` names the input that a problem with a setting is told of. */
 export interface ServiceSettings {

@@ -1,3 +1,4 @@
+import { isRecord } from '@pipeline/contracts';
 import { own } from '../statement/own.ts';
 import { fieldReader, type Mistakes } from './fields.ts';
 import {
@@ -132,8 +133,4 @@ function signersOf(
     ...(repository !== undefined && { repository }),
     ...(workflow !== undefined && { workflow }),
   };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { formatDuration } from '@pipeline/contracts';
+import { formatDuration, isRecord } from '@pipeline/contracts';
 import type { MetricCheck } from './metric-check.ts';
 import { parseCondition } from './parse-condition.ts';
 import { parseMetric } from './parse-metric.ts';
@@ -54,10 +54,6 @@ function queriesProblem(queries: Record<string, unknown>[], period: number): str
 }
 
 const returns = ({ ReturnData = true }: Record<string, unknown>) => ReturnData === true;
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function parseJson(text: string): unknown {
   try {
