@@ -74,17 +74,14 @@ export function chooseProven(memory: Memory, { release: id, to }: Pick<Config, '
   const notes = passedOver.map(
     ({ release, why }) => `Release ${release.id} of ${environment} was passed over: it ${why}.`,
   );
+  const none =
+    id === undefined
+      ? `No release of ${environment} is verified`
+      : `Release ${id} of ${environment} is not verified`;
   if (release === undefined)
-    throw new ActionError(
-      'not-proven',
-      [
-        `${id === undefined ? `No release of ${environment} is` : `Release ${id} of ${environment} is not`} verified. Nothing was written.`,
-        ...notes.slice(0, 5),
-      ].join('\n'),
-      {
-        hint: `Let checks run after a deploy to ${environment} (attest writes down what they said), then run this again`,
-      },
-    );
+    throw new ActionError('not-proven', [`${none}. Nothing was written.`, ...notes.slice(0, 5)].join('\n'), {
+      hint: `Let checks run after a deploy to ${environment} (attest writes down what they said), then run this again`,
+    });
   const wanted = Object.entries(release.images).flatMap(([name, reference]): WantedImage[] => {
     const ref = parseImageRef(reference);
     return typeof ref === 'string' ? [] : [{ name, ref, input: 'from-environment' }];
