@@ -1,4 +1,5 @@
 import type { ReleaseProof, ReleaseRecord } from '@pipeline/contracts';
+import { REMEMBERED } from '@pipeline/release';
 import type { Ports } from './ports.ts';
 
 /** What the release log knows of an environment, newest first. */
@@ -8,18 +9,13 @@ export interface Memory {
   proofs: ReleaseProof[];
 }
 
-/** One page of GitHub's list. */
-const REMEMBERED = 100;
-/** Several a release: of one that is remembered, no failed check may be forgotten. */
-const PROOFS = 1_000;
-
 export async function remember(
   releases: NonNullable<Ports['releases']>,
   environment: string,
 ): Promise<Memory> {
   const [records, proofs] = await Promise.all([
-    releases.log.recent(environment, REMEMBERED),
-    releases.log.proofs(environment, PROOFS),
+    releases.log.recent(environment, REMEMBERED.releases),
+    releases.log.proofs(environment, REMEMBERED.proofs),
   ]);
   return { environment, records, proofs };
 }

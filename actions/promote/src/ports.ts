@@ -1,6 +1,7 @@
 import type { Logger } from '@pipeline/action-kit';
-import type { Clock, Digest, History, Lock, ProofLog, ReleaseLog } from '@pipeline/contracts';
+import type { Clock, Digest, History } from '@pipeline/contracts';
 import type { Copied, CopyPlan, Platform } from '@pipeline/oci';
+import type { OpenHome, RunIdentity } from '@pipeline/release-home';
 import type { Address } from './config/destination.ts';
 import type { Attestations } from './evidence.ts';
 
@@ -52,13 +53,6 @@ export interface Tags {
   remove(at: Address, tag: string): Promise<boolean>;
 }
 
-/** Who runs this, for those who wait for it. */
-export interface RunIdentity {
-  /** Such as `org/shop run 42, attempt 1`. */
-  owner: string;
-  url: string;
-}
-
 export interface Ports {
   images: Images;
   tags: Tags;
@@ -67,9 +61,9 @@ export interface Ports {
   /** Whether there is a login for the registry that images go to; only a dry run can do without. */
   canLook(): Promise<boolean>;
   /** The release log and its locks; absent where there is none. */
-  releases?: { log: ReleaseLog & ProofLog; lock: Lock };
+  releases?: Pick<OpenHome, 'log' | 'lock'>;
   history: History;
-  run: RunIdentity;
+  run: Pick<RunIdentity, 'owner' | 'by'>;
   log: Pick<Logger, 'info' | 'warn' | 'group'>;
   clock: Clock;
   signal: AbortSignal;

@@ -32,7 +32,7 @@ export async function setTags(
   const names = ready.map(({ to }) => lockName('tags', `${to.registry}/${to.repository}`));
   const who = {
     owner: run.owner,
-    url: run.url,
+    url: run.by.url,
     reason: `promoting ${ready.map(({ name }) => name).join(', ')}`,
   };
   const options = { clock, tell: log.info, wait: config.lockWait, signal };

@@ -164,7 +164,10 @@ export function aWorld() {
       lock,
     },
     history: { compare: async (base, head) => orders.get(`${base} ${head}`) ?? 'newer' },
-    run: { owner: 'org/shop run 42, attempt 1', url: 'https://github.com/org/shop/actions/runs/42' },
+    run: {
+      owner: 'org/shop run 42, attempt 1',
+      by: { actor: 'ann', url: 'https://github.com/org/shop/actions/runs/42' },
+    },
     log: {
       info: line => lines.push(line),
       warn: line => warnings.push(line),

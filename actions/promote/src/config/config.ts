@@ -3,10 +3,11 @@ import { type Policy, parsePolicy } from '@pipeline/attestation';
 import { isTag } from '@pipeline/contracts';
 import { type Platform, parsePlatform } from '@pipeline/oci';
 import type { RegistryLogin } from '@pipeline/registry-login';
+import type { ReleaseHome } from '@pipeline/release-home';
 import type { Inputs } from '../spec.gen.ts';
 import { type Destination, destinationOf } from './destination.ts';
+import { homeOf } from './home.ts';
 import { type LoginSurroundings, loginsOf, type SourceLogins } from './logins.ts';
-import { type LogPlace, logPlaceOf } from './release-log.ts';
 import { type WantedImage, wantedImages } from './wanted.ts';
 
 export interface Config {
@@ -28,7 +29,7 @@ export interface Config {
   allowOlder: boolean;
   createRepository: boolean;
   logins: { target: RegistryLogin; source: SourceLogins };
-  log: LogPlace | undefined;
+  home: ReleaseHome | undefined;
   /** Milliseconds. */
   lockWait: number;
   dryRun: boolean;
@@ -71,7 +72,7 @@ export function configure(inputs: Inputs, problems: Problems, around: Surroundin
     allowOlder: inputs.allowOlder,
     createRepository: inputs.createRepository,
     logins,
-    log: logPlaceOf(inputs, problems, dryRun),
+    home: homeOf(inputs, problems, dryRun),
     lockWait: inputs.lockWait,
     dryRun,
   };

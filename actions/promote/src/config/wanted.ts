@@ -1,5 +1,5 @@
 import type { Problems } from '@pipeline/action-kit';
-import { type ImageRef, nearest, parseImageRef } from '@pipeline/contracts';
+import { type ImageRef, isRecord, nearest, parseImageRef } from '@pipeline/contracts';
 import type { Inputs } from '../spec.gen.ts';
 
 /** One image as the workflow names it. */
@@ -104,8 +104,4 @@ function one(
 /** `shop/api` → `api`. */
 export function lastPart(repository: string): string {
   return repository.slice(repository.lastIndexOf('/') + 1);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
-import type { Run } from '@pipeline/action-kit';
+import { join } from 'node:path';
+import { type Run, readWorkspaceFile } from '@pipeline/action-kit';
 import {
   BUNDLE_V03,
   EVIDENCE_LIMIT,
@@ -9,7 +8,7 @@ import {
   readEvidence,
   type Trust,
 } from '@pipeline/attestation';
-import { ActionError, ConfigError, RemoteError } from '@pipeline/contracts';
+import { ActionError, RemoteError } from '@pipeline/contracts';
 import { isIndex, parseManifest, type Referrer, type Registry, referrersOf } from '@pipeline/oci';
 import type { Config } from '../config/config.ts';
 import type { Attestations } from '../evidence.ts';
@@ -96,22 +95,8 @@ async function open(given: string | undefined, { context }: Run): Promise<Trust>
   const cache = join(context.tempDir, 'pipeline', 'tuf');
   if (given === undefined) return openTrust(['public-good', 'github'], { cache });
   if (given === 'public-good' || given === 'github') return openTrust(given, { cache });
-  return openTrust({ trustedRoot: await readRoot(context.workspace, given) }, { cache });
-}
-
-async function readRoot(workspace: string, path: string): Promise<unknown> {
-  const file = resolve(workspace, path);
-  if (relative(workspace, file).startsWith('..'))
-    throw new ConfigError(`trusted-root: ${path} is outside the workspace`, {
-      hint: 'Name a file of the repository that is checked out',
-    });
-  try {
-    // As text: `gh attestation trusted-root` writes a root a line.
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new ConfigError(`trusted-root: the file ${path} cannot be read`, {
-      hint: 'Check the path, and that actions/checkout runs before this step; else write public-good or github',
-      cause,
-    });
-  }
+  // As text: `gh attestation trusted-root` writes a root a line.
+  const or = 'else write public-good or github';
+  const trustedRoot = await readWorkspaceFile(context, { input: 'trusted-root', path: given, or });
+  return openTrust({ trustedRoot }, { cache });
 }

@@ -1,4 +1,4 @@
-import type { Log } from '@pipeline/contracts';
+import { isCommitId, type Log } from '@pipeline/contracts';
 import { copyImage, describeImage, planCopy, SharedBlobs, tagImage } from '@pipeline/oci';
 import type { Described, Images, Tags } from '../ports.ts';
 import type { Gather } from './attestations.ts';
@@ -33,9 +33,7 @@ export function liveImages(
 
 /** A label is anybody's text: only what looks like a commit is taken for one. */
 export function describedBy(revision: string | undefined): Described {
-  return revision !== undefined && /^[a-f0-9]{40}(?:[a-f0-9]{24})?$/.test(revision)
-    ? { commit: revision }
-    : {};
+  return revision !== undefined && isCommitId(revision) ? { commit: revision } : {};
 }
 
 /** A cancelled run must not leave half of the tags, so these calls are not ended by it. */

@@ -1,12 +1,13 @@
 import type { Run, RunFacts } from '@pipeline/action-kit';
 import { loginSurroundings } from '@pipeline/registry-login';
+import { gitHistory } from '@pipeline/release-files';
+import { openHome, runIdentity } from '@pipeline/release-home';
 import type { Config, Surroundings } from '../config/config.ts';
-import type { Ports, RunIdentity } from '../ports.ts';
+import type { Ports } from '../ports.ts';
 import { evidenceOf } from './attestations.ts';
 import { canLook } from './can-look.ts';
 import { liveImages, liveTags } from './images.ts';
 import { type Registries, registries } from './registries.ts';
-import { historyOf, releasesOf } from './releases.ts';
 import { liveRepositories } from './repositories.ts';
 
 export function surroundings({ context, dryRun }: RunFacts): Surroundings {
@@ -15,9 +16,9 @@ export function surroundings({ context, dryRun }: RunFacts): Surroundings {
 
 /** Wires the story to the registries, to GitHub, to Sigstore and to the run. Nothing is opened before it is needed. */
 export function livePorts(config: Config, run: Run): Ports {
-  const { log, clock, signal } = run;
+  const { log, clock, signal, context } = run;
   const registriesOfRun = registries(config, run);
-  const releases = releasesOf(config, run);
+  const releases = config.home && openHome(config.home, run);
   const repositories = liveRepositories(config, registriesOfRun);
   return {
     images: liveImages(registriesOfRun, evidenceOf(config, run), { log: log.info, signal }),
@@ -25,8 +26,8 @@ export function livePorts(config: Config, run: Run): Ports {
     canLook: () => lookedAt(config, registriesOfRun, run),
     ...(repositories && { repositories }),
     ...(releases && { releases }),
-    history: historyOf(config, run),
-    run: identityOfRun(run),
+    history: releases?.history ?? gitHistory(context.workspace),
+    run: runIdentity(context),
     log,
     clock,
     signal,
@@ -46,10 +47,4 @@ async function lookedAt(
     hosts.map(async host => ({ login: logins.source(host), source: await source('source', host) })),
   );
   return canLook(target, sources, context.env);
-}
-
-function identityOfRun({ context }: Pick<Run, 'context'>): RunIdentity {
-  const { runId, runUrl, repository } = context;
-  const attempt = context.env('GITHUB_RUN_ATTEMPT') ?? '1';
-  return { owner: `${repository} run ${runId}, attempt ${attempt}`, url: runUrl };
 }

@@ -1,9 +1,8 @@
 import type { Block, Cell } from '@pipeline/action-kit';
-import { formatImageRef } from '@pipeline/contracts';
+import { formatBytes, formatImageRef } from '@pipeline/contracts';
 import { type Copied, type CopyPlan, ecrRegion } from '@pipeline/oci';
 import type { Ready } from '../prepare.ts';
 import type { Said } from '../verified.ts';
-import { formatBytes } from './bytes.ts';
 
 /** One row an image. @param how what moved, or would, for each image in turn */
 export function imageTable(

@@ -1,10 +1,9 @@
 import type { Report } from '@pipeline/action-kit';
-import { formatImageRef } from '@pipeline/contracts';
+import { formatBytes, formatImageRef } from '@pipeline/contracts';
 import { ecrRegion } from '@pipeline/oci';
 import { titleOf } from '../set-tags.ts';
 import type { Outputs } from '../spec.gen.ts';
 import { attached, evidenceTable, imageTable, noteBlocks, plannedMove } from './blocks.ts';
-import { formatBytes } from './bytes.ts';
 import type { Facts } from './facts.ts';
 import { outputsOf } from './outputs.ts';
 

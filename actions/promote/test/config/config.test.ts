@@ -43,7 +43,7 @@ describe('the inputs', () => {
     expect(config).toMatchObject({
       images: undefined,
       release: '41.1',
-      log: { github: { token: 'ghs_token' } },
+      home: { github: { token: 'ghs_token' } },
     });
   });
 

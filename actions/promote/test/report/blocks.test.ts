@@ -2,7 +2,6 @@ import type { Copied, CopyPlan } from '@pipeline/oci';
 import { expect, it } from 'vitest';
 import type { Ready } from '../../src/prepare.ts';
 import { attached, mountHint, moved, plannedMove } from '../../src/report/blocks.ts';
-import { formatBytes } from '../../src/report/bytes.ts';
 import { digest } from '../fakes.ts';
 
 const COPIED: Copied = {
@@ -48,13 +47,4 @@ it('names the setting where ECR refused to mount, and nowhere else', () => {
   );
   expect(mountHint(ecr, 0)).toEqual([]);
   expect(mountHint(at('ghcr.io'), 2)).toEqual([]);
-});
-
-it.each([
-  [0, '0 B'],
-  [999, '999 B'],
-  [999_500, '1.0 MB'],
-  [1_234_567_890, '1.2 GB'],
-])('%d bytes are %s', (bytes, text) => {
-  expect(formatBytes(bytes)).toBe(text);
 });
