@@ -5,7 +5,7 @@ import { examine, examineParts, type Memories } from './examine.ts';
 import { remember } from './memory.ts';
 import type { Ports } from './ports.ts';
 import { prepare, type Ready } from './prepare.ts';
-import { type Refusal, refusalOf } from './refusal.ts';
+import type { Refusal } from './refusal.ts';
 import type { Facts } from './report/facts.ts';
 import { findRooms } from './repositories.ts';
 import { collisions, judgeTag, lookAtTags, type TagLook } from './tag-guard.ts';
@@ -47,7 +47,12 @@ export async function look(config: Config, ports: Ports): Promise<{ facts: Facts
     ...rooms.refusals,
     ...tags.refusals,
   ];
-  return { facts, refusals };
+  return { facts, refusals: distinct(refusals) };
+}
+
+/** What keeps both the evidence and the copy from being read is told once. */
+function distinct(refusals: readonly Refusal[]): Refusal[] {
+  return [...new Map(refusals.map(each => [JSON.stringify([each.image, each.problem]), each])).values()];
 }
 
 async function recall({ fromEnvironment, environment }: Config, { releases }: Ports): Promise<Memories> {
@@ -74,11 +79,9 @@ async function guardTags(
   const seen: TagLook[] = [];
   for (const image of ready) {
     ports.signal.throwIfAborted();
-    try {
-      seen.push(...(await lookAtTags([image], ports)));
-    } catch (error) {
-      refusals.push(refusalOf(image.name, error, ports.signal));
-    }
+    const found = await lookAtTags([image], ports);
+    seen.push(...found.looks);
+    refusals.push(...found.refusals);
   }
   const judged = seen.map(each => judgeTag(each, config));
   return {

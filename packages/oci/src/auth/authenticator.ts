@@ -32,11 +32,13 @@ interface Kept {
  * Anonymous, basic and bearer-token authentication. Tokens are kept by scope until they run out, and asked for
  * once, however many calls need one at a time; a login that is refused is fetched anew, once.
  * https://distribution.github.io/distribution/spec/auth/token/
+ * @param registry its address, which its token server must be no less safe than
  */
 export function authenticator(
   source: CredentialsSource | undefined,
   ask: AskToken,
   now: () => number,
+  registry: URL,
 ): Authenticator {
   const login = new Login(source);
   const tokens = new Map<string, Promise<Kept>>();
@@ -48,7 +50,7 @@ export function authenticator(
     credentials: Credentials | undefined,
     scope: Scope | undefined,
   ) => {
-    const { url, ...request } = tokenRequest(challenge, credentials, scope);
+    const { url, ...request } = tokenRequest(challenge, registry, credentials, scope);
     const { token, seconds = Number.POSITIVE_INFINITY } = await ask(url, request);
     // A tenth earlier, and so before a call that is sent now arrives too late.
     return { header: `Bearer ${token}`, until: now() + seconds * 900 };

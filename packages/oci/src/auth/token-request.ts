@@ -1,3 +1,4 @@
+import { givenUrl } from '../wire/given-url.ts';
 import type { Challenge } from './challenge.ts';
 import type { Credentials } from './login.ts';
 import { type Scope, scopeParams } from './scope.ts';
@@ -14,10 +15,11 @@ export interface TokenRequest {
  */
 export function tokenRequest(
   { params }: Challenge,
+  registry: URL,
   credentials: Credentials | undefined,
   scope: Scope | undefined,
 ): TokenRequest & { url: URL } {
-  const url = new URL(params.realm ?? '');
+  const url = givenUrl(params.realm ?? '', registry, 'its token server');
   const scopes = scope === undefined && params.scope ? [params.scope] : scopeParams(scope);
   const headers: Record<string, string> = { accept: 'application/json' };
   if (credentials !== undefined && 'identityToken' in credentials) {

@@ -1,4 +1,5 @@
 import { type Digest, RemoteError } from '@pipeline/contracts';
+import { givenUrl } from '../wire/given-url.ts';
 import type { Answer } from '../wire/persist.ts';
 import type { Transport } from '../wire/transport.ts';
 
@@ -55,5 +56,5 @@ export async function uploadState(
 /** Where the next request of an upload goes: it may change with every answer. */
 export function locationOf({ headers, url }: Pick<Answer, 'headers' | 'url'>): URL | undefined {
   const location = headers.get('location');
-  return location === null ? undefined : new URL(location, url);
+  return location === null ? undefined : givenUrl(location, url, 'the place of an upload');
 }

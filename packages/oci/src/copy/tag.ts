@@ -1,6 +1,9 @@
 import { type Digest, isTag, RemoteError } from '@pipeline/contracts';
 import type { Registry, StoredManifest } from '../registry.ts';
 
+/** How registries refuse to move an immutable tag; 412 is Harbor's. */
+const IMMUTABLE = new Set([400, 409, 412]);
+
 /** `unchanged`: the tag named this digest already. */
 export type TagOutcome = 'set' | 'unchanged';
 
@@ -25,7 +28,7 @@ export async function putTag(
   try {
     await registry.putManifest(repository, tag, manifest);
   } catch (error) {
-    const refused = error instanceof RemoteError && (error.status === 400 || error.status === 409);
+    const refused = error instanceof RemoteError && IMMUTABLE.has(error.status ?? 0);
     if (!refused) throw error;
     const named = await registry.headManifest(repository, tag).catch(() => undefined);
     if (named?.digest !== digest) throw error;

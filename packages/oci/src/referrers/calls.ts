@@ -2,6 +2,7 @@ import { type Digest, RemoteError } from '@pipeline/contracts';
 import type { Descriptor } from '../manifest/manifest.ts';
 import { isIndex, parseManifest } from '../manifest/manifest.ts';
 import { OCI_INDEX } from '../manifest/media-types.ts';
+import { givenUrl } from '../wire/given-url.ts';
 import type { Transport } from '../wire/transport.ts';
 
 export interface ReferrerCalls {
@@ -58,5 +59,5 @@ function endless(host: string, repository: string, subject: Digest): RemoteError
 /** https://www.rfc-editor.org/rfc/rfc8288 */
 function nextPage(link: string | null, from: string): URL | undefined {
   const target = /<([^>]*)>\s*;[^,]*rel="?next"?/.exec(link ?? '')?.[1];
-  return target === undefined ? undefined : new URL(target, from);
+  return target === undefined ? undefined : givenUrl(target, from, 'the next page');
 }

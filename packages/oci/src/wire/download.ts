@@ -1,5 +1,6 @@
 import { openConnection } from './connection.ts';
 import type { Reply } from './exchange.ts';
+import { givenUrl } from './given-url.ts';
 import { type Head, parseHead } from './head.ts';
 import { isRedirect, MOST_REDIRECTS, redirected } from './redirect.ts';
 
@@ -24,7 +25,7 @@ export async function download(
     const location = isRedirect(answer.status) ? answer.headers.get('location') : null;
     if (location === null || redirects === MOST_REDIRECTS) return answer;
     answer.close();
-    url = new URL(location, url);
+    url = givenUrl(location, url, 'where to go on');
   }
 }
 

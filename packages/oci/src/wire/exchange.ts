@@ -1,5 +1,6 @@
 import { Agent, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps, Agent as TlsAgent } from 'node:https';
+import { givenUrl } from './given-url.ts';
 import { isRedirect, MOST_REDIRECTS, redirected } from './redirect.ts';
 
 /** How long a registry may take to store what it was sent, in milliseconds: one before an object store copies it. */
@@ -43,7 +44,7 @@ export async function exchange(from: URL, outgoing: Outgoing, signal?: AbortSign
     // A body is for whom it was sent to, and goes nowhere else.
     if (outgoing.body !== undefined || location === null || redirects === MOST_REDIRECTS) return answer;
     answer.close();
-    url = new URL(location, url);
+    url = givenUrl(location, url, 'where to go on');
   }
 }
 

@@ -16,7 +16,7 @@ export interface FailedCall {
 }
 
 interface ErrorBody {
-  errors?: { code?: string; message?: string }[];
+  errors?: { code?: unknown; message?: unknown }[];
 }
 
 /** A registry's answer → our error. https://github.com/opencontainers/distribution-spec/blob/main/spec.md#error-codes */
@@ -65,10 +65,15 @@ export function silence(call: FailedCall, cause: unknown): RemoteError {
 
 function firstError(text: string): { code?: string | undefined; message?: string | undefined } {
   try {
-    return (JSON.parse(text) as ErrorBody).errors?.[0] ?? {};
+    const { code, message } = Object((JSON.parse(text) as ErrorBody).errors?.[0]);
+    return { code: textOrNothing(code), message: textOrNothing(message) };
   } catch {
     return {};
   }
+}
+
+function textOrNothing(given: unknown): string | undefined {
+  return typeof given === 'string' && given !== '' ? given : undefined;
 }
 
 function hintFor(call: FailedCall, status: number, code: string | undefined): string | undefined {
@@ -81,7 +86,14 @@ function hintFor(call: FailedCall, status: number, code: string | undefined): st
     const whose = call.login === undefined ? 'these credentials' : `the login as ${call.login}`;
     return `${call.host} refused ${whose}: ${missing}`;
   }
-  if (code === 'TAG_INVALID' || code === 'ImageTagAlreadyExistsException') {
+  if (code === 'MANIFEST_BLOB_UNKNOWN')
+    return 'The registry lacks a layer that it said it has: run this job again; if it stays so, the registry is damaged';
+  if (push && status === 405)
+    return `${call.host} takes no push here: it is read-only, or a mirror of another`;
+  if (status === 413)
+    return `${call.host}, or a proxy before it, takes nothing of this size: raise its limit (nginx: client_max_body_size)`;
+  if (status === 507) return `${call.host} is full: make room there, then run this job again`;
+  if (status === 412 || code === 'TAG_INVALID' || code === 'ImageTagAlreadyExistsException') {
     return 'The tags of this repository are immutable and this one names another image: use a tag that is new, such as one with the commit';
   }
   if (status === 404 && (push || code === 'NAME_UNKNOWN')) {

@@ -2,6 +2,7 @@ import { type AskToken, type Authenticator, authenticator } from '../auth/authen
 import { parseChallenges } from '../auth/challenge.ts';
 import type { CredentialsSource } from '../auth/login.ts';
 import type { Scope } from '../auth/scope.ts';
+import { tokenIn } from '../auth/token-answer.ts';
 import { download } from './download.ts';
 import { exchange, type Reply } from './exchange.ts';
 import { type FailedCall, refusal } from './failure.ts';
@@ -66,7 +67,12 @@ type Sender<R extends Reply> = (url: URL, headers: Record<string, string>, signa
 /** Sends calls with authentication, bounded retries and translated errors. */
 export function transport(options: TransportOptions): Transport {
   const { clock = liveClock, signal } = options;
-  const auth = authenticator(options.credentials, tokenAsker(options), () => clock.now());
+  const auth = authenticator(
+    options.credentials,
+    tokenAsker(options),
+    () => clock.now(),
+    new URL(options.base),
+  );
   const exchanged =
     ({ method, body, stream }: Call): Sender<Reply> =>
     (url, headers, signal) =>
@@ -94,8 +100,7 @@ function tokenAsker(options: TransportOptions): AskToken {
       attempts: ATTEMPTS,
       read: buffered,
     });
-    const told = JSON.parse(textOf(answer)) as { token?: string; access_token?: string; expires_in?: number };
-    return { token: told.token ?? told.access_token ?? '', seconds: told.expires_in };
+    return tokenIn(textOf(answer), url.host);
   };
 }
 
