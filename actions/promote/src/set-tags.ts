@@ -4,7 +4,7 @@ import type { Config } from './config/config.ts';
 import type { Ports } from './ports.ts';
 import type { Ready } from './prepare.ts';
 import { putBack } from './put-back.ts';
-import { type Refusal, refused } from './refusal.ts';
+import { refused } from './refusal.ts';
 import { judgeTag, lookAtTags, type TagLook } from './tag-guard.ts';
 
 /** What became of the tags. */
@@ -52,11 +52,11 @@ async function setAll(
   ports: Pick<Ports, 'tags' | 'images' | 'history' | 'log' | 'signal'>,
 ): Promise<Tagging> {
   ports.signal.throwIfAborted();
-  const looks = await lookAtTags(ready, ports);
+  const { looks, refusals } = await lookAtTags(ready, ports);
   const notes = looks.flatMap(look => overtaken(look, seen));
   for (const note of notes) ports.log.warn(note);
   const judged = looks.map(look => judgeTag(look, config));
-  const refusals = judged.flatMap(({ refusal }): Refusal[] => (refusal === undefined ? [] : [refusal]));
+  refusals.push(...judged.flatMap(({ refusal }) => refusal ?? []));
   if (refusals.length > 0) throw refused(refusals, 'Their bytes are there, but no tag was set.');
   const begun: TagLook[] = [];
   try {

@@ -1,8 +1,8 @@
-import { type CommitOrder, type Digest, formatImageRef } from '@pipeline/contracts';
+import { type CommitOrder, type Digest, formatImageRef, RemoteError } from '@pipeline/contracts';
 import type { Config } from './config/config.ts';
 import type { Address } from './config/destination.ts';
-import type { Images, Ports, Tags } from './ports.ts';
-import type { Refusal } from './refusal.ts';
+import type { Described, Images, Ports, Tags } from './ports.ts';
+import { type Refusal, refusalOf } from './refusal.ts';
 
 /** What is to be tagged there, and with what. */
 export interface Tagged {
@@ -29,33 +29,57 @@ export interface TagLook {
   order: CommitOrder;
 }
 
-export function lookAtTags(
+type Looking = Pick<Ports, 'history' | 'signal'> & {
+  tags: Pick<Tags, 'at'>;
+  images: Pick<Images, 'describe'>;
+};
+
+/** A tag that could not be looked at is refused: it may be at a newer image. */
+export async function lookAtTags(
   tagged: readonly Tagged[],
-  {
-    tags,
-    images,
-    history,
-  }: Pick<Ports, 'history'> & {
-    tags: Pick<Tags, 'at'>;
-    images: Pick<Images, 'describe'>;
-  },
-): Promise<TagLook[]> {
+  ports: Looking,
+): Promise<{ looks: TagLook[]; refusals: Refusal[] }> {
   const each = tagged.flatMap(image => image.tags.map(tag => ({ image, tag })));
-  return Promise.all(
-    each.map(async ({ image: { name, to, digest, commit }, tag }): Promise<TagLook> => {
-      const now = await tags.at(to, tag);
-      const look = { image: name, to, tag, digest, now };
-      if (now === undefined || now === digest) return { ...look, order: 'same' };
-      // What cannot be read says no commit; that is told, and refuses nothing.
-      const there = await images.describe('target', { ...to, digest: now }).catch(() => undefined);
-      if (there?.commit === undefined || commit === undefined) return { ...look, order: 'unknown' };
-      const same = there.commit === commit;
-      const order = same
-        ? 'same'
-        : await history.compare(there.commit, commit).catch(() => 'unknown' as const);
-      return { ...look, commit: there.commit, order };
-    }),
-  );
+  const found = await Promise.all(each.map(({ image, tag }) => lookAt(image, tag, ports)));
+  return {
+    looks: found.flatMap(one => ('order' in one ? one : [])),
+    refusals: found.flatMap(one => ('problem' in one ? one : [])),
+  };
+}
+
+async function lookAt(image: Tagged, tag: string, ports: Looking): Promise<TagLook | Refusal> {
+  const { name, to, digest } = image;
+  let now: Digest | undefined;
+  try {
+    now = await ports.tags.at(to, tag);
+    const look = { image: name, to, tag, digest, now };
+    if (now === undefined || now === digest) return { ...look, order: 'same' };
+    return { ...look, ...(await standing(image, now, ports)) };
+  } catch (error) {
+    const { problem, fix } = refusalOf(name, error, ports.signal);
+    const title = formatImageRef({ ...to, tag });
+    const unknown = `${title} is at ${now}, and whether that is newer than this image could not be found out`;
+    return { image: name, problem: now === undefined ? problem : `${unknown}: ${problem}`, fix };
+  }
+}
+
+/** How an image stands to what its tag names: unknown only where one of them names no commit, or the history has it no more. */
+async function standing(
+  { to, commit: ours }: Tagged,
+  now: Digest,
+  { images, history }: Looking,
+): Promise<Pick<TagLook, 'commit' | 'order'>> {
+  if (ours === undefined) return { order: 'unknown' };
+  const { commit } = await images.describe('target', { ...to, digest: now }).catch(sayingNothing);
+  if (commit === undefined) return { order: 'unknown' };
+  return { commit, order: commit === ours ? 'same' : await history.compare(commit, ours) };
+}
+
+/** What is not whole, or no image, says no commit, and never will; anything else may say one when it is asked again. */
+function sayingNothing(error: unknown): Described {
+  if (error instanceof RemoteError && (error.status === 404 || error.errorCode === 'MANIFEST_INVALID'))
+    return {};
+  throw error;
 }
 
 /** What is in the way of a tag, or worth telling of it. */

@@ -410,6 +410,19 @@ describe('two promotions of one tag at once', () => {
     expect(tags.get(`${TO}/${V2}`)).toBe(digest('newer'));
   });
 
+  it('leave a tag alone where nobody says how what stands there now compares', async () => {
+    const { run, ports, tags, commits, before, calls } = aShop();
+    const answer = new RemoteError('GitHub answered 429', { service: 'github', operation: 'compare' });
+    commits.set(digest('newer'), commit('newer'));
+    before.set('copy org/shop/web', () => {
+      tags.set(`${TO}/${V2}`, digest('newer'));
+      ports.history.compare = () => Promise.reject(answer);
+    });
+    const { error } = await run(GIVEN);
+    expect(error?.message).toMatch(/ no tag was set\.\n- api: .*v2 is at .*: GitHub answered 429\./);
+    expect(calls).toEqual(['copy org/shop/api', 'copy org/shop/web']);
+  });
+
   it('are told of who is in the way at the end of the wait', async () => {
     const { run, lock, clock, calls } = aShop();
     const name = 'tags/210987654321=2Edkr=2Eecr=2Eeu-west-1=2Eamazonaws=2Ecom=2Forg=2Fshop=2Fapi';
