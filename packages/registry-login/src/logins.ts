@@ -27,8 +27,10 @@ export interface LoginRun {
 export interface Logins {
   /** Looked for once a host, told in the log: `ghcr.io: login as octocat with github-token`. */
   loginFor(host: string): Promise<Login>;
-  /** A registry's client with that login. */
+  /** A registry's client with that login; one a host. */
   openRegistry(host: string): Promise<Registry>;
+  /** One that a cancelled run can still use, for what must not be left half done. */
+  openSteady(host: string): Promise<Registry>;
   /** ECR's API with the same identity, for what the registry itself cannot do. */
   ecr: EcrAccess;
 }
@@ -43,31 +45,37 @@ export function loginSurroundings({ env }: Pick<LoginRun['context'], 'env'>): Lo
 export function registryLogins(login: RegistryLogin, run: LoginRun): Logins {
   const { env } = run.context;
   const parts = liveParts(login, run);
-  const found = new Map<string, Promise<Login>>();
-  const look = async (host: string) => {
+  const { clock, log, signal } = run;
+  const loginFor = once(async host => {
     const one = await findLogin(host, login, parts, { helper: runHelper, mask: run.mask });
-    run.log.info(`${host}: ${one.source === 'none' ? one.words : `login as ${one.words}`}`);
+    log.info(`${host}: ${one.source === 'none' ? one.words : `login as ${one.words}`}`);
     return one;
-  };
-  const loginFor = (host: string) => {
-    const known = found.get(host) ?? look(host);
-    found.set(host, known);
-    return known;
+  });
+  const open = async (host: string, ended: { signal?: AbortSignal }) => {
+    const { credentials, words } = await loginFor(host);
+    const named = credentials === undefined ? {} : { credentials, login: words };
+    return openRegistry({ host, ...named, log: log.info, clock, ...ended });
   };
   return {
     loginFor,
-    async openRegistry(host) {
-      const { credentials, words } = await loginFor(host);
-      const { clock, signal } = run;
-      const named = credentials === undefined ? {} : { credentials, login: words };
-      return openRegistry({ host, ...named, log: run.log.info, clock, signal });
-    },
+    openRegistry: once(host => open(host, { signal })),
+    openSteady: once(host => open(host, {})),
     ecr: {
       region: login.ecr?.region ?? awsEnvironment(env).region ?? '',
       account: ecrAccount(login.registry),
       credentials: parts.aws.credentials,
       endpoint: parts.aws.endpoint,
     },
+  };
+}
+
+/** Made for a host when it is first asked for. */
+function once<T>(make: (host: string) => T): (host: string) => T {
+  const made = new Map<string, T>();
+  return host => {
+    const known = made.get(host) ?? make(host);
+    made.set(host, known);
+    return known;
   };
 }
 

@@ -39,6 +39,24 @@ describe('a login over HTTP', () => {
     expect(lines.filter(line => line.includes('login as'))).toHaveLength(1);
   });
 
+  it('opens a registry once, and one beside it that cancelling does not end', async () => {
+    const { host } = cloud.registry;
+    const cancelled = new AbortController();
+    const { run, lines } = testRun(cloud, cloud.env);
+    const logins = registryLogins(loginTo(host, { ecr: { region: 'eu-west-1' } }), {
+      ...run,
+      signal: cancelled.signal,
+    });
+    const registry = await logins.openRegistry(host);
+    expect(await logins.openRegistry(host)).toBe(registry);
+    const steady = await logins.openSteady(host);
+    expect(await logins.openSteady(host)).toBe(steady);
+    cancelled.abort(new Error('cancelled'));
+    await expect(registry.ping()).rejects.toThrow('cancelled');
+    await steady.ping();
+    expect(lines.filter(line => line.includes('login as'))).toHaveLength(1);
+  });
+
   it('opens Artifact Registry as a service account, renewed by each call', async () => {
     const { host } = cloud.google.registry;
     const { run, lines, masked } = testRun(cloud, withoutKeys());

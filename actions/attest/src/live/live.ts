@@ -1,7 +1,7 @@
 import { type Run, type RunFacts, readWorkspaceFile } from '@pipeline/action-kit';
 import { signingFor, signStatement } from '@pipeline/attestation';
 import { ConfigError } from '@pipeline/contracts';
-import { attachArtifact, type Registry } from '@pipeline/oci';
+import { attachArtifact } from '@pipeline/oci';
 import { loginSurroundings, registryLogins } from '@pipeline/registry-login';
 import { openHome, runIdentity } from '@pipeline/release-home';
 import type { Config, Surroundings } from '../config/config.ts';
@@ -44,13 +44,7 @@ export function livePorts(config: Config, run: Run): Ports {
 }
 
 function liveImages({ login }: Config, run: Run): Ports['images'] {
-  const logins = registryLogins(login, run);
-  const opened = new Map<string, Promise<Registry>>();
-  const open = (host: string) => {
-    const known = opened.get(host) ?? logins.openRegistry(host);
-    opened.set(host, known);
-    return known;
-  };
+  const { openRegistry: open } = registryLogins(login, run);
   return {
     async find({ registry, repository, digest }) {
       return (await open(registry)).headManifest(repository, digest);

@@ -1,5 +1,5 @@
 import type { Run } from '@pipeline/action-kit';
-import { type EcrAccess, openRegistry, type Registry } from '@pipeline/oci';
+import type { EcrAccess, Registry } from '@pipeline/oci';
 import { type LoginSource, type Logins, registryLogins } from '@pipeline/registry-login';
 import type { Config } from '../config/config.ts';
 import type { Side } from '../ports.ts';
@@ -24,21 +24,10 @@ export function registries({ logins }: Config, run: Run): Registries {
     sources.set(host, known);
     return known;
   };
-  const opened = new Map<string, Promise<Registry>>();
-  const once = (key: string, open: () => Promise<Registry>) => {
-    const known = opened.get(key) ?? open();
-    opened.set(key, known);
-    return known;
-  };
   return {
     ecr: target.ecr,
-    open: (side, host) => once(`${side} ${host}`, () => loginsFor(side, host).openRegistry(host)),
-    openSteady: host =>
-      once(`steady ${host}`, async () => {
-        const { credentials, words } = await target.loginFor(host);
-        const { clock, log } = run;
-        return openRegistry({ host, credentials, login: words, clock, log: log.info });
-      }),
+    open: (side, host) => loginsFor(side, host).openRegistry(host),
+    openSteady: target.openSteady,
     source: async (side, host) => (await loginsFor(side, host).loginFor(host)).source,
   };
 }
