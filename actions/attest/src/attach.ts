@@ -1,5 +1,11 @@
 import { type Artifact, type Signing, testResult, unsignedArtifact } from '@pipeline/attestation';
-import { ConfigError, type Digest, formatImageRef, type ReleaseProof } from '@pipeline/contracts';
+import {
+  ActionError,
+  ConfigError,
+  type Digest,
+  formatImageRef,
+  type ReleaseProof,
+} from '@pipeline/contracts';
 import type { Descriptor } from '@pipeline/oci';
 import type { Config } from './config/config.ts';
 import type { CheckedImage } from './config/images.ts';
@@ -33,25 +39,44 @@ export async function findAll(images: readonly CheckedImage[], ports: Ports): Pr
   });
 }
 
-/** One statement about all images, since they were live together: signed once, and before the first is attached. */
-export function prepare(
-  { environment, checks }: Config,
+/** What is attached, and who signed it. */
+export interface Prepared {
+  artifact: Artifact;
+  signing: Signing | 'none';
+  /** Why it is unsigned although there is an identity to sign with. */
+  unsigned?: ActionError;
+}
+
+/**
+ * One statement about all images, since they were live together: signed once, and before the first is attached. Where
+ * nobody asked for a signature in particular, a Sigstore that gives none (GitHub's own is not for every plan) leaves the
+ * statement unsigned: it proves less, and a policy that wants a signature will say so.
+ */
+export async function prepare(
+  config: Config,
   proof: ReleaseProof,
   signing: Signing | 'none',
-  { run, sign, clock }: Ports,
-): Promise<Artifact> | Artifact {
+  { run, sign, clock, signal }: Ports,
+): Promise<Prepared> {
   const statement = testResult({
     subjects: proof.digests.map(digest => ({ digest })),
     result: proof.result,
-    checks: checks.map(name => ({ name })),
-    environment,
+    checks: config.checks.map(name => ({ name })),
+    environment: config.environment,
     release: proof.release,
     commit: run.commit.sha,
     url: run.by.url,
     at: proof.at,
   });
-  if (signing === 'none') return unsignedArtifact(statement, new Date(clock.now()));
-  return sign(statement, signing);
+  const plain = () => unsignedArtifact(statement, new Date(clock.now()));
+  if (signing === 'none') return { artifact: plain(), signing };
+  try {
+    return { artifact: await sign(statement, signing), signing };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (config.signing !== 'auto' || !(error instanceof ActionError)) throw error;
+    return { artifact: plain(), signing: 'none', unsigned: error };
+  }
 }
 
 /** To each in turn; one that fails does not keep the others from theirs. */

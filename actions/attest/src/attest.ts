@@ -36,10 +36,12 @@ export async function attest(config: Config, ports: Ports): Promise<Report<Outpu
   try {
     if (config.attestation)
       await log.group('Attesting', async () => {
-        done.signing = await signing();
+        const asked = await signing();
         const found = await findAll(images, ports);
-        const artifact = await prepare(config, proof, done.signing, ports);
-        done.attached = await attachAll(found, artifact, ports);
+        const prepared = await prepare(config, proof, asked, ports);
+        done.signing = prepared.signing;
+        done.unsigned = prepared.unsigned;
+        done.attached = await attachAll(found, prepared.artifact, ports);
       });
   } catch (error) {
     if (result === 'failed') await releases?.prove(environment, proof);

@@ -10,6 +10,8 @@ import type { Outputs } from './spec.gen.ts';
 export interface Attested {
   release: string;
   signing: Signing | 'none';
+  /** Why it is unsigned although there is an identity to sign with. */
+  unsigned?: ActionError | undefined;
   attached: AttachedTo[];
   /** What the environment says of each image now; empty where no log is kept. */
   verdicts: Array<{ name: string; verdict: DigestVerdict }>;
@@ -44,7 +46,7 @@ export function planned(config: Config, release: string, signing: Signing | 'non
 }
 
 export function attested(config: Config, done: Attested): Report<Outputs> {
-  const { release, signing, attached, verdicts } = done;
+  const { release, signing, unsigned, attached, verdicts } = done;
   const failed = attached.filter(({ error }) => error !== undefined);
   const rows = config.images.map(({ name, ref }) => {
     const one = attached.find(({ image }) => image.name === name);
@@ -69,9 +71,20 @@ export function attested(config: Config, done: Attested): Report<Outputs> {
       'release-id': release,
     },
     summary,
-    annotations: unproven(config, verdicts),
+    annotations: [...notSigned(unsigned), ...unproven(config, verdicts)],
     ...(error !== undefined && { error }),
   };
+}
+
+function notSigned(why: ActionError | undefined): Annotation[] {
+  if (why === undefined) return [];
+  return [
+    {
+      level: 'warning',
+      title: 'attest: attached unsigned',
+      message: `${why.message} A policy that asks for a signature will refuse these images until this step has run again and signed. Write \`signing: none\` where that is as it should be, or whose Sigstore signs, so that a failure to sign is an error.`,
+    },
+  ];
 }
 
 /** Passed, and yet a promotion will refuse it: better told now than at the promotion. */

@@ -18,7 +18,7 @@ export interface Inputs {
   releaseLog: string;
   /** Attach an attestation to each image in its registry, too */
   attestation: boolean;
-  /** Who signs the attestations. `auto`: nobody without the permission `id-token: write`; else Sigstore's public instance for a public repository, whose log shows its name for ever, and GitHub's own for every other. `public-good` or `github` is that one, `none` is none, and else it is the path of a signing config in JSON, for an instance of your own */
+  /** Who signs the attestations. `auto`: nobody without the permission `id-token: write`; else Sigstore's public instance for a public repository, whose log shows its name for ever, and GitHub's own for every other; where that gives no signature, unsigned, with a warning. `public-good` or `github` is that one, `none` is none, and else it is the path of a signing config in JSON, for an instance of your own */
   signing: string;
   /** The user for the registry of the images. Without it the AWS, Google or GitHub identity of the job is used, then the machine's own docker login */
   registryUsername?: string | undefined;

@@ -49,6 +49,19 @@ describe('attest', () => {
     expect(reading(report)).toContain('unsigned');
   });
 
+  it('attaches unsigned, with a warning, where Sigstore gives no signature and nobody asked for one', async () => {
+    const { statements, proofs, ports } = world({ signs: false });
+    const report = await attest(config({ signing: 'auto' }), ports);
+    expect(statements).toHaveLength(2);
+    expect(proofs).toMatchObject([{ result: 'passed' }]);
+    expect(report).toMatchObject({ outputs: { signed: false } });
+    expect(report.error).toBeUndefined();
+    expect(report.annotations).toMatchObject([
+      { level: 'warning', message: expect.stringMatching(/^Sigstore does not answer/) },
+    ]);
+    expect(reading(report)).toContain('unsigned');
+  });
+
   it('writes a failure down, and ends well: the check itself is red', async () => {
     const { proofs, statements, ports } = world();
     const report = await attest(config({ result: 'failed' }), ports);
@@ -96,7 +109,7 @@ describe('attest', () => {
     ['it cannot be signed', { signs: false as const }],
   ])('has a failure in the log although %s', async (_, broken) => {
     const { proofs, ports } = world(broken);
-    const ended = attest(config({ result: 'failed' }), ports).then(
+    const ended = attest(config({ result: 'failed', signing: 'github' }), ports).then(
       report => report.error,
       error => error,
     );
@@ -104,9 +117,9 @@ describe('attest', () => {
     expect(proofs).toMatchObject([{ result: 'failed', digests: [digest('a'), digest('b')] }]);
   });
 
-  it('proves nothing where it cannot be signed', async () => {
+  it('proves nothing where it cannot be signed by whom it should', async () => {
     const { proofs, ports } = world({ signs: false });
-    await expect(attest(config(), ports)).rejects.toThrow('Sigstore does not answer');
+    await expect(attest(config({ signing: 'github' }), ports)).rejects.toThrow('Sigstore does not answer');
     expect(proofs).toEqual([]);
   });
 
