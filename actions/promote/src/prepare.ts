@@ -35,6 +35,7 @@ export async function prepare(
       const { commit } = await ports.images.describe('source', image.from);
       const plan = await ports.images.plan(image.from, image.to, config);
       const digest = rootOf(image, plan, found);
+      found.notes.push(...elsewhere(image, plan));
       const tags = tagsOf(image, config.tags, commit, found.refusals);
       if (digest !== undefined) found.ready.push({ ...image, digest, commit, tags, plan });
     } catch (error) {
@@ -42,6 +43,16 @@ export async function prepare(
     }
   }
   return found;
+}
+
+/** Whoever pulls it needs them too, and no promotion proves that they are there. */
+function elsewhere({ name }: Promotion, { foreign }: CopyPlan): string[] {
+  if (foreign.length === 0) return [];
+  const hosts = foreign.flatMap(({ urls = [] }) =>
+    urls.map(url => (URL.canParse(url) ? new URL(url).host : url)),
+  );
+  const where = [...new Set(hosts)].slice(0, 3).join(', ');
+  return [`${name}: ${foreign.length} of its layers lie elsewhere (${where}) and do not go along.`];
 }
 
 /** A tag and a deploy name one digest, so one is what a promotion must leave. */

@@ -82,6 +82,16 @@ describe('a promotion', () => {
   });
 });
 
+it('says which layers lie elsewhere and do not go along', async () => {
+  const { ports, run, warnings } = aShop();
+  const { plan } = ports.images;
+  const urls = ['https://base.example/x'];
+  const layer = { mediaType: 'application/x', digest: digest('foreign'), size: 9, urls };
+  ports.images.plan = async (from, to, wanted) => ({ ...(await plan(from, to, wanted)), foreign: [layer] });
+  await run({ image: `${SOURCE}/api@${API}`, to: TO });
+  expect(warnings).toContain('api: 1 of its layers lie elsewhere (base.example) and do not go along.');
+});
+
 describe('one platform of an index', () => {
   it('is refused where that image was rolled back, under whatever index it comes', async () => {
     const { ports, records, calls } = aShop();

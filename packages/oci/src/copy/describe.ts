@@ -63,9 +63,11 @@ export async function describeImage(
 function described(
   descriptor: Descriptor,
   platforms: Platform[],
-  labels: Record<string, string>,
+  given: Record<string, string>,
   config?: ImageConfig,
 ): ImageDescription {
+  // Whoever built it may have written anything there.
+  const labels = Object.fromEntries(Object.entries(given).filter(([, text]) => typeof text === 'string'));
   return {
     descriptor,
     platforms,

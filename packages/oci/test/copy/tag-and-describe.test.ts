@@ -113,6 +113,12 @@ describe('describeImage', () => {
     });
   });
 
+  it('takes only texts for labels', async () => {
+    const odd = { [`${KEY}.revision`]: ['2'.repeat(40)], own: 'label', other: 1 } as unknown as typeof labels;
+    const { digest } = await imageIn(place, { labels: odd });
+    expect((await requests(digest)).found).toMatchObject({ labels: { own: 'label' }, revision: undefined });
+  });
+
   it('tells no platform of an image that tells none', async () => {
     const { digest } = await imageIn(place, { architecture: '' });
     expect((await requests(digest)).found).toMatchObject({ platforms: [] });
