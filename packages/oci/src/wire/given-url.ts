@@ -7,7 +7,7 @@ import { RemoteError } from '@pipeline/contracts';
  */
 export function givenUrl(text: string, from: URL | string, what: string): URL {
   const base = new URL(from);
-  const url = URL.canParse(text, base) ? new URL(text, base) : undefined;
+  const url = URL.parse(text, base.href) ?? undefined;
   if (url?.protocol === 'https:' || (url?.protocol === 'http:' && base.protocol === 'http:')) return url;
   const why = url?.protocol === 'http:' ? 'which is not encrypted' : 'which is no web address';
   throw new RemoteError(`${base.host} gave ${JSON.stringify(text.slice(0, 200))} as ${what}, ${why}`, {
