@@ -18,7 +18,7 @@ const VENDORS: Vendor[] = [
       'the role needs ecr:GetAuthorizationToken on *, and ecr:BatchGetImage, ecr:GetDownloadUrlForLayer and ecr:BatchCheckLayerAvailability on this repository' +
       ELSEWHERE,
     push:
-      'the role needs ecr:GetAuthorizationToken on *, and ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload, ecr:BatchGetImage and ecr:PutImage on this repository' +
+      'the role needs ecr:GetAuthorizationToken on *, and ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload, ecr:BatchGetImage, ecr:GetDownloadUrlForLayer and ecr:PutImage on this repository' +
       ELSEWHERE,
     delete:
       'the role needs ecr:GetAuthorizationToken on *, and ecr:BatchDeleteImage on this repository' +
