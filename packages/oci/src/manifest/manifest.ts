@@ -126,7 +126,8 @@ function isDescriptor(value: unknown): value is Descriptor {
   if (!isRecord(value) || typeof value.mediaType !== 'string' || typeof value.digest !== 'string') {
     return false;
   }
-  const { digest, size, urls } = value;
+  const { digest, size, urls, platform } = value;
+  if (platform !== undefined && (!isRecord(platform) || Array.isArray(platform))) return false;
   if (urls !== undefined && !(Array.isArray(urls) && urls.every(url => typeof url === 'string')))
     return false;
   return isDigest(digest) && Number.isSafeInteger(size) && (size as number) >= 0;

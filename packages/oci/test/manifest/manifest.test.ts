@@ -35,6 +35,11 @@ it.each([
     'neither',
   ],
   ['urls that are none', { ...image, layers: [{ ...layer, urls: 'https://example.com' }] }, 'neither'],
+  [
+    'a platform that is none',
+    { ...index, manifests: [{ ...descriptor(OCI_MANIFEST), platform: null }] },
+    'neither',
+  ],
   ['a subject that is none', { ...image, subject: { digest: 'x' } }, 'malformed subject'],
   ['a list', [], 'neither'],
   ['nothing', null, 'neither'],
