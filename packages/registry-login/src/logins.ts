@@ -5,6 +5,7 @@ import { googleCredentials, googleEnvironment, parseProvider } from '@pipeline/g
 import { type EcrAccess, ecrAccount, openRegistry, type Registry } from '@pipeline/oci';
 import { runHelper } from './docker-files.ts';
 import { findLogin } from './find-login.ts';
+import { GRACE, later } from './grace.ts';
 import type { LoginSurroundings, RegistryLogin } from './inputs.ts';
 import type { Login, LoginParts } from './login.ts';
 
@@ -29,7 +30,7 @@ export interface Logins {
   loginFor(host: string): Promise<Login>;
   /** A registry's client with that login; one a host. */
   openRegistry(host: string): Promise<Registry>;
-  /** One that a cancelled run can still use, for what must not be left half done. */
+  /** One that a cancelled run can still use for a few seconds, for what must not be left half done. */
   openSteady(host: string): Promise<Registry>;
   /** ECR's API with the same identity, for what the registry itself cannot do. */
   ecr: EcrAccess;
@@ -51,7 +52,7 @@ export function registryLogins(login: RegistryLogin, run: LoginRun): Logins {
     log.info(`${host}: ${one.source === 'none' ? one.words : `login as ${one.words}`}`);
     return one;
   });
-  const open = async (host: string, ended: { signal?: AbortSignal }) => {
+  const open = async (host: string, ended: { signal: AbortSignal }) => {
     const { credentials, words } = await loginFor(host);
     const named = credentials === undefined ? {} : { credentials, login: words };
     return openRegistry({ host, ...named, log: log.info, clock, ...ended });
@@ -59,7 +60,7 @@ export function registryLogins(login: RegistryLogin, run: LoginRun): Logins {
   return {
     loginFor,
     openRegistry: once(host => open(host, { signal })),
-    openSteady: once(host => open(host, {})),
+    openSteady: once(host => open(host, { signal: later(signal, GRACE) })),
     ecr: {
       region: login.ecr?.region ?? awsEnvironment(env).region ?? '',
       account: ecrAccount(login.registry),
