@@ -3,6 +3,7 @@ import type { Descriptor } from '../manifest/manifest.ts';
 import { childrenIn, isIndexType, type Node, type Visit } from './node.ts';
 import type { CopyOptions, CopyRequest } from './plan-types.ts';
 import { lacksChild, orNothing, placeName, type ReadManifest, type ReadSource } from './read-source.ts';
+import { isRunnable } from './runnable.ts';
 
 /**
  * Finds out whether the target has a manifest, and reads it where that is needed: to send it, or to know the
@@ -56,6 +57,14 @@ async function readFor(
   log: CopyOptions['log'],
 ): Promise<ReadManifest | undefined> {
   const reading = read(digest, named?.size);
+  const leave = (why: string) =>
+    log?.(`${placeName(source)} lists ${digest} as what refers to ${subject}, but it ${why}: it is left out`);
+  if (role === 'signature') {
+    const found = await reading;
+    if (!isRunnable(found.manifest)) return found;
+    leave('is an image of its own');
+    return undefined;
+  }
   if (role !== 'referrer') {
     return reading.catch(error => {
       if (parent !== undefined && orNothing(error) === undefined)
@@ -64,8 +73,9 @@ async function readFor(
     });
   }
   const found = await reading.catch(orNothing);
-  if (found?.manifest.subject?.digest === subject) return found;
-  const why = found === undefined ? 'is not there' : 'is about something else';
-  log?.(`${placeName(source)} lists ${digest} as what refers to ${subject}, but it ${why}: it is left out`);
+  if (found === undefined) leave('is not there');
+  else if (found.manifest.subject?.digest !== subject) leave('is about something else');
+  else if (isRunnable(found.manifest)) leave('is an image of its own');
+  else return found;
   return undefined;
 }
