@@ -13,7 +13,10 @@ export default defineConfig({
     hookTimeout: 60_000,
     projects: [
       { extends: true, test: { name: 'unit', include: unit } },
-      { extends: true, test: { name: 'tree', include: ['test/*.test.ts', 'test/{deploy-ecs,promote}/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'tree', include: ['test/*.test.ts', 'test/{deploy-ecs,promote}/*.test.ts'] },
+      },
       {
         extends: true,
         test: {

@@ -9,7 +9,7 @@ const built = builtStages();
 const sources = new Map(stages().map(({ name, metadata }) => [name, metadata.inputs ?? {}]));
 
 /** No name, ARN, URL, path or reference is written like this. */
-const WRONG = '?! not this';
+const WRONG = '?! not\tthis';
 /** What no text of these types can be. */
 const TYPED = ['boolean', 'integer', 'duration', 'enum', 'json', 'map'];
 /** No part of it stands anywhere else. */
