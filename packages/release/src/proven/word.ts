@@ -118,5 +118,7 @@ function isDown(verdict: Ending | undefined): verdict is 'failed' | 'timeout' {
 }
 
 function told(what: string, detail: string): string {
-  return detail === '' ? what : `${what}: ${detail}`;
+  // A detail may begin with what is said here anyway.
+  const more = detail.replace(/^rolled back: /, '');
+  return more === '' ? what : `${what}: ${more}`;
 }
