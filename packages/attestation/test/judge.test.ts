@@ -181,6 +181,13 @@ describe('a check', () => {
       {},
       'inconsistent: check smoke its result is dated 2026-11-21T13:00:00.000Z, in the future',
     ],
+    [
+      'failed by a clock that is ahead, and passed before',
+      { checks: ['smoke'] },
+      [smoke({ by: shop, hours: -1, result: 'failed' }), smoke({ by: shop, hours: 2 })],
+      {},
+      `failed: check smoke failed in staging, signed by ${main}`,
+    ],
   ])('%s', (_name, json, evidence, question, expected) => {
     expect(said(json, evidence, question)).toEqual([expected]);
   });

@@ -19,7 +19,7 @@ interface Result {
   at: number;
 }
 
-/** Clocks differ by as much. */
+/** Clocks differ by as much: milliseconds. */
 const SKEW = 5 * 60_000;
 
 /** The newest result of those who may speak decides, so that a failure is not outlived by an older success. */
@@ -35,7 +35,7 @@ export function judgeCheck(
   const here = all.filter(({ read }) => environment === undefined || read.environment === environment);
   const distrusted: Array<{ reason: Unmet; text: string }> = [];
   const newest = here.find(result => {
-    const problem = problemOf(result, check, circumstances);
+    const problem = problemOf(result, check, circumstances.home);
     if (problem !== undefined) distrusted.push(problem);
     return problem === undefined;
   });
@@ -47,10 +47,14 @@ export function judgeCheck(
   }
   const { signed } = newest.evidence;
   const age = now.getTime() - newest.at;
+  const ahead = age < -SKEW;
   const where = newest.read.environment === undefined ? '' : ` in ${printable(newest.read.environment)}`;
-  const when = Number.isFinite(age) ? ` ${formatAge(age)} ago` : '';
+  const when = Number.isFinite(age) && !ahead ? ` ${formatAge(age)} ago` : '';
   const who = 'identity' in signed ? `signed by ${signerName(signed.identity)}` : 'not signed';
   if (!newest.read.passed.has(check.name)) return unmet('failed', `failed${where}${when}, ${who}`);
+  // It is not passed over for an older one either: what it hides could be a failure.
+  if (ahead)
+    return unmet('inconsistent', `its result is dated ${new Date(newest.at).toISOString()}, in the future`);
   if (check.maxAge !== undefined && !(age <= check.maxAge)) {
     const old = Number.isFinite(age) ? `${formatAge(age)} ago` : 'at a time that nobody says';
     return unmet('too-old', `passed${where} ${old}, and it may be ${formatAge(check.maxAge)} old, ${who}`);
@@ -71,17 +75,11 @@ const newestFirst = (name: string) => (a: Result, b: Result) =>
   Number(b.read.failed.has(name)) - Number(a.read.failed.has(name));
 
 function problemOf(
-  { evidence, at }: Result,
+  { evidence: { signed } }: Result,
   check: CheckRequirement,
-  { home, now }: Circumstances,
+  home: string | undefined,
 ): { reason: Unmet; text: string } | undefined {
-  if (at > now.getTime() + SKEW)
-    return {
-      reason: 'inconsistent',
-      text: `its result is dated ${new Date(at).toISOString()}, in the future`,
-    };
   if (!check.signed) return undefined;
-  const { signed } = evidence;
   if (!('identity' in signed))
     return { reason: 'unsigned', text: `its result counts for nothing: ${signed.unsigned}` };
   const problem = signerProblem(signed.identity, check, home);
