@@ -1,5 +1,6 @@
 import { ActionError, formatImageRef } from '@pipeline/contracts';
 import type { Copied } from '@pipeline/oci';
+import { leaving, stoppedBy } from './left-behind.ts';
 import type { Ports } from './ports.ts';
 import type { Ready } from './prepare.ts';
 
@@ -23,10 +24,8 @@ export async function copyAll(
     signal.throwIfAborted();
     return copied;
   } catch (error) {
-    const cause = signal.aborted ? signal.reason : error;
-    if (!(cause instanceof ActionError)) throw error;
-    const { code, message, hint } = cause;
-    throw new ActionError(code, `${message}\n${UNSEEN}`, { ...(hint !== undefined && { hint }), cause });
+    const cause = stoppedBy(error, signal);
+    throw cause instanceof ActionError ? leaving(cause, UNSEEN) : error;
   }
 }
 
@@ -37,8 +36,6 @@ function arrived({ name, digest }: Ready, copied: Copied): Copied {
   throw new ActionError(
     'digest-changed',
     `${name} left as ${digest} and arrived as ${root?.digest ?? 'nothing'}`,
-    {
-      hint: 'Do not deploy it. See what stands between the two registries',
-    },
+    { hint: 'Do not deploy it. See what stands between the two registries' },
   );
 }

@@ -1,4 +1,4 @@
-import { type Evidence, type Finding, judge, type Policy } from '@pipeline/attestation';
+import { type Evidence, type Finding, judge, type Policy, type Unmet } from '@pipeline/attestation';
 import type { Refusal } from './refusal.ts';
 import type { Asked, Said } from './verified.ts';
 
@@ -16,8 +16,7 @@ export function meets(
   asked: { policy: Policy; environment: string | undefined; now: Date },
 ): { said: Said[]; refusals: Refusal[] } {
   const { policy, environment, now } = asked;
-  const question = { digest, ...(environment !== undefined && { environment }) };
-  const findings = judge(policy, question, evidence, now);
+  const findings = judge(policy, { digest, environment }, evidence, now);
   const said = findings.map(({ requirement, met, text }) => ({
     image: name,
     what: requirement,
@@ -41,7 +40,7 @@ function refusal(
   return { image, problem: `the policy asks for ${requirement}: ${text}${more}`, fix: FIXES[reason] };
 }
 
-const FIXES: Record<Extract<Finding, { met: false }>['reason'], string> = {
+const FIXES: Record<Unmet, string> = {
   missing: 'Let attest run after the checks, on this digest, in the environment that the policy means',
   failed: 'Mend what failed, and promote the next build',
   'too-old': 'Run the checks on it again, so that a fresh result is attached',

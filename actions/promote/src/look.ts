@@ -2,12 +2,13 @@ import { ActionError } from '@pipeline/contracts';
 import { type Chosen, chooseNamed, chooseProven } from './choose.ts';
 import type { Config } from './config/config.ts';
 import { examine, examineParts, type Memories } from './examine.ts';
+import { leaving, stoppedBy } from './left-behind.ts';
 import { remember } from './memory.ts';
 import type { Ports } from './ports.ts';
 import { prepare, type Ready } from './prepare.ts';
 import type { Refusal } from './refusal.ts';
 import type { Facts } from './report/facts.ts';
-import { findRooms } from './repositories.ts';
+import { findRepositories } from './repositories.ts';
 import { collisions, judgeTag, lookAtTags, type TagLook } from './tag-guard.ts';
 
 /** Finds out everything that is to be known before anything is written, and all that is in the way. */
@@ -19,7 +20,7 @@ export async function look(config: Config, ports: Ports): Promise<{ facts: Facts
   const examined = await examine(chosen, memories, config, ports);
   const prepared = await prepare(chosen.images, config, ports);
   const parts = examineParts(prepared.ready, memories, config);
-  const rooms = await findRooms(prepared.ready, config, ports);
+  const repositories = await findRepositories(prepared.ready, config, ports);
   const tags = await guardTags(prepared.ready, config, ports);
   const notes = [
     ...unasked(config, ports),
@@ -37,14 +38,14 @@ export async function look(config: Config, ports: Ports): Promise<{ facts: Facts
     said: examined.said,
     notes,
     ready,
-    missing: rooms.missing,
+    missing: repositories.missing,
     looks: tags.seen,
   };
   const refusals = [
     ...examined.refusals,
     ...prepared.refusals,
     ...parts.refusals,
-    ...rooms.refusals,
+    ...repositories.refusals,
     ...tags.refusals,
   ];
   return { facts, refusals: distinct(refusals) };
@@ -101,10 +102,8 @@ function unasked({ environment, fromEnvironment }: Config, { releases }: Ports):
 /** The same error, or that of the cancelled run which broke it off, with what it left behind: nothing. */
 export function unwritten(signal: AbortSignal): (error: unknown) => never {
   return error => {
-    const cause: unknown = signal.aborted ? signal.reason : error;
+    const cause = stoppedBy(error, signal);
     if (!(cause instanceof ActionError) || /nothing was (?:written|done)/i.test(cause.message)) throw cause;
-    const { code, message, hint } = cause;
-    const details = { cause, ...(hint !== undefined && { hint }) };
-    throw new ActionError(code, `${message}\nNothing was written.`, details);
+    throw leaving(cause, 'Nothing was written.');
   };
 }

@@ -9,7 +9,7 @@ import { orNotPromoted } from './report/not-promoted.ts';
 import { reportPlanned } from './report/planned.ts';
 import { reportPromoted } from './report/promoted.ts';
 import { reportRefused } from './report/refused.ts';
-import { createRooms } from './repositories.ts';
+import { createRepositories } from './repositories.ts';
 import { setTags } from './set-tags.ts';
 import type { Outputs } from './spec.gen.ts';
 
@@ -23,7 +23,7 @@ async function carryOn(config: Config, ports: Ports): Promise<Report<Outputs>> {
   const { facts, refusals } = await look(config, ports).catch(unwritten(ports.signal));
   if (refusals.length > 0) return reportRefused(facts, refusals);
   if (config.dryRun) return reportPlanned(facts);
-  const created = await createRooms(facts.missing, ports);
+  const created = await createRepositories(facts.missing, ports);
   const copied = await copyAll(facts.ready, ports);
   const tagging = await setTags(facts.ready, facts.looks, config, ports);
   return reportPromoted(facts, { created, copied, tagging });

@@ -1,6 +1,5 @@
-import { formatImageRef } from '@pipeline/contracts';
 import type { Tags } from './ports.ts';
-import type { TagLook } from './tag-guard.ts';
+import { type TagLook, titleOf } from './tag-guard.ts';
 
 /**
  * Returns tags to what they named before, the last first. One that someone else has set meanwhile is theirs.
@@ -9,7 +8,7 @@ import type { TagLook } from './tag-guard.ts';
 export async function putBack(begun: readonly TagLook[], tags: Tags): Promise<string[]> {
   const lines: string[] = [];
   for (const look of begun.toReversed()) {
-    const title = formatImageRef({ ...look.to, tag: look.tag });
+    const title = titleOf(look);
     try {
       lines.push(`${title} ${await one(look, tags)}.`);
     } catch (error) {

@@ -1,24 +1,25 @@
 import { ActionError, formatImageRef } from '@pipeline/contracts';
 import type { Config } from './config/config.ts';
 import type { Address } from './config/destination.ts';
+import { leaving, stoppedBy } from './left-behind.ts';
 import type { Ports } from './ports.ts';
 import type { Ready } from './prepare.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
 
 /** What is known of the repositories that images go to. */
-export interface Rooms {
+export interface Found {
   /** Those to create before anything is copied. */
   missing: Address[];
   refusals: Refusal[];
 }
 
 /** Finds the repositories that do not exist, at the cost of a request for each that an image is new to. */
-export async function findRooms(
+export async function findRepositories(
   ready: readonly Ready[],
   { createRepository }: Pick<Config, 'createRepository'>,
   { repositories, signal }: Pick<Ports, 'repositories' | 'signal'>,
-): Promise<Rooms> {
-  const found: Rooms = { missing: [], refusals: [] };
+): Promise<Found> {
+  const found: Found = { missing: [], refusals: [] };
   if (repositories === undefined) return found;
   const asked = new Set<string>();
   for (const { name, to, digest, plan } of ready) {
@@ -42,7 +43,7 @@ const FIX =
   'Create it, or set `create-repository: true`. Where ECR shall make it by a template when it is pushed to, the role needs ecr:DescribeRepositoryCreationTemplates for that to be seen';
 
 /** Creates what is missing, before the first byte. @throws ActionError with what was created until then */
-export async function createRooms(
+export async function createRepositories(
   missing: readonly Address[],
   { repositories, log, signal }: Pick<Ports, 'repositories' | 'log' | 'signal'>,
 ): Promise<string[]> {
@@ -56,11 +57,10 @@ export async function createRooms(
     }
     return created;
   } catch (error) {
-    const cause = signal.aborted ? signal.reason : error;
+    const cause = stoppedBy(error, signal);
     if (!(cause instanceof ActionError)) throw error;
-    const { code, message, hint } = cause;
     const until =
       created.length === 0 ? 'Nothing was written.' : `Created, and empty: ${created.join(', ')}.`;
-    throw new ActionError(code, `${message}\n${until}`, { ...(hint !== undefined && { hint }), cause });
+    throw leaving(cause, until);
   }
 }

@@ -1,11 +1,12 @@
-import { ActionError, formatImageRef } from '@pipeline/contracts';
+import { ActionError } from '@pipeline/contracts';
 import { type Held, lockName, withLock } from '@pipeline/release';
 import type { Config } from './config/config.ts';
+import { leaving } from './left-behind.ts';
 import type { Ports } from './ports.ts';
 import type { Ready } from './prepare.ts';
 import { putBack } from './put-back.ts';
 import { refused } from './refusal.ts';
-import { judgeTag, lookAtTags, type TagLook } from './tag-guard.ts';
+import { judgeTag, lookAtTags, type TagLook, titleOf } from './tag-guard.ts';
 
 /** What became of the tags. */
 export interface Tagging {
@@ -38,12 +39,12 @@ export async function setTags(
   const options = { clock, tell: log.info, wait: config.lockWait, signal };
   return withLock(releases.lock, names, who, options, work).catch((error: unknown) => {
     if (!(error instanceof ActionError) || error.code !== 'locked') throw error;
-    throw new ActionError('locked', `${error.message}\nEvery byte is there, but no tag was set.`, {
-      hint: 'Run this job again when that run has ended, which moves no byte twice, or give it a longer `lock-wait`. The lock of a run that is dead ends at the time shown',
-      cause: error,
-    });
+    throw leaving(error, 'Every byte is there, but no tag was set.', LOCKED);
   });
 }
+
+const LOCKED =
+  'Run this job again when that run has ended, which moves no byte twice, or give it a longer `lock-wait`. The lock of a run that is dead ends at the time shown';
 
 async function setAll(
   ready: readonly Ready[],
@@ -103,15 +104,5 @@ async function takenBack(
     if (error instanceof Error) error.message = [error.message, ...lines].join('\n');
     return error;
   }
-  const none = 'No tag was set.';
-  const message = [error.message, ...(lines.length === 0 ? [none] : lines)].join('\n');
-  return new ActionError(error.code, message, {
-    ...(error.hint !== undefined && { hint: error.hint }),
-    cause: error,
-  });
-}
-
-/** `ghcr.io/org/shop/api:v1.4.2`. */
-export function titleOf({ to, tag }: Pick<TagLook, 'to' | 'tag'>): string {
-  return formatImageRef({ ...to, tag });
+  return leaving(error, lines.length === 0 ? 'No tag was set.' : lines.join('\n'));
 }

@@ -57,8 +57,7 @@ async function lookAt(image: Tagged, tag: string, ports: Looking): Promise<TagLo
     return { ...look, ...(await standing(image, now, ports)) };
   } catch (error) {
     const { problem, fix } = refusalOf(name, error, ports.signal);
-    const title = formatImageRef({ ...to, tag });
-    const unknown = `${title} is at ${now}, and whether that is newer than this image could not be found out`;
+    const unknown = `${titleOf({ to, tag })} is at ${now}, and whether that is newer than this image could not be found out`;
     return { image: name, problem: now === undefined ? problem : `${unknown}: ${problem}`, fix };
   }
 }
@@ -87,9 +86,9 @@ export function judgeTag(
   look: TagLook,
   { allowOlder }: Pick<Config, 'allowOlder'>,
 ): { note?: string; refusal?: Refusal } {
-  const { image, tag, to, now, digest, order, commit } = look;
+  const { image, now, digest, order, commit } = look;
   if (now === undefined || now === digest) return {};
-  const title = formatImageRef({ ...to, tag });
+  const title = titleOf(look);
   const there = `${now}${commit === undefined ? '' : ` of commit ${commit.slice(0, 12)}`}`;
   switch (order) {
     case 'newer':
@@ -116,12 +115,17 @@ export function judgeTag(
   }
 }
 
+/** `ghcr.io/org/shop/api:v1.4.2`. */
+export function titleOf({ to, tag }: Pick<TagLook, 'to' | 'tag'>): string {
+  return formatImageRef({ ...to, tag });
+}
+
 /** Two images that would have one tag of one repository: the second would hide the first. */
 export function collisions(tagged: readonly Tagged[]): Refusal[] {
   const seen = new Map<string, Tagged>();
   return tagged.flatMap(image =>
     image.tags.flatMap((tag): Refusal[] => {
-      const title = formatImageRef({ ...image.to, tag });
+      const title = titleOf({ to: image.to, tag });
       const other = seen.get(title) ?? image;
       seen.set(title, other);
       if (other.digest === image.digest) return [];

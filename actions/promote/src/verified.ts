@@ -1,5 +1,5 @@
 import type { Digest } from '@pipeline/contracts';
-import { verdictOn } from '@pipeline/release';
+import { type DigestVerdict, verdictOn } from '@pipeline/release';
 import type { Memory } from './memory.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -27,20 +27,32 @@ export function verifiedThere({ name, digest }: Asked, memory: Memory): { said: 
     good: verdict.state === 'proven',
     text: verdict.detail,
   };
-  const problem = {
-    proven: undefined,
-    refused: `${environment} ran ${digest} and found it bad: ${verdict.detail}`,
-    unproven: `${environment} ran ${digest}, but no check has passed there since: ${verdict.detail}`,
-    unknown: `${environment} has never run ${digest}: ${verdict.detail}`,
-  }[verdict.state];
-  if (problem === undefined) return { said };
-  const fix = {
-    refused: 'Mend what failed there, and promote the next build',
-    unproven: `Run the checks of ${environment} on it again, or wait for those that run now`,
-    unknown: `Deploy it to ${environment} and let its checks pass first`,
-    proven: '',
-  }[verdict.state];
-  return { said, refusal: { image: name, problem, fix } };
+  if (verdict.state === 'proven') return { said };
+  return { said, refusal: { image: name, ...obstacle(verdict, digest, environment) } };
+}
+
+function obstacle(
+  { state, detail }: Exclude<DigestVerdict, { state: 'proven' }>,
+  digest: Digest,
+  environment: string,
+): Omit<Refusal, 'image'> {
+  switch (state) {
+    case 'refused':
+      return {
+        problem: `${environment} ran ${digest} and found it bad: ${detail}`,
+        fix: 'Mend what failed there, and promote the next build',
+      };
+    case 'unproven':
+      return {
+        problem: `${environment} ran ${digest}, but no check has passed there since: ${detail}`,
+        fix: `Run the checks of ${environment} on it again, or wait for those that run now`,
+      };
+    case 'unknown':
+      return {
+        problem: `${environment} has never run ${digest}: ${detail}`,
+        fix: `Deploy it to ${environment} and let its checks pass first`,
+      };
+  }
 }
 
 /** Whether the environment that it goes to has taken the digest back before. */

@@ -102,6 +102,6 @@ function one(
 }
 
 /** `shop/api` → `api`. */
-export function lastPart(repository: string): string {
+function lastPart(repository: string): string {
   return repository.slice(repository.lastIndexOf('/') + 1);
 }

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { type Run, readWorkspaceFile } from '@pipeline/action-kit';
 import {
-  BUNDLE_V03,
   EVIDENCE_LIMIT,
   IN_TOTO,
+  isEvidence,
   openTrust,
   readEvidence,
   type Trust,
@@ -16,9 +17,7 @@ import type { Located } from '../ports.ts';
 
 export type Gather = (registry: Registry, image: Located) => Promise<Attestations>;
 
-/**
- * Nobody attaches so many. To read only some of more would let whoever may push hide a failure behind them.
- */
+/** Nobody attaches so many. To read only some of more would let whoever may push hide a failure behind them. */
 const MOST = 200;
 
 /** What is attached to images, read and held against the roots that are trusted. */
@@ -31,7 +30,7 @@ export function evidenceOf({ trustedRoot }: Config, run: Run): Gather {
   };
   return async (registry, { repository, digest }) => {
     const all = await referrersOf(registry, repository, digest);
-    const likely = all.filter(({ artifactType }) => artifactType === BUNDLE_V03 || artifactType === IN_TOTO);
+    const likely = all.filter(({ artifactType = '' }) => isEvidence(artifactType));
     if (likely.length > MOST) throw tooMany(`${registry.host}/${repository}@${digest}`, likely.length);
     const found: Attestations = { evidence: [], passedOver: [] };
     for (const referrer of likely) {
@@ -77,7 +76,7 @@ function tooMany(image: string, count: number): ActionError {
 async function readOne(
   registry: Registry,
   repository: string,
-  { digest, artifactType }: Referrer,
+  { digest }: Referrer,
   trust: () => Promise<Trust>,
 ): Promise<Awaited<ReturnType<typeof readEvidence>>> {
   const stored = await registry.getManifest(repository, digest);
@@ -85,10 +84,9 @@ async function readOne(
   const [layer, ...more] = isIndex(manifest) ? [] : manifest.layers;
   if (layer === undefined || more.length > 0) return 'it does not have one layer';
   if (layer.size > EVIDENCE_LIMIT) return `its ${layer.size} bytes are more than are read`;
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of await registry.readBlob(repository, layer)) chunks.push(chunk);
-  const signed = artifactType === BUNDLE_V03 || layer.mediaType === BUNDLE_V03;
-  return readEvidence(Buffer.concat(chunks), layer.mediaType, signed ? await trust() : undefined);
+  if (!isEvidence(layer.mediaType)) return `its layer is ${layer.mediaType}`;
+  const bytes = await buffer(await registry.readBlob(repository, layer));
+  return readEvidence(bytes, layer.mediaType, layer.mediaType === IN_TOTO ? undefined : await trust());
 }
 
 async function open(given: string | undefined, { context }: Run): Promise<Trust> {

@@ -32,7 +32,7 @@ export function liveImages(
 }
 
 /** A label is anybody's text: only what looks like a commit is taken for one. */
-export function describedBy(revision: string | undefined): Described {
+function describedBy(revision: string | undefined): Described {
   return revision !== undefined && isCommitId(revision) ? { commit: revision } : {};
 }
 

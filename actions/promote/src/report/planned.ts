@@ -1,8 +1,8 @@
 import type { Report } from '@pipeline/action-kit';
 import { formatBytes, formatImageRef } from '@pipeline/contracts';
 import { ecrRegion } from '@pipeline/oci';
-import { titleOf } from '../set-tags.ts';
 import type { Outputs } from '../spec.gen.ts';
+import { titleOf } from '../tag-guard.ts';
 import { attached, evidenceTable, imageTable, noteBlocks, plannedMove } from './blocks.ts';
 import type { Facts } from './facts.ts';
 import { outputsOf } from './outputs.ts';

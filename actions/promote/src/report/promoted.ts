@@ -1,8 +1,8 @@
 import type { Report } from '@pipeline/action-kit';
 import type { Copied } from '@pipeline/oci';
-import { type Tagging, titleOf } from '../set-tags.ts';
+import type { Tagging } from '../set-tags.ts';
 import type { Outputs } from '../spec.gen.ts';
-import type { TagLook } from '../tag-guard.ts';
+import { type TagLook, titleOf } from '../tag-guard.ts';
 import { attached, evidenceTable, imageTable, mountHint, moved, noteBlocks } from './blocks.ts';
 import type { Facts } from './facts.ts';
 import { outputsOf } from './outputs.ts';
@@ -14,10 +14,10 @@ export function reportPromoted(
 ): Report<Outputs> {
   const { config, ready, said, notes } = facts;
   const bytes = copied.reduce((sum, { bytesSent }) => sum + bytesSent, 0);
-  const mounted = copied.reduce((sum, { blobs, manifests }) => sum + blobs.mounted + manifests.put, 0);
-  const changed = bytes > 0 || mounted > 0 || tagging.set.length > 0;
+  const wrote = copied.some(({ blobs, manifests }) => blobs.mounted > 0 || manifests.put > 0);
+  const changed = bytes > 0 || wrote || tagging.set.length > 0;
   const how = ready.map(({ plan }, at) => {
-    const [one] = copied.slice(at, at + 1);
+    const one = copied[at];
     return { moved: one === undefined ? '–' : moved(one), attached: attached(plan) };
   });
   const mountRefused = copied.reduce((sum, one) => sum + one.mountRefused, 0);
