@@ -47,6 +47,18 @@ function partial(response: ServerResponse, from: number) {
 }
 
 describe('a large blob', () => {
+  it('of which more comes than was promised is given up at once', async () => {
+    await using server = await holding();
+    const promised = 1 << 21;
+    let held = 0;
+    const reading = async () => {
+      for await (const piece of await open(server).readBlob('shop/api', { ...blob, size: promised }))
+        held += piece.length;
+    };
+    await expect(reading()).rejects.toMatchObject({ errorCode: 'DIGEST_MISMATCH' });
+    expect(held).toBeLessThanOrEqual(promised);
+  });
+
   it('is read whole, and from an offset', async () => {
     await using server = await holding();
     expect((await read(await open(server).readBlob('shop/api', blob))).equals(bytes)).toBe(true);

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import {
   type Descriptor,
   type ImageConfig,
@@ -9,8 +10,8 @@ import {
 } from '../manifest/manifest.ts';
 import { DOCKER_CONFIG, OCI_CONFIG } from '../manifest/media-types.ts';
 import type { Registry } from '../registry.ts';
+import { orNothing } from '../wire/failure.ts';
 import { isAttestation, isIndexType } from './node.ts';
-import { orNothing } from './read-source.ts';
 
 /** What an image says of itself. */
 export interface ImageDescription {
@@ -90,9 +91,8 @@ async function configOf(
 ): Promise<ImageConfig | undefined> {
   if (artifactType !== undefined || !IMAGE_CONFIGS.has(config.mediaType)) return undefined;
   if (config.size > LARGEST_CONFIG) return undefined;
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of await registry.readBlob(repository, config)) chunks.push(chunk);
-  return parseConfig(Buffer.concat(chunks), `${registry.host}/${repository}: config ${config.digest}`);
+  const bytes = await buffer(await registry.readBlob(repository, config));
+  return parseConfig(bytes, `${registry.host}/${repository}: config ${config.digest}`);
 }
 
 function labelsOf(config: ImageConfig | undefined): Record<string, string> {

@@ -1,8 +1,9 @@
 import type { Digest } from '@pipeline/contracts';
 import type { Descriptor } from '../manifest/manifest.ts';
+import { orNothing } from '../wire/failure.ts';
 import { childrenIn, isIndexType, type Node, type Visit } from './node.ts';
 import type { CopyOptions, CopyRequest } from './plan-types.ts';
-import { lacksChild, orNothing, placeName, type ReadManifest, type ReadSource } from './read-source.ts';
+import { lacksChild, placeName, type ReadManifest, type ReadSource } from './read-source.ts';
 import { isRunnable } from './runnable.ts';
 
 /**

@@ -31,12 +31,6 @@ export function sourceReader(place: Place): ReadSource {
   };
 }
 
-/** For `catch`: what is not there is no error here. */
-export function orNothing(error: unknown): undefined {
-  if (error instanceof RemoteError && error.status === 404) return undefined;
-  throw error;
-}
-
 /** The source names a child that it does not have. */
 export function lacksChild(place: Place, child: Digest, index: Digest, cause: unknown): RemoteError {
   return new RemoteError(

@@ -2,9 +2,10 @@ import type { Digest } from '@pipeline/contracts';
 import { isIndex, type Manifest, parseManifest } from '../manifest/manifest.ts';
 import { referrersOf } from '../referrers/list.ts';
 import { signatureTags } from '../referrers/signature-tags.ts';
+import { orNothing } from '../wire/failure.ts';
 import type { Node, Visit } from './node.ts';
 import type { CopyOptions, CopyRequest, ManifestRole } from './plan-types.ts';
-import { orNothing, placeName } from './read-source.ts';
+import { placeName } from './read-source.ts';
 
 /** What of a source is about this manifest: its referrers, and what cosign's older tags name. */
 export async function referring(

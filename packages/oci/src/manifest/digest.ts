@@ -6,8 +6,8 @@ export function digestOf(bytes: Uint8Array | string): Digest {
 }
 
 /**
- * Passes bytes through and recomputes their digest; throws at the end where it, or the size, is not the
- * one promised, so that whatever took the bytes must be thrown away. `from` names the source.
+ * Passes bytes through and recomputes their digest; throws at the end where it is not the one promised, and as soon as
+ * there are more bytes than promised, so that whatever took the bytes must be thrown away. `from` names the source.
  */
 export async function* verified(
   bytes: AsyncIterable<Uint8Array>,
@@ -19,6 +19,8 @@ export async function* verified(
   for await (const chunk of bytes) {
     hash.update(chunk);
     size += chunk.length;
+    // Who collects them holds no more than was promised.
+    if (size > (promised.size ?? size)) throw lie(from, `${promised.size} bytes`, 'more');
     yield chunk;
   }
   const digest: Digest = `sha256:${hash.digest('hex')}`;

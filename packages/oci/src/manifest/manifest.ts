@@ -1,4 +1,4 @@
-import { type Digest, isDigest, RemoteError } from '@pipeline/contracts';
+import { type Digest, isDigest, isRecord, RemoteError } from '@pipeline/contracts';
 
 /** https://github.com/opencontainers/image-spec/blob/main/image-index.md#image-index-property-descriptions */
 export interface Platform {
@@ -118,16 +118,12 @@ function parseJson(bytes: Uint8Array, from: string): unknown {
   }
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
 function isDescriptor(value: unknown): value is Descriptor {
   if (!isRecord(value) || typeof value.mediaType !== 'string' || typeof value.digest !== 'string') {
     return false;
   }
   const { digest, size, urls, platform } = value;
-  if (platform !== undefined && (!isRecord(platform) || Array.isArray(platform))) return false;
+  if (platform !== undefined && !isRecord(platform)) return false;
   if (urls !== undefined && !(Array.isArray(urls) && urls.every(url => typeof url === 'string')))
     return false;
   return isDigest(digest) && Number.isSafeInteger(size) && (size as number) >= 0;

@@ -26,13 +26,14 @@ export function referrerCalls(wire: Transport, host: string): ReferrerCalls {
           url: next,
           scope: { repository, push: false },
           headers: { accept: OCI_INDEX },
-          // A registry that does not know the path says so in many ways.
-          accept: [200, 400, 404, 405],
+          // A registry that does not know the path says so in many ways; one that gave a page knows it.
+          accept: pages === 1 ? [200, 400, 404, 405] : [200],
         });
         const type = answer.headers.get('content-type')?.split(';')[0]?.trim();
-        if (answer.status !== 200 || type !== OCI_INDEX) return undefined;
+        if (pages === 1 && (answer.status !== 200 || type !== OCI_INDEX)) return undefined;
         const page = parseManifest(answer.bytes, `${host}/${repository}: the referrers of ${subject}`);
-        if (isIndex(page)) found.push(...page.manifests);
+        if (!isIndex(page)) throw noList(host, repository, subject);
+        found.push(...page.manifests);
         next = nextPage(answer.headers.get('link'), answer.url);
         if (next !== undefined && ++pages > MOST_PAGES) throw endless(host, repository, subject);
       }
@@ -44,13 +45,28 @@ export function referrerCalls(wire: Transport, host: string): ReferrerCalls {
 /** A page holds 100 or so; a list that never ends is a lie, and a part of one may lack what counts. */
 const MOST_PAGES = 100;
 
+const LIST = 'list what refers to an image';
+
 function endless(host: string, repository: string, subject: Digest): RemoteError {
   return new RemoteError(
     `${host}/${repository} lists what refers to ${subject} on more than ${MOST_PAGES} pages`,
     {
       service: host,
-      operation: 'list what refers to an image',
+      operation: LIST,
       hint: 'See who attached so much to it, and delete what does not belong there',
+      transient: false,
+    },
+  );
+}
+
+/** To go on without a page could lose what counts. */
+function noList(host: string, repository: string, subject: Digest): RemoteError {
+  return new RemoteError(
+    `${host}/${repository} gave an image where a list of what refers to ${subject} was asked for`,
+    {
+      service: host,
+      operation: LIST,
+      hint: 'Run it again; if it stays so, see what the registry, or a proxy before it, answers there',
       transient: false,
     },
   );

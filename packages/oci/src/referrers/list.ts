@@ -1,6 +1,7 @@
-import { type Digest, RemoteError } from '@pipeline/contracts';
+import type { Digest } from '@pipeline/contracts';
 import { type Descriptor, isIndex, parseManifest } from '../manifest/manifest.ts';
 import type { Registry } from '../registry.ts';
+import { orNothing } from '../wire/failure.ts';
 import { fallbackTag } from './fallback-tag.ts';
 
 /** What refers to a manifest, as its registry lists it. */
@@ -29,10 +30,7 @@ export async function readFallback(
   subject: Digest,
 ): Promise<Referrer[]> {
   const tag = fallbackTag(subject);
-  const stored = await registry.getManifest(repository, tag).catch(error => {
-    if (error instanceof RemoteError && error.status === 404) return undefined;
-    throw error;
-  });
+  const stored = await registry.getManifest(repository, tag).catch(orNothing);
   if (stored === undefined) return [];
   const list = parseManifest(stored.bytes, `${registry.host}/${repository}:${tag}`);
   return isIndex(list) ? list.manifests : [];

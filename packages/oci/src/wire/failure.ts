@@ -63,6 +63,12 @@ export function silence(call: FailedCall, cause: unknown): RemoteError {
   });
 }
 
+/** For `catch`: what is not there is no error here. */
+export function orNothing(error: unknown): undefined {
+  if (error instanceof RemoteError && error.status === 404) return undefined;
+  throw error;
+}
+
 function firstError(text: string): { code?: string | undefined; message?: string | undefined } {
   try {
     const { code, message } = Object((JSON.parse(text) as ErrorBody).errors?.[0]);

@@ -5,7 +5,7 @@ import { type FailedCall, refusal, retryAfterOf, silence } from './failure.ts';
 import { waitBefore } from './retry.ts';
 
 /** Bytes. What registries take at most: https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pushing-manifests */
-export const LARGEST_MANIFEST = 4 * 2 ** 20;
+const LARGEST_MANIFEST = 4 * 2 ** 20;
 
 /** A small answer must be there within this time, in milliseconds; a large one may take as long as it flows. */
 const ANSWER_TIMEOUT = 60_000;
