@@ -38,28 +38,34 @@ function parsed(content: string): DockerConfig | undefined {
   }
 }
 
-/** A helper that asks a person, or a keychain that is locked, would wait for ever. */
+/** A helper that asks a person, or a keychain that is locked, would wait for ever. Milliseconds. */
 const HELPER_MS = 30_000;
 
 /** Starts credential helpers, without a shell; one that was not found ends with 127, one that hung with 124. */
-export const runHelper: HelperRunner = (file, args, input) =>
-  new Promise(resolve => {
-    const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'ignore'] });
-    let hung = false;
-    const timer = setTimeout(() => {
-      hung = true;
-      child.kill('SIGKILL');
-    }, HELPER_MS);
-    const output = text(child.stdout);
-    child.on('error', () => {
-      clearTimeout(timer);
-      resolve({ exitCode: 127, stdout: '' });
+export const runHelper = helperRunner(HELPER_MS);
+
+/** @param patience milliseconds */
+export function helperRunner(patience: number): HelperRunner {
+  return (file, args, input) =>
+    new Promise(resolve => {
+      const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'ignore'] });
+      const timer = setTimeout(() => {
+        resolve({ exitCode: 124, stdout: '' });
+        child.kill('SIGKILL');
+        // What it has started itself may hold the pipe for ever.
+        child.stdout.destroy();
+      }, patience);
+      const output = text(child.stdout).catch(() => '');
+      child.on('error', () => {
+        clearTimeout(timer);
+        resolve({ exitCode: 127, stdout: '' });
+      });
+      child.on('close', async code => {
+        clearTimeout(timer);
+        resolve({ exitCode: code ?? 1, stdout: await output });
+      });
+      // One that ends without reading its input is judged by how it ends.
+      child.stdin.on('error', () => {});
+      child.stdin.end(input);
     });
-    child.on('close', async code => {
-      clearTimeout(timer);
-      resolve({ exitCode: hung ? 124 : (code ?? 1), stdout: await output.catch(() => '') });
-    });
-    // One that ends without reading its input is judged by how it ends.
-    child.stdin.on('error', () => {});
-    child.stdin.end(input);
-  });
+}

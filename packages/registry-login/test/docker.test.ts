@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { helperRunner } from '../src/docker-files.ts';
 import { registryLogins } from '../src/index.ts';
 import { loginTo, testRun } from './run.ts';
 
@@ -95,6 +96,17 @@ describe('a credential helper that is really started', () => {
   it('may end without reading', async () => {
     await helper('shop', 'exec 0<&-; echo "no usernames for secret"; exit 3');
     await expect(look('quay.io', { credsStore: 'shop' })).rejects.toThrow('failed with exit code 3');
+  });
+
+  it('may hang, and so may what it has started', async () => {
+    const file = join(dir, 'pid');
+    await helper('shop', `sleep 600 & echo $! > ${file}; wait`);
+    const asked = helperRunner(500)('docker-credential-shop', ['get'], 'quay.io');
+    try {
+      expect(await asked).toEqual({ exitCode: 124, stdout: '' });
+    } finally {
+      process.kill(Number(await readFile(file, 'utf8')));
+    }
   });
 
   it('may not be there', async () => {
