@@ -1,14 +1,7 @@
-/** What a token said of the job, as conditions on it are written; only ever shown to a person, so not verified. */
-export interface TokenClaims {
-  sub?: string;
-  aud?: string;
-  iss?: string;
-  repository?: string;
-  ref?: string;
-  environment?: string;
-}
-
 const SHOWN = ['sub', 'aud', 'iss', 'repository', 'ref', 'environment'] as const;
+
+/** What a token said of the job, as conditions on it are written; only ever shown to a person, so not verified. */
+export type TokenClaims = Partial<Record<(typeof SHOWN)[number], string>>;
 
 /** The claims of a JWT, read without verifying; none where it is not one. https://docs.github.com/en/actions/reference/security/oidc */
 export function readClaims(token: string): TokenClaims {
