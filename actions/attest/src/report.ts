@@ -40,7 +40,7 @@ export function planned(config: Config, release: string, signing: Signing | 'non
     summary: [
       { heading: 'Attest: planned' },
       { table: { columns: ['image', 'reference'], rows } },
-      { text: `Dry run: ${sentences(config, release, signing, 'would').join(' ')} Nothing was written.` },
+      { text: `Dry run: ${sentence(config, release, signing, 'would')} Nothing was written.` },
     ],
   };
 }
@@ -59,7 +59,7 @@ export function attested(config: Config, done: Attested): Report<Outputs> {
     { table: { columns: ['image', 'digest', 'attestation', `in ${config.environment}`], rows } },
   ];
   const error = failed.length > 0 ? failure(config, failed, attached.length) : undefined;
-  if (error === undefined) summary.push({ text: sentences(config, release, signing, 'did').join(' ') });
+  if (error === undefined) summary.push({ text: sentence(config, release, signing, 'did') });
   return {
     outputs: {
       attestations: Object.fromEntries(
@@ -102,12 +102,11 @@ function unproven({ result, environment }: Config, verdicts: Attested['verdicts'
 function failure(config: Config, failed: readonly AttachedTo[], all: number): Error {
   const [first] = failed;
   const names = failed.map(({ image, error }) => `${image.name}: ${error?.message}`).join('; ');
-  const logged =
-    config.home === undefined
-      ? ''
-      : config.result === 'failed'
-        ? ' The release log has the failure all the same.'
-        : ' The release log was not written, so nothing counts as verified.';
+  const logged = !config.logged
+    ? ''
+    : config.result === 'failed'
+      ? ' The release log has the failure all the same.'
+      : ' The release log was not written, so nothing counts as verified.';
   const hint = first?.error instanceof ActionError ? first.error.hint : undefined;
   return new ActionError(
     'not-attested',
@@ -119,20 +118,13 @@ function failure(config: Config, failed: readonly AttachedTo[], all: number): Er
   );
 }
 
-function sentences(
-  config: Config,
-  release: string,
-  signing: Signing | 'none',
-  mood: 'would' | 'did',
-): string[] {
-  const { environment, result, attestation, home } = config;
-  const verb = (would: string, did: string) => (mood === 'would' ? `would ${would}` : did);
-  const said = [`That ${list(config)} ${result} in ${environment}`];
+function sentence(config: Config, release: string, signing: Signing | 'none', mood: 'would' | 'did'): string {
+  const { environment, result, attestation, logged } = config;
+  const is = mood === 'would' ? 'would be' : 'is';
   const parts: string[] = [];
-  if (attestation) parts.push(`${verb('be', 'is')} attached to each image, ${signer(signing)}`);
-  if (home !== undefined || config.dryRun)
-    parts.push(`${verb('be', 'is')} in its release log, for release ${release}`);
-  return [`${said[0]} ${parts.join(', and ')}.`];
+  if (attestation) parts.push(`${is} attached to each image, ${signer(signing)}`);
+  if (logged) parts.push(`${is} in its release log, for release ${release}`);
+  return `That ${list(config)} ${result} in ${environment} ${parts.join(', and ')}.`;
 }
 
 function signer(signing: Signing | 'none'): string {

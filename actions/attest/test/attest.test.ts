@@ -128,7 +128,7 @@ describe('attest', () => {
     await attest(config({ attestation: false }), logged.ports);
     expect(logged.did).toEqual(['prove in staging']);
     const bare = world({ log: false });
-    const report = await attest(config({ home: undefined }), bare.ports);
+    const report = await attest(config({ logged: false, home: undefined }), bare.ports);
     expect(bare.did).toEqual(ALL.slice(0, -1));
     expect(report.outputs['release-id']).toBe('42.2');
   });

@@ -26,6 +26,7 @@ export function config(more: Partial<Config> = {}): Config {
     checks: ['smoke', 'e2e'],
     result: 'passed',
     releaseId: undefined,
+    logged: true,
     home: { folder: 'log' },
     attestation: true,
     signing: 'auto',

@@ -12,7 +12,9 @@ export interface Config {
   result: 'passed' | 'failed' | 'planned';
   /** `undefined`: that of this run. */
   releaseId: string | undefined;
-  /** `undefined` where there is none, or what is only planned has no token for it. */
+  /** Whether a release log is kept. */
+  logged: boolean;
+  /** `undefined` where none is kept, or what is only planned has no token for it. */
   home: ReleaseHome | undefined;
   /** Whether something is attached to the images. */
   attestation: boolean;
@@ -39,6 +41,7 @@ export function configure(inputs: Inputs, problems: Problems, around: Surroundin
     checks: [...new Set(inputs.checks)],
     result: inputs.result,
     releaseId: inputs.releaseId,
+    logged: inputs.releaseLog !== 'none',
     home,
     attestation: inputs.attestation,
     signing: signingOf(inputs.signing),
