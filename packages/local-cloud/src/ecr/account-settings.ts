@@ -14,12 +14,6 @@ export function accountSettings({ store: { rules } }: EcrContext) {
       onlyMounting(name);
       return answer();
     },
-    /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeRepositoryCreationTemplates.html */
-    DescribeRepositoryCreationTemplates: () => ({
-      repositoryCreationTemplates: rules.createOnPush
-        ? [{ prefix: 'ROOT', appliedFor: ['CREATE_ON_PUSH'] }]
-        : [],
-    }),
     PutAccountSetting: ({ name, value }: Setting) => {
       onlyMounting(name);
       if (value !== 'ENABLED' && value !== 'DISABLED')

@@ -71,5 +71,12 @@ export function repositoryOperations(context: EcrContext) {
       const { items, ...more } = page(names, input);
       return { repositories: items.map(name => shape(repositoryOf(context, name))), ...more };
     },
+
+    /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeRepositoryCreationTemplates.html */
+    DescribeRepositoryCreationTemplates: () => ({
+      repositoryCreationTemplates: store.rules.createOnPush
+        ? [{ prefix: 'ROOT', appliedFor: ['CREATE_ON_PUSH'] }]
+        : [],
+    }),
   };
 }

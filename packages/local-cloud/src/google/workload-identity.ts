@@ -1,4 +1,5 @@
 import { createRemoteJWKSet, decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
+import type { GooglePrincipal } from './access-tokens.ts';
 import { attributeCondition } from './attribute-condition.ts';
 import { StsFault } from './google-fault.ts';
 
@@ -14,11 +15,6 @@ export interface WorkloadIdentityProvider {
   condition?: string;
 }
 
-/** Who a token made: the members that IAM policies may name it by. */
-export interface FederatedIdentity {
-  members: readonly string[];
-}
-
 const NAME =
   /^\/\/iam\.googleapis\.com\/(projects\/\d+\/locations\/global\/workloadIdentityPools\/[a-z0-9-]+)\/providers\/[a-z0-9-]+$/;
 
@@ -27,7 +23,7 @@ export async function federate(
   audience: string,
   token: string,
   providers: readonly WorkloadIdentityProvider[],
-): Promise<FederatedIdentity> {
+): Promise<GooglePrincipal> {
   const [, pool] = NAME.exec(audience) ?? [];
   if (pool === undefined) {
     throw new StsFault(

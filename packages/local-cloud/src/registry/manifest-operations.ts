@@ -27,7 +27,7 @@ export const putManifest: Operation = async (store, { name, reference }, request
   }
   const contentType = request.headers['content-type'] ?? '';
   const stored = store.pushedTo(name).putManifest(reference, contentType, await request.body());
-  const lists = store.rules.referrersApi !== false && stored.subject !== undefined;
+  const lists = store.rules.referrersApi && stored.subject !== undefined;
   return {
     status: 201,
     headers: {
@@ -56,7 +56,7 @@ export const listTags: Operation = (store, { name }, request) => {
 /** https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#listing-referrers */
 export const listReferrers: Operation = (store, { name, reference }, request) => {
   // What `registry:2` says, whose router does not know the path.
-  if (store.rules.referrersApi === false) return { status: 404, body: '404 page not found\n' };
+  if (!store.rules.referrersApi) return { status: 404, body: '404 page not found\n' };
   if (!isDigest(reference)) throw new RegistryFault(400, 'DIGEST_INVALID', 'a sha256 digest is needed');
   const type = request.url.searchParams.get('artifactType') ?? undefined;
   const manifests = store

@@ -8,8 +8,8 @@ export interface RegistryRules {
   createOnPush: boolean;
   /** Whether blobs can be mounted from another repository; in ECR an account setting, off at first. */
   mountBlobs: boolean;
-  /** Whether it lists referrers; `registry:2` and 3 do not, and leave it to the tag schema. True when absent. */
-  referrersApi?: boolean;
+  /** Whether it lists referrers; `registry:2` and 3 do not, and leave it to the tag schema. */
+  referrersApi: boolean;
 }
 
 // https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#pulling-manifests

@@ -26,7 +26,7 @@ export async function createSigningCertificate(
   const { token, publicKey, proof } = parse(body) ?? {};
   if (token === undefined || publicKey === undefined) return invalid('the request is not one of this API');
   const claims = await verified(token, issuer.url);
-  if (typeof claims === 'string') return invalid(BAD_TOKEN);
+  if (claims === undefined) return invalid(BAD_TOKEN);
   if (!possesses(publicKey, String(claims.sub), proof ?? ''))
     return invalid('The signature supplied in the request could not be verified');
   if (typeof claims.job_workflow_ref !== 'string') return invalid(`${BAD_TOKEN}: no job_workflow_ref`);
@@ -49,15 +49,15 @@ export async function createSigningCertificate(
   };
 }
 
-/** Its claims, as far as the issuer's keys and Fulcio's audience allow, or why not. */
-async function verified(token: string, issuer: string): Promise<JWTPayload | string> {
+/** Its claims, as far as the issuer's keys and Fulcio's audience allow; Fulcio does not tell why not. */
+async function verified(token: string, issuer: string): Promise<JWTPayload | undefined> {
   try {
-    if (decodeJwt(token).iss !== issuer) return 'of another issuer';
+    if (decodeJwt(token).iss !== issuer) return undefined;
     const keys = (await (await fetch(`${issuer}/.well-known/jwks`)).json()) as JSONWebKeySet;
     const { payload } = await jwtVerify(token, createLocalJWKSet(keys), { issuer, audience: 'sigstore' });
     return payload;
-  } catch (error) {
-    return String(error);
+  } catch {
+    return undefined;
   }
 }
 

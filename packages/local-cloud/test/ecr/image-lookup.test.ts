@@ -6,7 +6,11 @@ import { digestOf, INDEX } from '../registry/image.ts';
 
 const EMPTY = JSON.stringify({ schemaVersion: 2, manifests: [] });
 const DIGEST = digestOf(EMPTY);
-const store = new RegistryStore(memoryBytes(), { createOnPush: true, mountBlobs: true });
+const store = new RegistryStore(memoryBytes(), {
+  createOnPush: true,
+  mountBlobs: true,
+  referrersApi: true,
+});
 const repository = store.create('team/api');
 repository.putManifest('v1', INDEX, Buffer.from(EMPTY));
 repository.putManifest('latest', INDEX, Buffer.from(EMPTY));
