@@ -1,6 +1,7 @@
 import { type Digest, RemoteError } from '@pipeline/contracts';
 import { verified } from '../manifest/digest.ts';
 import { type FailedCall, silence } from '../wire/failure.ts';
+import type { HeaderFields } from '../wire/header-fields.ts';
 import { ATTEMPTS } from '../wire/retry.ts';
 import type { Opened, Transport } from '../wire/transport.ts';
 
@@ -97,6 +98,6 @@ async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 /** https://www.rfc-editor.org/rfc/rfc9110#field.content-range */
-function startOf(headers: Headers): number {
+function startOf(headers: HeaderFields): number {
   return Number(/^bytes (\d+)-/.exec(headers.get('content-range') ?? '')?.[1] ?? Number.NaN);
 }

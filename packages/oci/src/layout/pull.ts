@@ -36,15 +36,15 @@ export async function pullImage(
   return { manifest, descriptor: stored.descriptor };
 }
 
-/** A blob whose body breaks off, or is not what its digest says, is read again from its start. */
+/** A blob that is not what its digest says is read again from its start; one that breaks off `readBlob()` goes on with. */
 async function fetchBlob(registry: Registry, repository: string, blob: Descriptor, layout: Layout) {
   for (let attempt = 1; ; attempt++) {
     try {
       await writeBlob(layout, await registry.readBlob(repository, blob));
       return;
     } catch (error) {
-      const passing = error instanceof RemoteError && error.status === undefined;
-      if (!passing || attempt >= READS) throw error;
+      const other = error instanceof RemoteError && error.errorCode === 'DIGEST_MISMATCH';
+      if (!other || attempt >= READS) throw error;
     }
   }
 }

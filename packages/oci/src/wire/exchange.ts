@@ -1,6 +1,7 @@
 import { Agent, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps, Agent as TlsAgent } from 'node:https';
 import { givenUrl } from './given-url.ts';
+import { HeaderFields } from './header-fields.ts';
 import { isRedirect, MOST_REDIRECTS, redirected } from './redirect.ts';
 
 /** How long a registry may take to store what it was sent, in milliseconds: one before an object store copies it. */
@@ -10,7 +11,7 @@ const SILENCE = 300_000;
 export interface Reply {
   status: number;
   statusText: string;
-  headers: Headers;
+  headers: HeaderFields;
   /** Where it came from, after redirects. */
   url: string;
   body: AsyncIterable<Uint8Array>;
@@ -99,7 +100,7 @@ async function sendPieces(
 }
 
 function replyOf({ href: url }: URL, answer: IncomingMessage): Reply {
-  const headers = new Headers();
+  const headers = new HeaderFields();
   for (const [name, values] of Object.entries(answer.headersDistinct)) {
     for (const value of values ?? []) headers.append(name, value);
   }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Clock, type Log, RemoteError } from '@pipeline/contracts';
 import type { Reply } from './exchange.ts';
 import { type FailedCall, refusal, retryAfterOf, silence } from './failure.ts';
+import type { HeaderFields } from './header-fields.ts';
 import { waitBefore } from './retry.ts';
 
 /** Bytes. What registries take at most: https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pushing-manifests */
@@ -25,7 +26,7 @@ export interface PersistOptions {
 export interface Answer {
   status: number;
   statusText: string;
-  headers: Headers;
+  headers: HeaderFields;
   url: string;
   bytes: Uint8Array;
 }

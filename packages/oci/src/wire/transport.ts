@@ -6,6 +6,7 @@ import { tokenIn } from '../auth/token-answer.ts';
 import { download } from './download.ts';
 import { exchange, type Reply } from './exchange.ts';
 import { type FailedCall, refusal } from './failure.ts';
+import type { HeaderFields } from './header-fields.ts';
 import {
   type Answer,
   buffered,
@@ -37,7 +38,7 @@ export interface Call {
 /** An answer with a body that is read as it comes. Each piece is good until the next one is asked for. */
 export interface Opened {
   status: number;
-  headers: Headers;
+  headers: HeaderFields;
   body: AsyncIterable<Uint8Array>;
   /** For who does not read it to its end. */
   close(): void;
