@@ -1,6 +1,6 @@
 import { type Evidence, type Finding, judge, type Policy, type Unmet } from '@pipeline/attestation';
 import type { Refusal } from './refusal.ts';
-import type { Asked, Said } from './verified.ts';
+import type { Asked, Said } from './said.ts';
 
 /** What was found attached to an image. */
 export interface Attestations {

@@ -5,7 +5,8 @@ import type { Memory } from './memory.ts';
 import type { Ports } from './ports.ts';
 import type { Ready } from './prepare.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
-import { refusedThere, type Said, verifiedThere } from './verified.ts';
+import type { Said } from './said.ts';
+import { refusedThere, verifiedThere } from './verified.ts';
 
 /** What is known of the images, for and against. */
 export interface Examined {

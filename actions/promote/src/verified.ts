@@ -2,20 +2,7 @@ import type { Digest } from '@pipeline/contracts';
 import { type DigestVerdict, verdictOn } from '@pipeline/release';
 import type { Memory } from './memory.ts';
 import type { Refusal } from './refusal.ts';
-
-/** One thing that is known of an image, for the table of evidence. */
-export interface Said {
-  image: string;
-  /** Such as `verified in staging`, or a requirement of the policy. */
-  what: string;
-  good: boolean;
-  text: string;
-}
-
-export interface Asked {
-  name: string;
-  digest: Digest;
-}
+import type { Asked, Said } from './said.ts';
 
 /** Whether the environment before has verified the digest: its last word on it counts. */
 export function verifiedThere({ name, digest }: Asked, memory: Memory): { said: Said; refusal?: Refusal } {

@@ -1,7 +1,7 @@
 export { type DockerConfig, dockerCredentials, type HelperRunner } from './auth/docker-config.ts';
 export { type EcrAccess, ecrCreatesOnPush, ecrCredentials, ensureEcrRepository } from './auth/ecr.ts';
 export type { Credentials, CredentialsSource } from './auth/login.ts';
-export type { BlobOutcome, BlobSource } from './blob/put.ts';
+export type { BlobOutcome, BlobSource } from './blob/blob.ts';
 export { concurrently } from './concurrently.ts';
 export { copyImage } from './copy/copy.ts';
 export { describeImage, type ImageDescription } from './copy/describe.ts';
@@ -20,5 +20,6 @@ export * from './manifest/media-types.ts';
 export { formatPlatform, parsePlatform } from './manifest/platform.ts';
 export { type Artifact, type ArtifactBlob, type Attached, attachArtifact } from './referrers/attach.ts';
 export type { ReferrerCalls } from './referrers/calls.ts';
-export { type Referrer, referrersOf } from './referrers/list.ts';
+export { referrersOf } from './referrers/list.ts';
+export type { Referrer } from './referrers/referrer.ts';
 export { openRegistry, type Registry, type RegistryOptions, type StoredManifest } from './registry.ts';

@@ -1,6 +1,7 @@
 import type { Clock, Digest, Log } from '@pipeline/contracts';
 import type { CredentialsSource } from './auth/login.ts';
-import { type BlobOutcome, type BlobSource, hasBlob, putBlob } from './blob/put.ts';
+import type { BlobOutcome, BlobSource } from './blob/blob.ts';
+import { hasBlob, putBlob } from './blob/put.ts';
 import { readBlob } from './blob/read.ts';
 import { registryUrl } from './host.ts';
 import { type ManifestCalls, manifestCalls } from './manifest/calls.ts';

@@ -2,7 +2,7 @@ import type { Block, Cell } from '@pipeline/action-kit';
 import { formatBytes, formatImageRef } from '@pipeline/contracts';
 import { type Copied, type CopyPlan, ecrRegion } from '@pipeline/oci';
 import type { Ready } from '../prepare.ts';
-import type { Said } from '../verified.ts';
+import type { Said } from '../said.ts';
 
 /** One row an image. @param how what moved, or would, for each image in turn */
 export function imageTable(

@@ -2,8 +2,8 @@ import type { Chosen } from '../choose.ts';
 import type { Config } from '../config/config.ts';
 import type { Address } from '../config/destination.ts';
 import type { Ready } from '../prepare.ts';
+import type { Said } from '../said.ts';
 import type { TagLook } from '../tag-guard.ts';
-import type { Said } from '../verified.ts';
 
 /** What is known before anything is written. */
 export interface Facts {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** The root that trust in a TUF repository begins with; each later one is signed by the one before. */
 export interface PinnedRoot {
@@ -17,15 +18,27 @@ export async function firstRoot(
   { version, sha256 }: PinnedRoot,
   folder: string,
 ): Promise<string> {
-  const response = await fetch(`${mirror}/${version}.root.json`, { signal: AbortSignal.timeout(20_000) });
-  if (!response.ok) throw new Error(`${version}.root.json: HTTP ${response.status}`);
-  const text = await response.text();
+  const text = await fetchText(`${mirror}/${version}.root.json`);
   const { signed }: { signed?: unknown } = JSON.parse(text);
   if (pinOf(signed) !== sha256)
     throw new Error(`${version}.root.json is not the one that this version of the pipeline knows`);
   const file = join(folder, 'root.json');
   await writeFile(file, text);
   return file;
+}
+
+/** Asked as often as Sigstore's client asks for all that comes after it. */
+async function fetchText(url: string): Promise<string> {
+  for (let asked = 1; ; asked++) {
+    try {
+      const response = await fetch(url, { signal: AbortSignal.timeout(10_000) });
+      if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
+      return await response.text();
+    } catch (error) {
+      if (asked === 3) throw error;
+      await pause(asked * 500);
+    }
+  }
 }
 
 export function pinOf(signed: unknown): string {

@@ -2,25 +2,9 @@ import type { Digest } from '@pipeline/contracts';
 import type { Scope } from '../auth/scope.ts';
 import { ATTEMPTS } from '../wire/retry.ts';
 import type { Transport } from '../wire/transport.ts';
+import type { BlobOutcome, BlobSource } from './blob.ts';
 import { BlobUpload } from './upload.ts';
 import { startUpload } from './upload-session.ts';
-
-/** A blob that can be read again, however often. */
-export interface BlobSource {
-  digest: Digest;
-  /** Bytes. */
-  size: number;
-  /**
-   * Its bytes from an offset on: an upload that broke goes on where the registry has it. A piece need not stay as
-   * it is once the next one was asked for.
-   */
-  open(from?: number): AsyncIterable<Uint8Array> | Promise<AsyncIterable<Uint8Array>>;
-  /** Whether it is known not to be there, so that it is not looked for first. */
-  absent?: boolean;
-}
-
-/** What became of a blob: it was there, it was linked from another repository, or its bytes were sent. */
-export type BlobOutcome = 'reused' | 'mounted' | 'pushed';
 
 export async function hasBlob(wire: Transport, scope: Scope, digest: Digest): Promise<boolean> {
   const { status } = await wire.send({

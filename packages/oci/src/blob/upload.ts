@@ -1,8 +1,8 @@
 import { RemoteError } from '@pipeline/contracts';
 import { lie } from '../manifest/digest.ts';
 import type { Call, Transport } from '../wire/transport.ts';
+import type { BlobSource } from './blob.ts';
 import { Passed } from './passed.ts';
-import type { BlobSource } from './put.ts';
 import { locationOf, startUpload, uploadState } from './upload-session.ts';
 
 /** Up to this size, in bytes, a blob goes in one request and not in two. */

@@ -4,7 +4,7 @@ import { lie } from '../manifest/digest.ts';
 import { parseManifest } from '../manifest/manifest.ts';
 import { asReferrer } from '../referrers/describe.ts';
 import { linkReferrers } from '../referrers/link.ts';
-import type { Referrer } from '../referrers/list.ts';
+import type { Referrer } from '../referrers/referrer.ts';
 import { moveBlob } from './move-blob.ts';
 import type { Copied, CopyOptions, CopyPlan, PlannedManifest } from './plan-types.ts';
 import { placeName } from './read-source.ts';

@@ -1,5 +1,5 @@
 import { RemoteError } from '@pipeline/contracts';
-import type { BlobOutcome, BlobSource } from '../blob/put.ts';
+import type { BlobOutcome, BlobSource } from '../blob/blob.ts';
 import type { CopyOptions, CopyPlan, PlannedBlob } from './plan-types.ts';
 
 export interface Moved {

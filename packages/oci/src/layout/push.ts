@@ -1,5 +1,5 @@
 import { type Digest, isTag, RemoteError } from '@pipeline/contracts';
-import type { BlobOutcome } from '../blob/put.ts';
+import type { BlobOutcome } from '../blob/blob.ts';
 import { concurrently } from '../concurrently.ts';
 import { putTag } from '../copy/tag.ts';
 import type { Registry } from '../registry.ts';

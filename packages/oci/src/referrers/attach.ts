@@ -5,7 +5,8 @@ import { OCI_EMPTY, OCI_MANIFEST } from '../manifest/media-types.ts';
 import type { Registry } from '../registry.ts';
 import { asReferrer } from './describe.ts';
 import { linkReferrers } from './link.ts';
-import { type Referrer, referrersOf } from './list.ts';
+import { referrersOf } from './list.ts';
+import type { Referrer } from './referrer.ts';
 
 /** What is attached to an image. */
 export interface Artifact {

@@ -1,6 +1,6 @@
 import type { StoredManifest } from '../manifest/calls.ts';
 import { type Index, isIndex, type Manifest } from '../manifest/manifest.ts';
-import type { Referrer } from './list.ts';
+import type { Referrer } from './referrer.ts';
 
 /**
  * How a list of referrers names a manifest.

@@ -1,7 +1,7 @@
 import type { Digest } from '@pipeline/contracts';
 import type { Index } from '../manifest/manifest.ts';
 import { OCI_INDEX } from '../manifest/media-types.ts';
-import type { Referrer } from './list.ts';
+import type { Referrer } from './referrer.ts';
 
 /** `sha256-<hex>`. https://github.com/opencontainers/distribution-spec/blob/main/spec.md#referrers-tag-schema */
 export function fallbackTag(subject: Digest): string {

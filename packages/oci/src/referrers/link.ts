@@ -3,7 +3,8 @@ import { digestOf } from '../manifest/digest.ts';
 import { OCI_INDEX } from '../manifest/media-types.ts';
 import type { Registry } from '../registry.ts';
 import { fallbackIndex, fallbackTag, mergeReferrers } from './fallback-tag.ts';
-import { type Referrer, readFallback } from './list.ts';
+import { readFallback } from './list.ts';
+import type { Referrer } from './referrer.ts';
 
 /** How often a list that others write too is written at most. */
 const WRITES = 5;

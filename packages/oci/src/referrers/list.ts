@@ -1,14 +1,9 @@
 import type { Digest } from '@pipeline/contracts';
-import { type Descriptor, isIndex, parseManifest } from '../manifest/manifest.ts';
+import { isIndex, parseManifest } from '../manifest/manifest.ts';
 import type { Registry } from '../registry.ts';
 import { orNothing } from '../wire/failure.ts';
 import { fallbackTag } from './fallback-tag.ts';
-
-/** What refers to a manifest, as its registry lists it. */
-export interface Referrer extends Descriptor {
-  /** What it is: `application/vnd.dev.sigstore.bundle.v0.3+json`, `application/spdx+json`, … */
-  artifactType?: string;
-}
+import type { Referrer } from './referrer.ts';
 
 /**
  * What refers to a digest: by the referrers API, else as the tag fallback tells it. None is no error.
