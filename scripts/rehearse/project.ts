@@ -54,6 +54,10 @@ export function makeProject(folder: string, services: string[], { broken, edit }
   cpSync(join(root, 'examples/shop'), folder, { recursive: true });
   const workflows = join(folder, '.github/workflows');
   for (const workflow of readdirSync(workflows)) keepServices(join(workflows, workflow), services);
+  if (edit !== undefined) {
+    const path = join(folder, edit.file);
+    writeFileSync(path, edit.change(readFileSync(path, 'utf8')));
+  }
   git(folder, 'init', '-q', '-b', 'main');
   git(folder, 'remote', 'add', 'origin', 'https://github.com/org/shop.git');
   const before = commit(folder, 'The release before');
@@ -63,10 +67,6 @@ export function makeProject(folder: string, services: string[], { broken, edit }
     const path = join(folder, 'services', service, 'Dockerfile');
     const text = `${readFileSync(path, 'utf8')}LABEL org.example.release="rehearsed"\n`;
     writeFileSync(path, broken?.service === service ? broken.dockerfile(text) : text);
-  }
-  if (edit !== undefined) {
-    const path = join(folder, edit.file);
-    writeFileSync(path, edit.change(readFileSync(path, 'utf8')));
   }
   const head = commit(folder, 'The release that is rehearsed');
   git(folder, 'tag', 'rehearsed');

@@ -9,7 +9,7 @@ export interface Scenario {
   prepare?: (cloud: LocalCloud) => void;
   /** A mistake in a service's Dockerfile, made in the commit that is released. */
   broken?: { service: string; dockerfile: (text: string) => string };
-  /** A change to another file of the shop's, made in that commit. */
+  /** A change to another file of the shop's, there before: one of a workflow would have the gate test every service. */
   edit?: { file: string; change: (text: string) => string };
   /** Whether the rolling service has a deployment circuit breaker; it does when absent. */
   breaker?: boolean;

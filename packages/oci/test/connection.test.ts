@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:https';
@@ -26,7 +26,10 @@ for await (const piece of answer.body) {
 console.log('sha256:' + hash.digest('hex'));
 `;
 
-it('reads over TLS what comes faster than it is taken', async () => {
+const openssl = spawnSync('openssl', ['version']).status === 0 || process.env.CI === 'true';
+if (!openssl) console.warn('oci: openssl missing here; skipped what needs a certificate');
+
+it.skipIf(!openssl)('reads over TLS what comes faster than it is taken', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'oci-tls-'));
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
