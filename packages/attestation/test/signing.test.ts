@@ -108,6 +108,15 @@ describe('what Sigstore does not do', () => {
     });
   }, 20_000);
 
+  test('says that GitHub gave no token, and why', async () => {
+    const idToken = () => Promise.reject(new Error('Error message: connect ECONNREFUSED'));
+    await expect(sign({}, { idToken })).rejects.toMatchObject({
+      service: 'GitHub OIDC',
+      message: 'GitHub gave no OIDC token: Error message: connect ECONNREFUSED',
+      hint: expect.stringContaining('id-token: write'),
+    });
+  });
+
   test('no permission for a token', async () => {
     await expect(sign({}, { idToken: undefined })).rejects.toMatchObject({
       code: 'config',

@@ -41,6 +41,16 @@ describe('a trusted root by TUF', () => {
     expect(repository.requests).toEqual(['/1.root.json']);
   });
 
+  test('the first root is asked for again where its host is busy, and not for ever', async () => {
+    repository.busy.left = 1;
+    expect(await ask()).toEqual(trustedRoot);
+    expect(repository.requests.slice(0, 2)).toEqual(['/1.root.json', '/1.root.json']);
+    repository.requests.length = 0;
+    repository.busy.left = 99;
+    await expect(ask()).rejects.toThrow(/1\.root\.json: HTTP 503/);
+    expect(repository.requests).toHaveLength(3);
+  });
+
   test.each([
     ['a target that nobody signed', /^\/targets\//],
     ['metadata that nobody signed', /^\/timestamp/],

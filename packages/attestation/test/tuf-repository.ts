@@ -9,6 +9,8 @@ export interface TufRepository {
   /** Served files by path; change one to see it refused. */
   files: Map<string, string>;
   requests: string[];
+  /** How many of the next requests are answered with 503. */
+  busy: { left: number };
   close(): Promise<void>;
 }
 
@@ -51,10 +53,12 @@ export async function startTufRepository(trustedRoot: object): Promise<TufReposi
     [`/targets/${hashes.sha256}.trusted_root.json`, target],
   ]);
   const requests: string[] = [];
+  const busy = { left: 0 };
   const server = createServer((request, response) => {
     requests.push(request.url ?? '');
     const file = files.get(request.url ?? '');
-    response.writeHead(file === undefined ? 404 : 200).end(file);
+    if (busy.left-- > 0) response.writeHead(503).end();
+    else response.writeHead(file === undefined ? 404 : 200).end(file);
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -64,7 +68,7 @@ export async function startTufRepository(trustedRoot: object): Promise<TufReposi
       server.close(() => resolve());
       server.closeAllConnections();
     });
-  return { url: `http://127.0.0.1:${port}`, root, files, requests, close };
+  return { url: `http://127.0.0.1:${port}`, root, files, requests, busy, close };
 }
 
 function keyOf(publicKey: KeyObject): object {

@@ -1,4 +1,4 @@
-import { ActionError, ConfigError, RemoteError } from '@pipeline/contracts';
+import { ConfigError, noIdToken } from '@pipeline/contracts';
 import { byChain } from './by-chain.ts';
 import { type AwsIdentityOptions, type AwsIdentityPorts, maskAll } from './options.ts';
 import { type AwsCredentialsProvider, constant } from './provider.ts';
@@ -63,7 +63,7 @@ function byToken(
   const log = ports.log ?? (() => undefined);
   const obtain = async () => {
     const token = await ports.idToken(audience).catch((error: unknown) => {
-      throw noToken(error);
+      throw noIdToken(error);
     });
     ports.mask(token);
     const credentials = await assumeByToken(token, {
@@ -79,16 +79,4 @@ function byToken(
     return credentials;
   };
   return refreshing({ obtain, lifetime: duration, now: () => ports.clock.now(), log });
-}
-
-/** The port says itself when a job may have no token; anything else is GitHub's endpoint in trouble. */
-function noToken(cause: unknown): unknown {
-  if (cause instanceof ActionError) return cause;
-  const [said = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n', 1);
-  return new RemoteError(`GitHub gave no OIDC token: ${said.trim()}`, {
-    service: 'GitHub OIDC',
-    operation: 'getIDToken',
-    cause,
-    hint: 'Run the job again; if it stays, check that the job has `permissions: id-token: write` and look at GitHub’s status page.',
-  });
 }

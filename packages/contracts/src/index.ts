@@ -9,6 +9,7 @@ export * from './input-problems.ts';
 export * from './is-record.ts';
 export * from './lock.ts';
 export * from './nearest.ts';
+export * from './no-id-token.ts';
 export * from './plan.ts';
 export * from './proof.ts';
 export * from './proof-json.ts';

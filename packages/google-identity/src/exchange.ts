@@ -1,4 +1,4 @@
-import { ActionError, RemoteError } from '@pipeline/contracts';
+import { ActionError, noIdToken, RemoteError } from '@pipeline/contracts';
 import { readClaims } from './claims.ts';
 import type { GoogleEndpoints, GoogleIdentityPorts } from './options.ts';
 import type { Provider } from './provider.ts';
@@ -29,7 +29,7 @@ export async function exchange(wish: ExchangeWish, ports: GoogleIdentityPorts): 
     endpoints;
   // Before the library is loaded: a job without a token is told so at once.
   const githubToken = await ports.idToken(wish.audience).catch((error: unknown) => {
-    throw noToken(error);
+    throw noIdToken(error);
   });
   ports.mask(githubToken);
   // Loaded when first needed: who pushes to another cloud never pays for it.
@@ -72,16 +72,4 @@ async function patiently<T>(work: Promise<T>, signal: AbortSignal | undefined): 
     stop.addEventListener('abort', () => reject(stop.reason), { once: true });
   });
   return Promise.race([work, stopped]);
-}
-
-/** The port says itself when a job may have no token; anything else is GitHub's endpoint in trouble. */
-function noToken(cause: unknown): unknown {
-  if (cause instanceof ActionError) return cause;
-  const [said = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n', 1);
-  return new RemoteError(`GitHub gave no OIDC token: ${said.trim()}`, {
-    service: 'GitHub OIDC',
-    operation: 'getIDToken',
-    cause,
-    hint: 'Run the job again; if it stays, check that the job has `permissions: id-token: write` and look at GitHub’s status page.',
-  });
 }

@@ -1,4 +1,4 @@
-import { RemoteError } from '@pipeline/contracts';
+import { noIdToken, RemoteError } from '@pipeline/contracts';
 import { noIdentity } from './signing.ts';
 
 /** https://github.com/sigstore/fulcio/blob/main/docs/oidc.md */
@@ -9,7 +9,9 @@ export async function identityToken(
   idToken: ((audience: string) => Promise<string>) | undefined,
 ): Promise<string> {
   if (idToken === undefined) throw noIdentity();
-  const token = await idToken(AUDIENCE);
+  const token = await idToken(AUDIENCE).catch((cause: unknown) => {
+    throw noIdToken(cause);
+  });
   if (namesSubject(token)) return token;
   throw new RemoteError('GitHub answered with something that is no identity token.', {
     service: 'oidc',
