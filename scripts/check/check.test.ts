@@ -128,6 +128,18 @@ describe('readReport', () => {
   ])('counts %s', (_, given, code, [passed, failed, skipped]) => {
     expect(readReport(given, code, '')).toMatchObject({ passed, failed, skipped });
   });
+  it('names what failed, and why in a line', () => {
+    const given = report(['failed', ['passed']]);
+    const broken = {
+      status: 'failed',
+      fullName: 'a push is resumed',
+      failureMessages: ['Error: reset\n    at x.ts:1'],
+    };
+    given.testResults[0]?.assertionResults.push(broken);
+    expect(readReport(given, 1, '').notes).toEqual([
+      expect.stringMatching(/^failed: .*0\.test\.ts: a push is resumed: Error: reset$/),
+    ]);
+  });
   it('tells once why suites were skipped, and how many tests', () => {
     const output = [
       'stderr | test/a.test.ts',

@@ -5,7 +5,13 @@ import type { Outcome } from './outcome.ts';
 /** What we read of vitest's JSON report. https://vitest.dev/guide/reporters.html#json-reporter */
 export interface VitestReport {
   numPassedTests: number;
-  testResults: Array<{ name: string; status: string; assertionResults: Array<{ status: string }> }>;
+  testResults: Array<{ name: string; status: string; assertionResults: TestReport[] }>;
+}
+
+interface TestReport {
+  status: string;
+  fullName?: string;
+  failureMessages?: string[];
 }
 
 /** Lines that suites print to say what they skip and why; see test/conformance/tools.ts. */
@@ -20,17 +26,26 @@ export function readReport(report: VitestReport, code: number, output: string): 
   let failed = 0;
   let skipped = 0;
   const incomplete: string[] = [];
+  const failures: string[] = [];
   for (const { name, status, assertionResults } of report.testResults) {
-    const failures = assertionResults.filter(test => test.status === 'failed').length;
-    failed += failures === 0 && status === 'failed' ? 1 : failures;
+    const file = relative(root, name);
+    const broken = assertionResults.filter(test => test.status === 'failed');
+    failed += broken.length === 0 && status === 'failed' ? 1 : broken.length;
+    failures.push(...broken.map(test => `failed: ${file}: ${described(test)}`));
     const left = assertionResults.filter(test => test.status !== 'passed' && test.status !== 'failed').length;
     skipped += left;
-    if (left > 0) incomplete.push(`${relative(root, name)} (${left} of ${assertionResults.length})`);
+    if (left > 0) incomplete.push(`${file} (${left} of ${assertionResults.length})`);
   }
   if (code !== 0 && failed === 0) failed = 1;
-  const notes = [...reasons(output)];
+  const notes = [...failures, ...reasons(output)];
   if (incomplete.length > 0) notes.push(`tests skipped in ${incomplete.join(', ')}`);
   return { passed: report.numPassedTests, failed, skipped, output, notes };
+}
+
+/** Its name, and the first line of what went wrong: the whole of it may lie beyond what a log keeps. */
+function described({ fullName = '', failureMessages = [] }: TestReport): string {
+  const [first = ''] = (failureMessages[0] ?? '').split('\n');
+  return `${fullName.trim()}: ${first.slice(0, 200)}`;
 }
 
 /** Why something was skipped: one line for all missing tools, whichever files miss them. */
