@@ -19,12 +19,13 @@ export function nearest(name: string, known: Iterable<string>): string[] {
     .map(candidate => {
       const text = candidate.toLowerCase();
       const within = text.includes(wanted) || wanted.includes(text);
-      return { candidate, far: within ? 1 : distance(wanted, text) };
+      const edits = distance(wanted, text);
+      return { candidate, edits, far: within ? Math.min(edits, 1) : edits };
     })
     .filter(
       ({ candidate, far }) => far <= Math.max(2, Math.floor(Math.max(wanted.length, candidate.length) / 3)),
     )
-    .sort((a, b) => a.far - b.far || a.candidate.localeCompare(b.candidate))
+    .sort((a, b) => a.far - b.far || a.edits - b.edits || a.candidate.localeCompare(b.candidate))
     .slice(0, 3)
     .map(({ candidate }) => candidate);
 }
