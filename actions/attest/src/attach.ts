@@ -1,11 +1,11 @@
-import { type Artifact, type Signing, testResult, unsignedArtifact } from '@pipeline/attestation';
 import {
-  ActionError,
-  ConfigError,
-  type Digest,
-  formatImageRef,
-  type ReleaseProof,
-} from '@pipeline/contracts';
+  type Artifact,
+  type Attestation,
+  attestationOf,
+  type Signing,
+  testResult,
+} from '@pipeline/attestation';
+import { ConfigError, type Digest, formatImageRef, type ReleaseProof } from '@pipeline/contracts';
 import type { Descriptor } from '@pipeline/oci';
 import type { Config } from './config/config.ts';
 import type { CheckedImage } from './config/images.ts';
@@ -39,25 +39,14 @@ export async function findAll(images: readonly CheckedImage[], ports: Ports): Pr
   });
 }
 
-/** What is attached, and who signed it. */
-export interface Prepared {
-  artifact: Artifact;
-  signing: Signing | 'none';
-  /** Why it is unsigned although there is an identity to sign with. */
-  unsigned?: ActionError;
-}
-
-/**
- * One statement about all images, since they were live together: signed once, and before the first is attached. Where
- * nobody asked for a signature in particular, a Sigstore that gives none (GitHub's own is not for every plan) leaves the
- * statement unsigned: it proves less, and a policy that wants a signature will say so.
- */
+/** One statement about all images, since they were live together: signed once, and before the first is attached. */
 export async function prepare(
   config: Config,
   proof: ReleaseProof,
   signing: Signing | 'none',
-  { run, sign, clock, signal }: Ports,
-): Promise<Prepared> {
+  ports: Ports,
+): Promise<Attestation> {
+  const { run } = ports;
   const statement = testResult({
     subjects: proof.digests.map(digest => ({ digest })),
     result: proof.result,
@@ -68,15 +57,7 @@ export async function prepare(
     url: run.by.url,
     at: proof.at,
   });
-  const plain = () => unsignedArtifact(statement, new Date(clock.now()));
-  if (signing === 'none') return { artifact: plain(), signing };
-  try {
-    return { artifact: await sign(statement, signing), signing };
-  } catch (error) {
-    signal.throwIfAborted();
-    if (config.signing !== 'auto' || !(error instanceof ActionError)) throw error;
-    return { artifact: plain(), signing: 'none', unsigned: error };
-  }
+  return attestationOf(statement, { asked: config.signing, signing }, ports);
 }
 
 /** To each in turn; one that fails does not keep the others from theirs. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseSigningConfig } from '../src/live/signing-config.ts';
+import { parseSigningConfig } from '../src/signing/signing-config.ts';
 
 it('reads the short form, and Sigstore’s own', () => {
   const short = {

@@ -1,4 +1,5 @@
 import type { Problems, RunFacts } from '@pipeline/action-kit';
+import { type AskedSigning, askedSigning } from '@pipeline/attestation';
 import { type LoginSurroundings, type RegistryLogin, readLogin } from '@pipeline/registry-login';
 import { checkEnvironmentName, type ReleaseHome, readHome } from '@pipeline/release-home';
 import type { Inputs } from '../spec.gen.ts';
@@ -23,8 +24,6 @@ export interface Config {
   dryRun: boolean;
 }
 
-export type AskedSigning = 'auto' | 'none' | 'public-good' | 'github' | { file: string };
-
 /** What the inputs are judged by. */
 export interface Surroundings extends LoginSurroundings, Pick<RunFacts, 'dryRun'> {}
 
@@ -44,16 +43,10 @@ export function configure(inputs: Inputs, problems: Problems, around: Surroundin
     logged: inputs.releaseLog !== 'none',
     home,
     attestation: inputs.attestation,
-    signing: signingOf(inputs.signing),
+    signing: askedSigning(inputs.signing),
     login: readLogin(inputs, problems, { registry, around }),
     dryRun,
   };
-}
-
-const SIGNINGS = ['auto', 'none', 'public-good', 'github'] as const;
-
-function signingOf(text: string): AskedSigning {
-  return SIGNINGS.find(name => name === text) ?? { file: text };
 }
 
 /** A policy asks for it by this very name: a sentence is none. */

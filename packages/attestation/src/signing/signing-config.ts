@@ -1,4 +1,4 @@
-import type { SigningServices } from '@pipeline/attestation';
+import type { SigningServices } from './signing.ts';
 
 /**
  * Sigstore's addresses, from Sigstore's own signing config or from `{fulcio, rekor, timestamp}`; or what is wrong.

@@ -1,9 +1,9 @@
-import type { Digest } from '@pipeline/contracts';
-import { STATEMENT_V1, type Statement, TEST_RESULT } from './statement.ts';
+import { about, type Subjects } from './about.ts';
+import { type Statement, TEST_RESULT } from './statement.ts';
 
 export interface TestResultFacts {
   /** The images that were live while they were checked. */
-  subjects: ReadonlyArray<{ name?: string; digest: Digest }>;
+  subjects: Subjects;
   result: 'passed' | 'failed';
   /** By name, such as `smoke`; a check without a result of its own ended as the whole did. */
   checks: ReadonlyArray<{ name: string; result?: 'passed' | 'failed' }>;
@@ -52,13 +52,5 @@ export function testResult(facts: TestResultFacts): Statement {
     passedTests: ended('passed'),
     failedTests: ended('failed'),
   };
-  return {
-    _type: STATEMENT_V1,
-    subject: facts.subjects.map(({ name, digest }) => ({
-      ...(name !== undefined && { name }),
-      digest: { sha256: digest.slice('sha256:'.length) },
-    })),
-    predicateType: TEST_RESULT,
-    predicate,
-  };
+  return about(facts.subjects, TEST_RESULT, predicate);
 }
