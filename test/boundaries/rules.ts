@@ -18,6 +18,7 @@ const EDGES: Record<string, readonly string[]> = {
   release: ['contracts'],
   'release-files': ['contracts'],
   'release-home': ['contracts', 'github', 'release-files'],
+  sbom: ['contracts'],
   workspace: ['contracts'],
   'lib-aws': [],
   'lib-core': [],
@@ -41,7 +42,12 @@ const CORE = ['packages/action-kit', 'packages/lib-core'];
 const GITHUB = ['packages/github', 'packages/lib-core'];
 const SIGSTORE = ['packages/attestation', 'packages/lib-sigstore'];
 const ENVIRONMENT = ['packages/local-cloud', 'scripts', 'test', 'bench'];
-const ENVIRONMENT_FILES = ['packages/action-kit/src/run-action.ts', 'packages/action-kit/src/context.ts'];
+const ENVIRONMENT_FILES = [
+  'packages/action-kit/src/run-action.ts',
+  'packages/action-kit/src/context.ts',
+  // What a program inherits, beside what it is given.
+  'packages/build/src/runner.ts',
+];
 const LONGEST = { source: 250, test: 450 };
 
 /** What a file does that its place in the tree does not allow, a line each. */

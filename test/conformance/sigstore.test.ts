@@ -4,8 +4,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   BUNDLE_V03,
+  buildRun,
   openTrust,
+  provenance,
+  REFERENCE,
   readEvidence,
+  SPDX_DOCUMENT,
+  type Statement,
+  sbomArtifact,
+  sbomReference,
+  sbomStatement,
   signStatement,
   TEST_RESULT,
   type Trust,
@@ -24,10 +32,19 @@ import {
   openRegistry,
   referrersOf,
 } from '../../packages/oci/src/index.ts';
+import { catalogue, spdxDocument } from '../../packages/sbom/src/index.ts';
 import { type RealSigstore, startRealSigstore } from './real-sigstore.ts';
 import { missing, run } from './tools.ts';
 
 const absent = await missing('fulcio', 'timestamp-server', 'cosign');
+const document = spdxDocument(await catalogue(onePackage()), {
+  image: { repository: 'ghcr.io/org/shop', digest: `sha256:${'a'.repeat(64)}` },
+  created: new Date(0),
+  tool: { name: 'pipeline', version: '1.0.0' },
+});
+async function* onePackage() {
+  yield { path: 'var/lib/dpkg/status', bytes: Buffer.from('Package: libc6\nVersion: 2.36-9\n') };
+}
 const workflow = 'https://github.com/org/shop/.github/workflows/deploy.yml@refs/heads/main';
 
 describe.skipIf(absent.length > 0)('Sigstore’s own servers, and cosign', () => {
@@ -53,8 +70,8 @@ describe.skipIf(absent.length > 0)('Sigstore’s own servers, and cosign', () =>
   const cosign = (...args: string[]) =>
     run('cosign', args, { cwd: directory, env: { DOCKER_CONFIG: directory, HOME: directory } });
   /** As somebody would ask who has our trusted root and knows which workflow delivers. */
-  const wanted = (identity = workflow) => [
-    ...['--trusted-root', sigstore.trustedRootFile, '--type', TEST_RESULT],
+  const wanted = ({ identity = workflow, type = TEST_RESULT } = {}) => [
+    ...['--trusted-root', sigstore.trustedRootFile, '--type', type],
     // There is neither log in this instance, as there is none in GitHub's own.
     ...['--insecure-ignore-sct', '--insecure-ignore-tlog', '--use-signed-timestamps'],
     ...['--certificate-identity', identity, '--certificate-oidc-issuer', oidc.issuer],
@@ -122,7 +139,7 @@ describe.skipIf(absent.length > 0)('Sigstore’s own servers, and cosign', () =>
     const refused = cosign(
       'verify-attestation',
       '--allow-http-registry',
-      ...wanted(`${workflow}x`),
+      ...wanted({ identity: `${workflow}x` }),
       reference,
     );
     await expect(refused).rejects.toThrow(/none of the expected identities matched|no matching attestations/);
@@ -143,6 +160,51 @@ describe.skipIf(absent.length > 0)('Sigstore’s own servers, and cosign', () =>
     await ofDigest(image.digest.slice('sha256:'.length));
     await expect(ofDigest('f'.repeat(64))).rejects.toThrow(/digest/);
   }, 60_000);
+
+  test.each<[string, (image: Descriptor) => Promise<Statement>, string]>([
+    [
+      'slsaprovenance1',
+      async ({ digest }) =>
+        provenance({
+          subjects: [{ digest }],
+          run: buildRun(() => undefined, await oidc.sign({}, 'sigstore')),
+        }),
+      workflow,
+    ],
+    [
+      SPDX_DOCUMENT,
+      async ({ digest }) => sbomStatement({ subjects: [{ digest }], document }),
+      'SPDXRef-Image',
+    ],
+    [
+      REFERENCE,
+      async ({ digest }) =>
+        sbomReference({
+          subjects: [{ digest }],
+          sbom: sbomArtifact(document),
+          repository: `${registry.host}/shop/built`,
+          attester: workflow,
+        }),
+      digestOf(Buffer.from(JSON.stringify(document))),
+    ],
+  ])(
+    'what we say of a build, cosign verifies as %s',
+    async (type, stated, says) => {
+      const image = await pushImage('shop/built');
+      const artifact = await signStatement(await stated(image), sigstore.signingConfig, {
+        idToken: audience => oidc.sign({}, audience),
+      });
+      const { mediaType, bytes, ...manifest } = artifact;
+      await attachArtifact(client(), 'shop/built', image, { ...manifest, blobs: [{ mediaType, bytes }] });
+      const reference = `${registry.host}/shop/built@${image.digest}`;
+      const ask = (as: string) =>
+        cosign('verify-attestation', '--allow-http-registry', ...wanted({ type: as }), reference);
+      const { payload } = JSON.parse(await ask(type));
+      expect(Buffer.from(payload, 'base64').toString()).toContain(says);
+      await expect(ask('https://example.com/other')).rejects.toThrow(/predicate|no matching/i);
+    },
+    60_000,
+  );
 
   test('what cosign attests, we read', async () => {
     const image = await pushImage('shop/web');
