@@ -9,6 +9,7 @@ const CLIENTS = [
   'cloudwatch-logs',
   'codedeploy',
   'ecr',
+  'ecr-public',
   'ecs',
   'eventbridge',
   's3',

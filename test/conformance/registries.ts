@@ -23,6 +23,10 @@ export interface TokenAuth {
 export interface DistributionOptions {
   /** `basic`: it asks for ROBOT's login. */
   auth?: 'basic' | TokenAuth;
+  /** It takes nothing. https://distribution.github.io/distribution/about/configuration/#readonly */
+  readOnly?: boolean;
+  /** The size of its disk, in megabytes: a file system of its own, which `unshare` must be allowed to mount. */
+  disk?: number;
 }
 
 /** Distribution 2.8, as Debian has it: mounts, no referrers API, a broken upload begins again. */
@@ -36,17 +40,22 @@ export const startDistribution3 = (directory: string, options: DistributionOptio
 async function startServing(
   program: string,
   directory: string,
-  { auth }: DistributionOptions,
+  { auth, readOnly = false, disk }: DistributionOptions,
 ): Promise<RealRegistry> {
-  await mkdir(directory, { recursive: true });
   const port = await freePort();
   const host = `127.0.0.1:${port}`;
   const htpasswd = join(directory, 'htpasswd');
+  const data = join(directory, 'data');
+  await mkdir(data, { recursive: true });
   await writeFile(htpasswd, HTPASSWD);
   const config = {
     version: 0.1,
     log: { level: 'error', accesslog: { disabled: true } },
-    storage: { filesystem: { rootdirectory: join(directory, 'data') }, delete: { enabled: true } },
+    storage: {
+      filesystem: { rootdirectory: data },
+      delete: { enabled: true },
+      maintenance: { readonly: { enabled: readOnly } },
+    },
     http: { addr: host },
     // Foreign layers are refused unless their place is allowed.
     validation: { manifests: { urls: { allow: ['^http://127\\.0\\.0\\.1'] } } },
@@ -58,8 +67,16 @@ async function startServing(
   await writeFile(file, JSON.stringify(config));
   // Version 3 would send traces to this machine.
   const env = { ...process.env, OTEL_TRACES_EXPORTER: 'none' };
-  const { close } = await startServer([program, 'serve', file], { port, health: '/v2/', env });
+  const command = [program, 'serve', file];
+  const server = disk === undefined ? command : onOwnDisk(data, disk, command);
+  const { close } = await startServer(server, { port, health: '/v2/', env });
   return { host, close };
+}
+
+/** In a namespace of its own, so that the mount ends with it. */
+function onOwnDisk(directory: string, megabytes: number, command: string[]): string[] {
+  const script = 'mount -t tmpfs -o "size=$1m" tmpfs "$2" && shift 2 && exec "$@"';
+  return ['unshare', '--mount', 'sh', '-c', script, 'sh', String(megabytes), directory, ...command];
 }
 
 /** The registry that `crane registry serve` starts, with the referrers API; it mounts only what it has anyway. */

@@ -41,14 +41,17 @@ const PROBES = {
   crane: ['version'],
   docker: ['version', '--format', '{{.Server.Version}}'],
   'docker-registry': ['--version'],
+  'dpkg-query': ['--version'],
   fulcio: ['version'],
   openssl: ['version'],
+  pyspdxtools: ['--help'],
   'referrers-registry': ['-h'],
   registry: ['--version'],
   regctl: ['version'],
   shellcheck: ['--version'],
   skopeo: ['--version'],
   'timestamp-server': ['version'],
+  unshare: ['--mount', 'true'],
   zizmor: ['--version'],
 } as const;
 

@@ -14,6 +14,7 @@ export type AwsEndpoint =
   | 'CLOUDWATCH_LOGS'
   | 'CODEDEPLOY'
   | 'ECR'
+  | 'ECR_PUBLIC'
   | 'ECS'
   | 'EVENTBRIDGE'
   | 'S3'

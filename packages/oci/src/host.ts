@@ -17,6 +17,9 @@ export function ecrAccount(host: string): string | undefined {
   return ECR.exec(host)?.[1];
 }
 
+/** ECR's one public registry: everybody reads it without a login. https://docs.aws.amazon.com/AmazonECR/latest/public/public-registries.html */
+export const PUBLIC_ECR = 'public.ecr.aws';
+
 /** Whether a host is one of Google's registries. https://docs.cloud.google.com/artifact-registry/docs/docker/names */
 export function isGoogleRegistry(host: string): boolean {
   return GOOGLE.test(host);

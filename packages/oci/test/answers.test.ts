@@ -2,13 +2,15 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { tokenIn } from '../src/auth/token-answer.ts';
 import { digestOf, openRegistry, type Registry } from '../src/index.ts';
 import { givenUrl } from '../src/wire/given-url.ts';
+import { fakeClock } from './fake-clock.ts';
 import { type RegistryServer, startRegistry } from './registry-server.ts';
 
 let server: RegistryServer;
 let registry: Registry;
 beforeEach(async () => {
   server = await startRegistry();
-  registry = openRegistry({ host: server.host, credentials: { username: 'a', password: 'b' } });
+  const credentials = { username: 'a', password: 'b' };
+  registry = openRegistry({ host: server.host, credentials, clock: fakeClock() });
 });
 afterEach(() => server[Symbol.asyncDispose]());
 
@@ -91,6 +93,11 @@ it.each([
   [405, { code: 'UNSUPPORTED' }, /read-only/],
   [413, {}, /client_max_body_size/],
   [412, { code: 'PRECONDITION' }, /tags of this repository are immutable/],
+  [507, {}, /is full: make room there/],
+  // As distribution 2.8 and 3 say it.
+  [500, { code: 'UNKNOWN', detail: 'write /data: no space left on device' }, /is full: make room there/],
+  [500, { code: 'UNKNOWN', detail: { Enclosed: { Op: 'write', Err: 28 } } }, /is full: make room there/],
+  [500, { code: 'UNKNOWN', detail: { Enclosed: { Op: 'write', Err: 280 } } }, /busy or down/],
 ])('a push that is answered with %d says what helps', async (status, error, hint) => {
   server.interfere = (_, response) => {
     response.writeHead(status).end(JSON.stringify({ errors: [error] }));

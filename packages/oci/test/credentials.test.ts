@@ -1,15 +1,6 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { json } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { missingPermission } from '../src/auth/permissions.ts';
-import {
-  type DockerConfig,
-  dockerCredentials,
-  ecrCreatesOnPush,
-  ecrCredentials,
-  ensureEcrRepository,
-} from '../src/index.ts';
+import { type DockerConfig, dockerCredentials } from '../src/index.ts';
 import { waitBefore } from '../src/wire/retry.ts';
 
 const none = async () => ({ exitCode: 1, stdout: 'credentials not found in native keychain' });
@@ -33,6 +24,12 @@ describe('dockerCredentials', () => {
       { auths: { 'r.azurecr.io': { identitytoken: 't' } } },
       'r.azurecr.io',
       { identityToken: 't' },
+    ],
+    [
+      'a host that is kept in the file although there is a store',
+      { credsStore: 'pass', credHelpers: { 'ghcr.io': '' }, auths: { 'ghcr.io': { auth: btoa('a:b') } } },
+      'ghcr.io',
+      { username: 'a', password: 'b' },
     ],
     ['another host only', { auths: { 'ghcr.io': { auth: btoa('a:b') } } }, 'quay.io', undefined],
     ['an empty entry', { auths: { 'ghcr.io': {} } }, 'ghcr.io', undefined],
@@ -88,6 +85,9 @@ describe('missingPermission', () => {
     ['123456789012.dkr.ecr.eu-west-1.amazonaws.com', 'push', 'ecr:PutImage'],
     ['123456789012.dkr.ecr.eu-west-1.amazonaws.com', 'pull', 'ecr:BatchGetImage'],
     ['123456789012.dkr.ecr.eu-west-1.amazonaws.com', 'delete', 'ecr:BatchDeleteImage'],
+    ['public.ecr.aws', 'push', 'sts:GetServiceBearerToken'],
+    ['public.ecr.aws', 'pull', 'anybody may pull'],
+    ['public.ecr.aws', 'delete', 'ecr-public:BatchDeleteImage'],
     ['ghcr.io', 'push', 'packages: write'],
     ['ghcr.io', 'delete', 'Packages API'],
     ['europe-docker.pkg.dev', 'push', 'artifactregistry.writer'],
@@ -114,111 +114,5 @@ describe('waitBefore', () => {
     [1, 'soon', 500],
   ])('attempt %i, Retry-After %s', (attempt, retryAfter, wait) => {
     expect(waitBefore(attempt, retryAfter, now)).toBe(wait);
-  });
-});
-
-/** ECR's JSON protocol, as far as the two calls need it. */
-async function startEcr(answers: Record<string, [number, object]>) {
-  const calls: string[] = [];
-  const bodies: unknown[] = [];
-  const http = createServer(async (request, response) => {
-    bodies.push(await json(request));
-    const name = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
-    calls.push(name);
-    const [status, body] = answers[name] ?? [500, {}];
-    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body));
-  });
-  await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve));
-  const endpoint = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
-  return {
-    calls,
-    bodies,
-    access: { region: 'eu-west-1', credentials: { accessKeyId: 'a', secretAccessKey: 's' }, endpoint },
-    async [Symbol.asyncDispose]() {
-      http.closeAllConnections();
-      await new Promise(resolve => http.close(resolve));
-    },
-  };
-}
-
-describe('ECR', () => {
-  it('gives user and password', async () => {
-    const token = { authorizationToken: btoa('AWS:pass:word') };
-    await using ecr = await startEcr({ GetAuthorizationToken: [200, { authorizationData: [token] }] });
-    expect(await ecrCredentials(ecr.access)).toEqual({ username: 'AWS', password: 'pass:word' });
-  });
-
-  it.each([
-    ['InvalidSignatureException', 400, /does not know these keys/],
-    ['UnrecognizedClientException', 400, /does not know these keys/],
-    ['ThrottlingException', 400, /run this job again/],
-    ['ServerException', 500, /run this job again/],
-  ])('after %s with %d says what helps, not a permission', async (type, status, hint) => {
-    await using ecr = await startEcr({ GetAuthorizationToken: [status, { __type: type, message: 'no' }] });
-    const error = await ecrCredentials(ecr.access).catch((failed: unknown) => failed);
-    expect(error).toMatchObject({ name: 'RemoteError', hint: expect.stringMatching(hint) });
-  });
-
-  it('names the permission that is missing', async () => {
-    const denied = { __type: 'AccessDeniedException', message: 'not authorized' };
-    await using ecr = await startEcr({ GetAuthorizationToken: [400, denied] });
-    await expect(ecrCredentials(ecr.access)).rejects.toMatchObject({
-      name: 'RemoteError',
-      errorCode: 'AccessDeniedException',
-      hint: 'The role needs ecr:GetAuthorizationToken on *',
-    });
-  });
-
-  it.each([
-    ['existed', [200, { repositories: [{}] }], [200, {}], 1],
-    ['created', [400, { __type: 'RepositoryNotFoundException' }], [200, { repository: {} }], 2],
-    [
-      'existed',
-      [400, { __type: 'RepositoryNotFoundException' }],
-      [400, { __type: 'RepositoryAlreadyExistsException' }],
-      2,
-    ],
-  ] as const)('a repository %s', async (outcome, describeAnswer, createAnswer, calls) => {
-    await using ecr = await startEcr({
-      DescribeRepositories: [...describeAnswer],
-      CreateRepository: [...createAnswer],
-    });
-    expect(await ensureEcrRepository(ecr.access, 'shop/api')).toBe(outcome);
-    expect(ecr.calls).toHaveLength(calls);
-  });
-
-  it('a repository is looked for and created in the account that is meant, not in that of the keys', async () => {
-    await using ecr = await startEcr({
-      DescribeRepositories: [400, { __type: 'RepositoryNotFoundException' }],
-      CreateRepository: [200, { repository: {} }],
-    });
-    await ensureEcrRepository({ ...ecr.access, account: '210987654321' }, 'shop/api');
-    expect(ecr.bodies).toEqual([
-      { registryId: '210987654321', repositoryNames: ['shop/api'] },
-      { registryId: '210987654321', repositoryName: 'shop/api' },
-    ]);
-  });
-
-  const push = ['PULL_THROUGH_CACHE', 'CREATE_ON_PUSH'];
-  it.each<[string, object, boolean | undefined]>([
-    ['no template', { repositoryCreationTemplates: [] }, false],
-    ['one of its own', { repositoryCreationTemplates: [{ prefix: 'shop', appliedFor: push }] }, true],
-    ['one of all', { repositoryCreationTemplates: [{ prefix: 'ROOT', appliedFor: push }] }, true],
-    ['one of others', { repositoryCreationTemplates: [{ prefix: 'sho', appliedFor: push }] }, false],
-    [
-      'one of its own that does not, over one of all that does',
-      {
-        repositoryCreationTemplates: [
-          { prefix: 'ROOT', appliedFor: push },
-          { prefix: 'shop', appliedFor: ['REPLICATION'] },
-        ],
-      },
-      false,
-    ],
-    ['no leave to ask', { __type: 'AccessDeniedException' }, undefined],
-  ])('with %s says whether a push creates a repository', async (_, answer, wanted) => {
-    const status = '__type' in answer ? 400 : 200;
-    await using ecr = await startEcr({ DescribeRepositoryCreationTemplates: [status, answer] });
-    expect(await ecrCreatesOnPush(ecr.access, 'shop/api')).toBe(wanted);
   });
 });

@@ -139,6 +139,22 @@ describe('a large blob', () => {
     expect(server.seen.filter(({ method }) => method === 'PATCH')).toHaveLength(6);
   });
 
+  it('is given up with what the registry said, though it has hung up without a word since', async () => {
+    await using server = await startRegistry();
+    let answers = 1;
+    server.interfere = (request, response) => {
+      if (request.method !== 'PATCH') return false;
+      if (answers-- > 0) response.writeHead(500, { connection: 'close' }).end('no space left on device');
+      else request.socket.destroy();
+      return true;
+    };
+    await expect(open(server).putBlob('shop/api', source())).rejects.toMatchObject({
+      status: 500,
+      hint: expect.stringContaining('is full'),
+    });
+    expect(server.seen.filter(({ method }) => method === 'PATCH')).toHaveLength(6);
+  });
+
   it('is not put where its source gave other bytes, and the source is named', async () => {
     await using server = await startRegistry();
     const blob = source(randomBytes(bytes.length));

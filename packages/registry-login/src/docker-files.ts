@@ -5,6 +5,12 @@ import { text } from 'node:stream/consumers';
 import { ConfigError } from '@pipeline/contracts';
 import type { DockerConfig, HelperRunner } from '@pipeline/oci';
 
+/** Where docker keeps its configuration. https://docs.docker.com/reference/cli/docker/#environment-variables */
+export function dockerConfigDir(env: (name: string) => string | undefined): string | undefined {
+  const home = env('HOME') ?? env('USERPROFILE');
+  return env('DOCKER_CONFIG') ?? (home === undefined ? undefined : join(home, '.docker'));
+}
+
 /**
  * Docker's `config.json` in a folder; `undefined` where there is none, and a ConfigError where it cannot be read:
  * a login that somebody made would else be passed over in silence.

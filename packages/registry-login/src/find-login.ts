@@ -3,13 +3,13 @@ import {
   type CredentialsSource,
   dockerCredentials,
   ecrCredentials,
-  ecrRegion,
+  ecrPublicCredentials,
   type HelperRunner,
 } from '@pipeline/oci';
 import { readDockerConfig } from './docker-files.ts';
 import type { RegistryLogin } from './inputs.ts';
 import type { Login, LoginParts, LoginSource } from './login.ts';
-import { loginOrder } from './order.ts';
+import { ecrRegionOf, loginOrder } from './order.ts';
 
 export interface FindPorts {
   /** Starts a credential helper of docker's. */
@@ -48,12 +48,16 @@ async function fromSource(
     case 'inputs':
       return { words: `user ${login.given?.username} from the inputs`, credentials: login.given };
     case 'ecr': {
-      const region = (host === login.registry ? login.ecr?.region : ecrRegion(host)) ?? '';
-      const { credentials, endpoint } = aws;
+      const region = ecrRegionOf(host, login) ?? '';
       return {
         words: `ECR in ${region} as ${aws.words}`,
-        credentials: () => ecrCredentials({ region, credentials, endpoint }),
+        credentials: () =>
+          ecrCredentials({ region, credentials: aws.credentials, endpoint: aws.endpoints.ecr }),
       };
+    }
+    case 'ecr-public': {
+      const access = { credentials: aws.credentials, endpoint: aws.endpoints.ecrPublic };
+      return { words: `ECR Public as ${aws.words}`, credentials: () => ecrPublicCredentials(access) };
     }
     case 'google':
       if (google === undefined) return undefined;

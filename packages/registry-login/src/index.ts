@@ -1,3 +1,4 @@
+export { type DockerLogin, type DockerLoginRun, dockerLogin } from './docker-login.ts';
 export type {
   LoginInput,
   LoginInputs,

@@ -30,6 +30,8 @@ export interface ReadLoginOptions {
   /** The registry's host; `undefined` where it is malformed, which somebody else has told. */
   registry: string | undefined;
   around: LoginSurroundings;
+  /** The hosts that images are pushed to, this registry's too where it is one; none when absent. */
+  pushedTo?: readonly string[] | undefined;
   /** How the workflow calls an input where not by its own name, such as `source-registry-username`. */
   called?: (input: LoginInput) => string;
 }
@@ -48,4 +50,6 @@ export interface RegistryLogin {
   serviceAccount: string | undefined;
   /** Logs in to ghcr.io; of no use anywhere else. */
   githubToken: string | undefined;
+  /** The hosts that images are pushed to; none when absent. */
+  pushedTo?: readonly string[] | undefined;
 }

@@ -3,7 +3,7 @@ import type { GoogleCredentials } from '@pipeline/google-identity';
 import type { CredentialsSource } from '@pipeline/oci';
 
 /** Where a login can come from, `docker` being docker's own configuration with its credential helpers. */
-export type LoginSource = 'inputs' | 'ecr' | 'google' | 'github' | 'docker' | 'none';
+export type LoginSource = 'inputs' | 'ecr' | 'ecr-public' | 'google' | 'github' | 'docker' | 'none';
 
 /** A login for one registry's host. */
 export interface Login {
@@ -22,8 +22,8 @@ export interface LoginParts {
     has: boolean;
     /** Who that is, in words: `role build in account 123456789012`. */
     words: string;
-    /** ECR's, where it is not AWS's own. */
-    endpoint: string | undefined;
+    /** Where they are not AWS's own. */
+    endpoints: { ecr: string | undefined; ecrPublic: string | undefined };
   };
   /** Absent where no provider was named. */
   google: (GoogleCredentials & { words: string }) | undefined;

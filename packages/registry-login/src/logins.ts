@@ -1,13 +1,13 @@
-import { join } from 'node:path';
-import { awsCredentials, awsEnvironment, parseRoleArn, sessionName } from '@pipeline/aws-identity';
+import { awsEnvironment } from '@pipeline/aws-identity';
 import type { Clock, Log } from '@pipeline/contracts';
-import { googleCredentials, googleEnvironment, parseProvider } from '@pipeline/google-identity';
-import { type EcrAccess, ecrAccount, openRegistry, type Registry } from '@pipeline/oci';
+import { type EcrAccess, type EcrPublicAccess, ecrAccount, openRegistry, type Registry } from '@pipeline/oci';
 import { runHelper } from './docker-files.ts';
 import { findLogin } from './find-login.ts';
 import { GRACE, later } from './grace.ts';
 import type { LoginSurroundings, RegistryLogin } from './inputs.ts';
-import type { Login, LoginParts } from './login.ts';
+import { liveParts } from './live-parts.ts';
+import type { Login } from './login.ts';
+import { ecrRegionOf } from './order.ts';
 
 /** What is needed of the run; action-kit's `Run` is one. */
 export interface LoginRun {
@@ -34,6 +34,9 @@ export interface Logins {
   openSteady(host: string): Promise<Registry>;
   /** ECR's API with the same identity, for what the registry itself cannot do. */
   ecr: EcrAccess;
+  /** The same for any host that is a private ECR; `undefined` for others. */
+  ecrAt(host: string): EcrAccess | undefined;
+  ecrPublic: EcrPublicAccess;
 }
 
 /** What `readLogin()` wants to know of the environment. */
@@ -57,16 +60,23 @@ export function registryLogins(login: RegistryLogin, run: LoginRun): Logins {
     const named = credentials === undefined ? {} : { credentials, login: words };
     return openRegistry({ host, ...named, log: log.info, clock, ...ended });
   };
+  const { credentials, endpoints } = parts.aws;
+  const ecrIn = (region: string, host: string): EcrAccess => ({
+    region,
+    account: ecrAccount(host),
+    credentials,
+    endpoint: endpoints.ecr,
+  });
   return {
     loginFor,
     openRegistry: once(host => open(host, { signal })),
     openSteady: once(host => open(host, { signal: later(signal, GRACE) })),
-    ecr: {
-      region: login.ecr?.region ?? awsEnvironment(env).region ?? '',
-      account: ecrAccount(login.registry),
-      credentials: parts.aws.credentials,
-      endpoint: parts.aws.endpoint,
+    ecr: ecrIn(login.ecr?.region ?? awsEnvironment(env).region ?? '', login.registry),
+    ecrAt(host) {
+      const region = ecrRegionOf(host, login);
+      return region === undefined ? undefined : ecrIn(region, host);
     },
+    ecrPublic: { credentials, endpoint: endpoints.ecrPublic },
   };
 }
 
@@ -78,58 +88,4 @@ function once<T>(make: (host: string) => T): (host: string) => T {
     made.set(host, known);
     return known;
   };
-}
-
-function liveParts(login: RegistryLogin, run: LoginRun): LoginParts {
-  const { idToken, mask, clock, log, signal } = run;
-  const { env, repository, runId, actor } = run.context;
-  const ports = { idToken, mask, clock, log: log.info, signal };
-  const aws = awsEnvironment(env);
-  const { roleToAssume, workloadIdentityProvider, serviceAccount } = login;
-  const credentials = awsCredentials(
-    {
-      region: login.ecr?.region ?? aws.region ?? '',
-      roleToAssume,
-      sessionName: sessionName(repository, runId),
-      endpoint: aws.endpoint('STS'),
-      staticCredentials: aws.staticCredentials,
-    },
-    ports,
-  );
-  const home = env('HOME') ?? env('USERPROFILE');
-  return {
-    aws: {
-      credentials,
-      has: roleToAssume !== undefined || aws.staticCredentials !== undefined,
-      words: awsWords(roleToAssume),
-      endpoint: aws.endpoint('ECR'),
-    },
-    google:
-      workloadIdentityProvider === undefined
-        ? undefined
-        : {
-            ...googleCredentials(
-              { workloadIdentityProvider, serviceAccount, endpoints: googleEnvironment(env).endpoints },
-              ports,
-            ),
-            words: googleWords(workloadIdentityProvider, serviceAccount),
-          },
-    actor,
-    dockerConfigDir: env('DOCKER_CONFIG') ?? (home === undefined ? undefined : join(home, '.docker')),
-  };
-}
-
-function awsWords(arn: string | undefined): string {
-  const role = arn === undefined ? undefined : parseRoleArn(arn);
-  return typeof role === 'object'
-    ? `role ${role.name} in account ${role.account}`
-    : 'the AWS keys of the environment';
-}
-
-function googleWords(name: string, account: string | undefined): string {
-  if (account !== undefined) return account;
-  const provider = parseProvider(name);
-  return typeof provider === 'object'
-    ? `provider ${provider.provider} of pool ${provider.pool} in project ${provider.project}`
-    : name;
 }

@@ -14,7 +14,7 @@ const NOWHERE = 'registry.invalid';
 export function readLogin(
   inputs: LoginInputs,
   problems: InputProblems,
-  { registry = NOWHERE, around, called = input => input }: ReadLoginOptions,
+  { registry = NOWHERE, around, pushedTo, called = input => input }: ReadLoginOptions,
 ): RegistryLogin {
   const tell = (input: LoginInput, problem: string, fix: string) => problems.add(called(input), problem, fix);
   const { registryUsername: username, registryPassword: password, roleToAssume } = inputs;
@@ -35,6 +35,7 @@ export function readLogin(
     workloadIdentityProvider,
     serviceAccount,
     githubToken,
+    pushedTo,
   };
 }
 

@@ -100,6 +100,41 @@ describe('a login over HTTP', () => {
     await expect(registry.ping()).rejects.toThrow('There are no AWS credentials');
   });
 
+  it('logs in to ECR Public to push, in the job’s own name', async () => {
+    const login = loginTo('quay.io', { roleToAssume: ROLE, pushedTo: ['quay.io', 'public.ecr.aws'] });
+    const { run, lines, masked } = testRun(cloud, withoutKeys());
+    const { credentials } = await registryLogins(login, run).loginFor('public.ecr.aws');
+    expect(lines).toEqual(['public.ecr.aws: login as ECR Public as role deploy in account 123456789012']);
+    expect(cloud.requests()).toEqual([]);
+    const { username, password } = await resolved(credentials);
+    expect(username).toBe('AWS');
+    expect(masked).toContain(password);
+    expect(cloud.requests('ecr-public')).toHaveLength(1);
+  });
+
+  it('needs no region of its own for what names one', async () => {
+    const env = { ...withoutKeys(), AWS_REGION: undefined, AWS_DEFAULT_REGION: undefined };
+    const other = '210987654321.dkr.ecr.us-east-1.amazonaws.com';
+    for (const host of [other, 'public.ecr.aws']) {
+      const login = loginTo('quay.io', { roleToAssume: ROLE, pushedTo: ['quay.io', host] });
+      const { credentials } = await registryLogins(login, testRun(cloud, env).run).loginFor(host);
+      expect((await resolved(credentials)).username).toBe('AWS');
+    }
+  });
+
+  it('knows ECR’s API behind each host that has one', () => {
+    const other = '210987654321.dkr.ecr.us-east-1.amazonaws.com';
+    const login = loginTo(cloud.registry.host, {
+      ecr: { region: 'eu-west-1' },
+      pushedTo: [other, 'ghcr.io'],
+    });
+    const { ecrAt } = registryLogins(login, testRun(cloud, cloud.env).run);
+    const endpoint = cloud.aws.url;
+    expect(ecrAt(cloud.registry.host)).toMatchObject({ region: 'eu-west-1', account: undefined, endpoint });
+    expect(ecrAt(other)).toMatchObject({ region: 'us-east-1', account: '210987654321', endpoint });
+    expect(ecrAt('ghcr.io')).toBeUndefined();
+  });
+
   it('gives ghcr.io the job’s token under the actor’s name', async () => {
     const { run, lines, masked } = testRun(undefined, {});
     const login = loginTo('ghcr.io', { githubToken: 'ghs_secret' });

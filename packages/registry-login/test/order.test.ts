@@ -19,6 +19,9 @@ const ecr = { registry: ECR, ecr: { region: 'eu-west-1' } };
 const google = { registry: GOOGLE, google: true };
 const github = { registry: 'ghcr.io', githubToken: 't' };
 const local = '127.0.0.1:5000';
+const PUBLIC = 'public.ecr.aws';
+/** A further host, where the user and password of the inputs are their own registry's alone. */
+const beside = (host: string) => ({ given, pushedTo: ['quay.io', host] });
 
 describe('loginOrder', () => {
   it.each<[string, string, Partial<RegistryLogin>, 'aws' | 'google' | '', string]>([
@@ -42,7 +45,32 @@ describe('loginOrder', () => {
     ['GHCR of a base image', 'ghcr.io', { githubToken: 't' }, '', 'docker none'],
     ['a token that is GitHub’s only', 'quay.io', { githubToken: 't' }, '', 'docker none'],
     ['Docker Hub', 'docker.io', { registry: 'docker.io' }, 'aws', 'docker none'],
-    ['ECR’s public gallery', 'public.ecr.aws', { registry: 'public.ecr.aws' }, 'aws', 'docker none'],
+    ['ECR’s public gallery', 'public.ecr.aws', { registry: PUBLIC }, 'aws', 'docker none'],
+    [
+      'ECR’s public gallery, pushed to',
+      PUBLIC,
+      { registry: PUBLIC, pushedTo: [PUBLIC] },
+      'aws',
+      'ecr-public',
+    ],
+    ['the same, and nobody to be', PUBLIC, { registry: PUBLIC, pushedTo: [PUBLIC] }, '', 'docker none'],
+    ['the same, of a base image', PUBLIC, { pushedTo: ['quay.io'] }, 'aws', 'docker none'],
+    ['the same, beside another', PUBLIC, { pushedTo: ['quay.io', PUBLIC] }, 'aws', 'ecr-public'],
+    ['GHCR beside another', 'ghcr.io', { ...beside('ghcr.io'), githubToken: 't' }, '', 'docker github'],
+    ['GHCR beside another, and no token', 'ghcr.io', beside('ghcr.io'), '', 'docker none'],
+    ['ECR beside another', ECR, beside(ECR), 'aws', 'ecr'],
+    ['ECR beside another, and nobody to be', ECR, beside(ECR), '', 'docker ecr'],
+    ['Google beside another', GOOGLE, beside(GOOGLE), 'google', 'google'],
+    ['Google beside another, and nobody to be', GOOGLE, beside(GOOGLE), '', 'docker none'],
+    ['any beside another', 'docker.io', beside('docker.io'), 'aws', 'docker none'],
+    ['the inputs’ registry, pushed to', 'quay.io', beside('quay.io'), 'aws', 'inputs'],
+    [
+      'what stands for ECR, pushed to',
+      local,
+      { registry: local, ecr: { region: 'x' }, pushedTo: [local] },
+      'aws',
+      'ecr',
+    ],
   ])('%s', (_, host, more, has, order) => {
     const identities = { aws: has === 'aws', google: has === 'google' };
     expect(loginOrder(host, login(more), identities).join(' ')).toBe(order);

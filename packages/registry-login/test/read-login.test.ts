@@ -65,6 +65,11 @@ describe('readLogin', () => {
     expect(login).toMatchObject(expected);
   });
 
+  it('keeps which hosts are pushed to', () => {
+    const pushedTo = ['quay.io', 'ghcr.io'];
+    expect(read('quay.io', {}, { pushedTo }).login).toMatchObject({ pushedTo });
+  });
+
   it.each<[string, string | undefined, LoginInputs, string]>([
     ['a user alone', 'quay.io', { registryUsername: 'u' }, 'registry-password: only the other half'],
     ['a password alone', 'quay.io', { registryPassword: 'p' }, 'registry-username: only the other half'],

@@ -67,7 +67,7 @@ describe('pnpm local-cloud', () => {
       };
       const access = { endpoint, region, credentials: keys };
       // Through the AWS SDK, as build-push does it.
-      expect(await ensureEcrRepository(access, 'shop/api')).toBe('created');
+      expect(await ensureEcrRepository(access, 'shop/api')).toMatchObject({ outcome: 'created' });
       const registry = openRegistry({ host, credentials: await ecrCredentials(access) });
       const digest = await pushByOci({ host, ...(await ecrCredentials(access)) }, 'shop/api', 'v1');
       expect(await registry.headManifest('shop/api', 'v1')).toMatchObject({ digest });

@@ -19,7 +19,7 @@ export function liveRepositories(
       if (words !== 'NAME_UNKNOWN') return 'there';
       return (await ecrCreatesOnPush(ecr, repository)) === true ? 'there' : 'missing';
     },
-    create: ({ repository }) => ensureEcrRepository(ecr, repository),
+    create: async ({ repository }) => (await ensureEcrRepository(ecr, repository)).outcome,
   };
 }
 

@@ -6,6 +6,7 @@ import { CodeDeploy } from '../codedeploy/code-deploy.ts';
 import { codedeployService } from '../codedeploy/codedeploy-service.ts';
 import { EcrTokens } from '../ecr/authorization.ts';
 import { imageLookup } from '../ecr/image-lookup.ts';
+import { ecrPublicService } from '../ecr/public-service.ts';
 import { ecrService } from '../ecr/service.ts';
 import { createWorld, ecsService, type Scheduler, type World, type WorldOptions } from '../ecs/index.ts';
 import { eventsService } from '../events/events-service.ts';
@@ -103,6 +104,7 @@ export async function openAccount(options: AccountOptions): Promise<LocalAccount
     codedeploy,
     services: [
       ecrService({ store: registry.store, host: registry.host, accountId: id, region }, tokens),
+      ecrPublicService({ accountId: id, alias: `local-${id}`, tokens }),
       ecsService(world),
       logsService(world.logs),
       eventsService(rules),

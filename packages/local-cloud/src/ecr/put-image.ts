@@ -17,7 +17,7 @@ export function putImage(context: EcrContext, input: PutImageInput) {
   const repository = repositoryOf(context, repositoryName);
   const digest = `sha256:${createHash('sha256').update(imageManifest).digest('hex')}`;
   const tagged = imageTag === undefined ? undefined : repository.tags.get(imageTag);
-  if (repository.immutableTags && tagged !== undefined) {
+  if (imageTag !== undefined && tagged !== undefined && repository.isImmutable(imageTag)) {
     throw new AwsFault(
       'ImageTagAlreadyExistsException',
       `The image tag '${imageTag}' already exists in the '${repositoryName}' repository and cannot be overwritten because the tag is immutable.`,

@@ -3,6 +3,7 @@ import { RegistryFault } from '../registry/fault.ts';
 import type { Repository } from '../registry/repository.ts';
 import type { RegistryStore } from '../registry/store.ts';
 import { type Paged, page } from './page.ts';
+import { applySettings, checkSettings, type SettingsInput, settingsOf } from './settings.ts';
 
 /** Where ECR stands: whose it is and which registry is behind it. */
 export interface EcrContext {
@@ -12,6 +13,12 @@ export interface EcrContext {
   accountId: string;
   region: string;
 }
+
+const SETTINGS: readonly (keyof SettingsInput)[] = [
+  'imageScanningConfiguration',
+  'imageTagMutability',
+  'imageTagMutabilityExclusionFilters',
+];
 
 export function repositoryOf({ store, accountId }: EcrContext, name: string): Repository {
   const found = store.repositories.get(name);
@@ -30,22 +37,20 @@ export function repositoryOperations(context: EcrContext) {
     repositoryName: repository.name,
     repositoryUri: `${host}/${repository.name}`,
     createdAt: repository.createdAt,
-    imageTagMutability: repository.immutableTags ? 'IMMUTABLE' : 'MUTABLE',
-    imageScanningConfiguration: { scanOnPush: false },
+    ...settingsOf(repository),
     encryptionConfiguration: { encryptionType: 'AES256' },
   });
   return {
     /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */
-    CreateRepository: (input: { repositoryName: string; imageTagMutability?: string }) => {
-      const { repositoryName: name, imageTagMutability = 'MUTABLE', ...more } = input;
-      // Taken in silence, they would seem to work: scanning, encryption by an own key, tags, exclusions.
-      const [unknown] = Object.keys(more);
-      if (unknown !== undefined) {
-        throw new AwsFault('NotImplemented', `CreateRepository's ${unknown} is not implemented here`, 501);
+    CreateRepository: (input: SettingsInput & { repositoryName: string; registryId?: string }) => {
+      const { repositoryName: name, registryId, ...settings } = input;
+      // Taken in silence, they would seem to work: encryption by an own key, tags, another account's registry.
+      const unknown = Object.keys(settings).find(key => !(SETTINGS as readonly string[]).includes(key));
+      if (unknown !== undefined || (registryId ?? accountId) !== accountId) {
+        const what = unknown ?? `registryId ${registryId}`;
+        throw new AwsFault('NotImplemented', `CreateRepository's ${what} is not implemented here`, 501);
       }
-      if (imageTagMutability !== 'MUTABLE' && imageTagMutability !== 'IMMUTABLE') {
-        throw new AwsFault('NotImplemented', `${imageTagMutability} is not implemented here`, 501);
-      }
+      checkSettings(settings);
       if (store.repositories.has(name)) {
         throw new AwsFault(
           'RepositoryAlreadyExistsException',
@@ -54,7 +59,7 @@ export function repositoryOperations(context: EcrContext) {
       }
       try {
         const repository = store.create(name);
-        repository.immutableTags = imageTagMutability === 'IMMUTABLE';
+        applySettings(repository, settings);
         return { repository: shape(repository) };
       } catch (error) {
         if (!(error instanceof RegistryFault)) throw error;

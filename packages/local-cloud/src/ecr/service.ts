@@ -2,6 +2,7 @@ import type { AwsJsonService } from '../http/aws-fault.ts';
 import { accountSettings } from './account-settings.ts';
 import type { EcrTokens } from './authorization.ts';
 import { imageOperations } from './images.ts';
+import { lifecyclePolicyOperations } from './lifecycle-policies.ts';
 import { type PutImageInput, putImage } from './put-image.ts';
 import { type EcrContext, repositoryOperations } from './repositories.ts';
 
@@ -12,6 +13,7 @@ export function ecrService(context: EcrContext, tokens: EcrTokens): AwsJsonServi
     targetPrefix: 'AmazonEC2ContainerRegistry_V20150921',
     operations: {
       ...repositoryOperations(context),
+      ...lifecyclePolicyOperations(context),
       ...imageOperations(context),
       ...accountSettings(context),
       PutImage: (input: PutImageInput) => putImage(context, input),

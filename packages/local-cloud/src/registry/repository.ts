@@ -20,8 +20,10 @@ export function isDigest(reference: string): boolean {
 export class Repository {
   readonly name: string;
   readonly createdAt = new Date();
-  /** As ECR's `imageTagMutability: IMMUTABLE`. */
+  /** As ECR's `imageTagMutability`: whether tags that exist stay where they are, but for what `otherTags` names. */
   immutableTags = false;
+  /** Tags for which it is the other way round; `*` stands for any characters. */
+  otherTags: readonly string[] = [];
   readonly blobs = new Set<string>();
   readonly manifests = new Map<string, StoredManifest>();
   readonly tags = new Map<string, string>();
@@ -62,6 +64,12 @@ export class Repository {
     return stored;
   }
 
+  /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageTagMutabilityExclusionFilter.html */
+  isImmutable(tag: string): boolean {
+    const other = this.otherTags.some(pattern => matchesGlob(tag, pattern));
+    return this.immutableTags !== other;
+  }
+
   /**
    * An existing tag of an immutable repository is refused, even for the digest that it has.
    * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html and
@@ -69,7 +77,7 @@ export class Repository {
    */
   #checkTag(tag: string): void {
     if (!TAG.test(tag)) throw new RegistryFault(400, 'MANIFEST_INVALID', `invalid tag "${tag}"`);
-    if (!this.immutableTags || !this.tags.has(tag)) return;
+    if (!this.isImmutable(tag) || !this.tags.has(tag)) return;
     throw new RegistryFault(
       400,
       'TAG_INVALID',
@@ -101,4 +109,9 @@ export class Repository {
         manifest.subject === digest && (artifactType ?? manifest.artifactType) === manifest.artifactType,
     );
   }
+}
+
+function matchesGlob(text: string, pattern: string): boolean {
+  const parts = pattern.split('*').map(part => part.replaceAll('.', '\\.'));
+  return new RegExp(`^${parts.join('.*')}$`).test(text);
 }

@@ -14,6 +14,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { digestOf, manifest } from '../registry/image.ts';
 import { LAYER_SIZE, type Opened, type Push, pushByOci } from './push.ts';
+import { rules } from './rule.ts';
 
 export interface EcrEndpoint {
   endpoint: string;
@@ -31,7 +32,7 @@ export interface EcrContractOptions {
 }
 
 const HOUR = 60 * 60 * 1_000;
-const TEST_KEYS = { accessKeyId: 'test', secretAccessKey: 'test' };
+export const TEST_KEYS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 /**
  * What one who builds and promotes images may rely on, of any ECR: run against our stand-in, third-party
@@ -42,13 +43,7 @@ export function ecrContract(at: () => EcrEndpoint, { differs = {}, pushers = {} 
   const prefix = `contract-${Date.now().toString(36)}`;
   let ecr: ECRClient;
   let count = 0;
-
-  /** A rule that the endpoint is known to break must still be broken, else the list is out of date. */
-  const rule = (name: string, run: () => Promise<void>) => {
-    const known = differs[name];
-    if (known === undefined) it(name, run);
-    else it.fails(`${name} — known difference: ${known}`, run);
-  };
+  const rule = rules(differs);
 
   const create = async (imageTagMutability: 'MUTABLE' | 'IMMUTABLE' = 'MUTABLE'): Promise<string> => {
     const repositoryName = `${prefix}/r${++count}`;

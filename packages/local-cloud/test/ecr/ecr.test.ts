@@ -44,8 +44,8 @@ it('a repository has an address in the registry, in this account and region', as
 });
 
 it.each([
-  [{ imageScanningConfiguration: { scanOnPush: true } }, 'imageScanningConfiguration'],
-  [{ imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION' as const }, 'IMMUTABLE_WITH_EXCLUSION'],
+  [{ encryptionConfiguration: { encryptionType: 'KMS' as const } }, 'encryptionConfiguration'],
+  [{ registryId: '210987654321' }, 'registryId 210987654321'],
 ])('a repository with %j is not made in silence', async (more, named) => {
   const { cloud, ecr } = await start();
   const create = ecr.send(new CreateRepositoryCommand({ repositoryName: 'web', ...more }));

@@ -24,8 +24,10 @@ export async function dockerCredentials(
   host: string,
   run: HelperRunner,
 ): Promise<Credentials | undefined> {
-  const keys = hostKeys(host);
-  const helper = keys.map(key => config.credHelpers?.[key]).find(found => found) ?? config.credsStore;
+  const keys = dockerHostKeys(host);
+  // One without a name says that the host is kept in the file.
+  const own = keys.map(key => config.credHelpers?.[key]).find(found => found !== undefined);
+  const helper = own ?? config.credsStore;
   if (helper) {
     for (const key of keys) {
       const held = await askHelper(helper, key, run);
@@ -42,8 +44,8 @@ export async function dockerCredentials(
   return username === '' ? undefined : { username, password: password.join(':') };
 }
 
-/** The names under which docker may have stored a host. */
-function hostKeys(host: string): string[] {
+/** The names under which docker may have stored a host; first the one under which it does. */
+export function dockerHostKeys(host: string): [string, ...string[]] {
   if (host === 'docker.io') return ['https://index.docker.io/v1/', 'index.docker.io', 'docker.io'];
   return [host, `https://${host}`, `http://${host}`];
 }

@@ -1,4 +1,4 @@
-import { ecrRegion, isGoogleRegistry } from '../host.ts';
+import { ecrRegion, isGoogleRegistry, PUBLIC_ECR } from '../host.ts';
 
 /** What a call does to a repository. Listing what refers to an image is a pull. */
 export type Access = 'pull' | 'push' | 'delete';
@@ -23,6 +23,14 @@ const VENDORS: Vendor[] = [
     delete:
       'the role needs ecr:GetAuthorizationToken on *, and ecr:BatchDeleteImage on this repository' +
       ELSEWHERE,
+  },
+  {
+    // https://docs.aws.amazon.com/AmazonECR/latest/public/public-repository-policy-examples.html
+    is: host => host === PUBLIC_ECR,
+    pull: 'anybody may pull from there: check the name, and that no login which has run out is sent',
+    push: "the role needs ecr-public:GetAuthorizationToken and sts:GetServiceBearerToken on *, and ecr-public:BatchCheckLayerAvailability, ecr-public:InitiateLayerUpload, ecr-public:UploadLayerPart, ecr-public:CompleteLayerUpload and ecr-public:PutImage on this repository; where it is another account's, its repository policy must allow them too",
+    delete:
+      'the role needs ecr-public:GetAuthorizationToken and sts:GetServiceBearerToken on *, and ecr-public:BatchDeleteImage on this repository',
   },
   {
     is: host => host === 'ghcr.io',

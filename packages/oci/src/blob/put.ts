@@ -1,4 +1,4 @@
-import type { Digest } from '@pipeline/contracts';
+import type { Digest, RemoteError } from '@pipeline/contracts';
 import type { Scope } from '../auth/scope.ts';
 import { ATTEMPTS } from '../wire/retry.ts';
 import type { Transport } from '../wire/transport.ts';
@@ -35,12 +35,16 @@ export async function putBlob(
   const started = await startUpload(wire, repository, mount);
   if (started === 'mounted') return 'mounted';
   const upload = new BlobUpload(wire, repository, blob, started);
+  let said: RemoteError | undefined;
   for (let sent = 1; ; sent++) {
     try {
       await upload.send();
       return 'pushed';
     } catch (error) {
-      if (!upload.isInterrupted(error) || sent >= ATTEMPTS) throw error;
+      if (!upload.isInterrupted(error)) throw error;
+      // Whoever refuses in mid-upload may hang up before that was read: what was said once tells more than silence.
+      if (error.status !== undefined) said = error;
+      if (sent >= ATTEMPTS) throw said ?? error;
       await wire.waitAfter(error, sent);
       if (await there()) return 'pushed';
       await upload.goOn(error);

@@ -84,7 +84,7 @@ const IMAGE_CONFIGS = new Set([OCI_CONFIG, DOCKER_CONFIG]);
 const LARGEST_CONFIG = 8 * 2 ** 20;
 
 /** None where it is no image: an artifact's config is mostly empty. */
-async function configOf(
+export async function configOf(
   registry: Registry,
   repository: string,
   { config, artifactType }: Manifest,
@@ -99,9 +99,16 @@ function labelsOf(config: ImageConfig | undefined): Record<string, string> {
   return config?.config?.Labels ?? {};
 }
 
-function platformOf(config: ImageConfig | undefined): Platform[] {
+export function platformOf(config: ImageConfig | undefined): Platform[] {
   // What is made of layers alone, without a build, tells none.
   if (!config?.os || !config.architecture) return [];
-  const { os, architecture, variant } = config;
-  return [{ os, architecture, ...(variant !== undefined && { variant }) }];
+  const { os, architecture, variant, 'os.version': version } = config;
+  return [
+    {
+      os,
+      architecture,
+      ...(variant !== undefined && { variant }),
+      ...(version !== undefined && { 'os.version': version }),
+    },
+  ];
 }

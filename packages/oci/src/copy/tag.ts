@@ -20,30 +20,46 @@ export async function putTag(
   manifest: StoredManifest,
 ): Promise<TagOutcome> {
   const { digest } = manifest.descriptor;
-  const operation = `tag ${tag}`;
-  if (!isTag(tag)) {
-    throw new RemoteError(`"${tag}" is no valid tag`, { service: registry.host, operation });
-  }
+  checkTag(registry, tag);
   if ((await registry.headManifest(repository, tag))?.digest === digest) return 'unchanged';
-  try {
-    await registry.putManifest(repository, tag, manifest);
-  } catch (error) {
-    const refused = error instanceof RemoteError && IMMUTABLE.has(error.status ?? 0);
-    if (!refused) throw error;
-    const named = await registry.headManifest(repository, tag).catch(() => undefined);
-    if (named?.digest !== digest) throw error;
-  }
+  await setTag(registry, repository, tag, manifest);
   const named = (await registry.headManifest(repository, tag))?.digest;
   if (named === digest) return 'set';
   throw new RemoteError(
     `${registry.host}/${repository}:${tag} was set to ${digest} and names ${named ?? 'nothing'} right after`,
     {
       service: registry.host,
-      operation,
+      operation: `tag ${tag}`,
       errorCode: 'TAG_MOVED',
       hint: 'Another run set this tag at the same time: see which one, and run this again if its image is to win',
     },
   );
+}
+
+/**
+ * The same in one request, for a tag that no one else sets at the same time: nobody looks whether it stayed.
+ * @throws RemoteError where the tag is immutable and names another image
+ */
+export async function setTag(
+  registry: Registry,
+  repository: string,
+  tag: string,
+  manifest: StoredManifest,
+): Promise<void> {
+  checkTag(registry, tag);
+  try {
+    await registry.putManifest(repository, tag, manifest);
+  } catch (error) {
+    const refused = error instanceof RemoteError && IMMUTABLE.has(error.status ?? 0);
+    if (!refused) throw error;
+    const named = await registry.headManifest(repository, tag).catch(() => undefined);
+    if (named?.digest !== manifest.descriptor.digest) throw error;
+  }
+}
+
+function checkTag({ host }: Registry, tag: string): void {
+  if (isTag(tag)) return;
+  throw new RemoteError(`"${tag}" is no valid tag`, { service: host, operation: `tag ${tag}` });
 }
 
 /** Makes a tag name a manifest that is in the repository, by its digest. */

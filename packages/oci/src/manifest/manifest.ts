@@ -5,6 +5,8 @@ export interface Platform {
   os: string;
   architecture: string;
   variant?: string;
+  /** Of Windows alone. */
+  'os.version'?: string;
 }
 
 /** https://github.com/opencontainers/image-spec/blob/main/descriptor.md; `size` in bytes. */
@@ -48,6 +50,7 @@ export interface ImageConfig {
   architecture: string;
   os: string;
   variant?: string;
+  'os.version'?: string;
   created?: string;
   config?: ContainerConfig;
   rootfs: { type: 'layers'; diff_ids: Digest[] };

@@ -6,6 +6,15 @@ export function matches(own: Platform, wanted: Platform): boolean {
   return wanted.variant === undefined || own.variant === undefined || own.variant === wanted.variant;
 }
 
+/** What a variant is where none is told, and what one is that tells nothing. https://github.com/containerd/platforms/blob/main/database.go */
+const USUAL: Record<string, string> = { amd64: 'v1', arm: 'v7', arm64: 'v8' };
+
+/** The same for platforms that no runtime tells apart. */
+export function platformKey(platform: Platform): string {
+  const { os, architecture, variant = USUAL[architecture] ?? '' } = platform;
+  return [os, architecture, variant.replace(/^(?=\d)/, 'v'), platform['os.version'] ?? ''].join('/');
+}
+
 /** `linux/arm64/v8`. */
 export function formatPlatform({ os, architecture, variant }: Platform): string {
   return [os, architecture, variant].filter(part => part !== undefined && part !== '').join('/');

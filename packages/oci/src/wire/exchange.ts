@@ -90,6 +90,8 @@ async function sendPieces(
   };
   answer.then(ended, ended);
   for await (const piece of body) {
+    // An answer that came meanwhile is read first: a write to a connection that was closed after it would lose it.
+    await new Promise(resolve => setImmediate(resolve));
     if (over) return;
     await new Promise<void>(resolve => {
       written = resolve;

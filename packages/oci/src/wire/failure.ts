@@ -1,7 +1,7 @@
 import { RemoteError } from '@pipeline/contracts';
 import { missingPermission } from '../auth/permissions.ts';
 import type { Scope } from '../auth/scope.ts';
-import { ecrRegion } from '../host.ts';
+import { ecrRegion, PUBLIC_ECR } from '../host.ts';
 import type { Reply } from './exchange.ts';
 import { isTransient } from './retry.ts';
 
@@ -29,7 +29,7 @@ export function refusal(
   const where = call.scope === undefined ? call.host : `${call.host}/${call.scope.repository}`;
   const said = message ?? code ?? (response.statusText || `HTTP ${response.status}`);
   const requestId = response.headers.get('x-amzn-requestid') ?? response.headers.get('x-request-id');
-  const hint = hintFor(call, response.status, code);
+  const hint = hintFor(call, response.status, code, text);
   const error = new RemoteError(`${where}: ${call.operation} was answered with ${response.status}: ${said}`, {
     service: call.host,
     operation: call.operation,
@@ -82,7 +82,15 @@ function textOrNothing(given: unknown): string | undefined {
   return typeof given === 'string' && given !== '' ? given : undefined;
 }
 
-function hintFor(call: FailedCall, status: number, code: string | undefined): string | undefined {
+/** How distribution tells that its disk is full: by 500, with the system's words or number for it in the detail. */
+const FULL = /no space left on device|"Err":28\b/;
+
+function hintFor(
+  call: FailedCall,
+  status: number,
+  code: string | undefined,
+  text: string,
+): string | undefined {
   const push = call.scope?.push ?? false;
   const missing = missingPermission(call.host, call.scope?.delete ? 'delete' : push ? 'push' : 'pull');
   if (status === 401 && !call.authenticated) {
@@ -98,12 +106,14 @@ function hintFor(call: FailedCall, status: number, code: string | undefined): st
     return `${call.host} takes no push here: it is read-only, or a mirror of another`;
   if (status === 413)
     return `${call.host}, or a proxy before it, takes nothing of this size: raise its limit (nginx: client_max_body_size)`;
-  if (status === 507) return `${call.host} is full: make room there, then run this job again`;
+  if (status === 507 || (status === 500 && FULL.test(text)))
+    return `${call.host} is full: make room there, then run this job again`;
   if (status === 412 || code === 'TAG_INVALID' || code === 'ImageTagAlreadyExistsException') {
     return 'The tags of this repository are immutable and this one names another image: use a tag that is new, such as one with the commit';
   }
   if (status === 404 && (push || code === 'NAME_UNKNOWN')) {
-    const create = ecrRegion(call.host) === undefined ? 'create it' : 'create it, or let this step do so';
+    const ecr = ecrRegion(call.host) !== undefined || call.host === PUBLIC_ECR;
+    const create = ecr ? 'create it, or let this step do so' : 'create it';
     return `Check the repository's name; where it does not exist yet, ${create}`;
   }
   if (isTransient(status)) {
