@@ -53,7 +53,7 @@ async function baseLayout(
     await pack(`${dir}.making`, {
       context: join(scratch, 'rootfs'),
       dockerfile: { path: dockerfile, name: 'Dockerfile' },
-      platform,
+      platforms: [platform],
       registryFor,
     });
     renameSync(`${dir}.making`, dir);

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildWithDocker, liveRunner, measure, pack } from '../../packages/build/src/index.ts';
-import { openRegistry, pushLayout, type Registry } from '../../packages/oci/src/index.ts';
+import { buildWithDocker, liveRunner, measure, NO_CACHE_USE, pack } from '../../packages/build/src/index.ts';
+import { type Layout, openRegistry, pushLayout, type Registry } from '../../packages/oci/src/index.ts';
 import { type RealRegistry, startDistribution } from './registries.ts';
 import { writeRunnableContext } from './runnable-context.ts';
 import { missing, run } from './tools.ts';
@@ -41,16 +41,21 @@ afterAll(async () => {
   await rm(scratch, { recursive: true, force: true });
 });
 
-const dockerBuild = (dir: string, file = 'Dockerfile') =>
-  buildWithDocker(dir, {
+async function dockerBuild(dir: string, file = 'Dockerfile'): Promise<Layout> {
+  const { layout } = await buildWithDocker(dir, {
     context,
     dockerfile: join(context, file),
     dockerfileName: file,
     buildArgs: { WHO: 'a "b" $(c)' },
     labels: { 'org.example.odd': 'two\nlines ::error::x' },
+    platforms: [],
+    secrets: [],
+    cache: NO_CACHE_USE,
     run: liveRunner,
     log: () => {},
   });
+  return layout;
+}
 
 const packed = (dir: string, file = 'Dockerfile') =>
   pack(dir, {
@@ -126,7 +131,7 @@ describe.skipIf(absent.length > 0)('what the packer builds', () => {
     const { layout } = await packed(nextDir(), 'OnBase');
     const { digest, layers } = await measure(layout);
     const pushed = await pushLayout(layout, registry, 'team/on-base', [], { mountFrom: 'team/base' });
-    expect(pushed.blobs).toEqual({ mounted: layers - 1, pushed: 2, reused: 0 });
+    expect(pushed.blobs).toEqual({ mounted: layers.length - 1, pushed: 2, reused: 0 });
     expect((await pullAndRun(`${host}/team/on-base@${digest}`)).output).toBe('hello base\n');
   });
 

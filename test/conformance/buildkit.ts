@@ -13,8 +13,14 @@ export interface Buildkit {
   close(): Promise<void>;
 }
 
-/** BuildKit's daemon, with buildx before it, that pushes to one registry on this machine. */
-export async function startBuildkit(directory: string, host: string): Promise<Buildkit> {
+/** BuildKit's daemon alone, which reaches one registry on this machine. */
+export interface Buildkitd {
+  /** A unix socket's path. */
+  socket: string;
+  close(): Promise<void>;
+}
+
+export async function startBuildkitd(directory: string, host: string): Promise<Buildkitd> {
   const socket = join(directory, 'socket');
   await writeFile(join(directory, 'buildkitd.toml'), `[registry."${host}"]\n  http = true\n`);
   const args = ['--config', join(directory, 'buildkitd.toml'), '--root', join(directory, 'root')];
@@ -25,6 +31,18 @@ export async function startBuildkit(directory: string, host: string): Promise<Bu
     if (tries > 200 || daemon.exitCode !== null) throw new Error('buildkitd did not start');
     await sleep(50);
   }
+  return {
+    socket,
+    close: async () => {
+      daemon.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+/** The same with buildx before it. */
+export async function startBuildkit(directory: string, host: string): Promise<Buildkit> {
+  const { socket, close } = await startBuildkitd(directory, host);
   const env = { BUILDX_CONFIG: join(directory, 'buildx'), DOCKER_CONFIG: directory };
   await run('buildx', ['create', '--name', 'local', '--driver', 'remote', `unix://${socket}`], { env });
   return {
@@ -40,9 +58,6 @@ export async function startBuildkit(directory: string, host: string): Promise<Bu
         ['imagetools', 'inspect', reference, '--format', `{{json (index .Provenance "${platform}")}}`],
         { env },
       ),
-    close: async () => {
-      daemon.kill('SIGTERM');
-      await ended;
-    },
+    close,
   };
 }

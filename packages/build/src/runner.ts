@@ -7,6 +7,8 @@ export interface Command {
   file: string;
   args: string[];
   cwd?: string;
+  /** Variables beside those that are inherited. */
+  env?: Readonly<Record<string, string>> | undefined;
   /** Standard input. */
   input?: string;
 }
@@ -30,7 +32,7 @@ const GRACE_MS = 2_000;
  * without this a build would go on for nobody. Nothing is echoed but through `onLine`.
  */
 export function runnerUntil(signal?: AbortSignal): Runner {
-  return ({ file, args, cwd, input }, onLine) => {
+  return ({ file, args, cwd, env, input }, onLine) => {
     signal?.throwIfAborted();
     return new Promise((resolve, reject) => {
       const odd = args.find(arg => arg.includes('\0'));
@@ -39,7 +41,7 @@ export function runnerUntil(signal?: AbortSignal): Runner {
         reject(new ConfigError(message, { hint: 'Remove \\u0000 from the inputs' }));
         return;
       }
-      const child = spawn(file, args, { cwd, detached: true, stdio: 'pipe' });
+      const child = spawn(file, args, { cwd, env: inherited(env), detached: true, stdio: 'pipe' });
       const kill = (name: NodeJS.Signals) => {
         try {
           if (child.pid !== undefined) process.kill(-child.pid, name);
@@ -77,6 +79,12 @@ export function runnerUntil(signal?: AbortSignal): Runner {
 
 /** For what is quick, or must end by itself. */
 export const liveRunner: Runner = runnerUntil();
+
+/** All that this process was given but the action's own inputs: secrets are among them, and no program reads them. */
+function inherited(env: Command['env']): Record<string, string | undefined> {
+  const ours = Object.entries(process.env).filter(([name]) => !name.startsWith('INPUT_'));
+  return { ...Object.fromEntries(ours), ...env };
+}
 
 /** Collects a stream as text, and tells each line of it. */
 function listen(stream: NodeJS.ReadableStream, onLine: ((line: string) => void) | undefined): () => string {

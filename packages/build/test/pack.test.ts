@@ -2,24 +2,12 @@ import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { ConfigError } from '@pipeline/contracts';
-import {
-  createLayout,
-  type ImageConfig,
-  type Layout,
-  type Manifest,
-  OCI_CONFIG,
-  OCI_MANIFEST,
-  type Registry,
-  readBytes,
-  rootOf,
-  writeBytes,
-} from '@pipeline/oci';
+import { type ImageConfig, type Layout, type Manifest, readBytes, rootOf } from '@pipeline/oci';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { writeLayer } from '../src/layer.ts';
 import { type PackOptions, pack } from '../src/pack/pack.ts';
 import { readTar } from '../src/tar/read.ts';
-import { writeTar } from '../src/tar/write.ts';
+import { baseRegistry, one } from './base-registry.ts';
 import { type Tree, tempDir, writeTree } from './tree.ts';
 
 if (process.platform !== 'linux') console.log('skipped: a name that is not UTF-8, which only Linux has');
@@ -58,10 +46,6 @@ async function listing(layout: Layout, manifest: Manifest): Promise<string[][]> 
     layers.push(names);
   }
   return layers;
-}
-
-async function* one(bytes: Uint8Array) {
-  yield bytes;
 }
 
 const SERVICE: Tree = {
@@ -191,51 +175,6 @@ describe('pack', () => {
   });
 });
 
-/** A registry that holds one base image. */
-async function baseRegistry(dir: string, config: object): Promise<Registry> {
-  const layout = await createLayout(join(dir, 'base'));
-  const entry = { uid: 0, gid: 0, mtime: 0, size: 0 };
-  const layer = await writeLayer(
-    layout,
-    writeTar([
-      { ...entry, path: 'bin', type: 'symlink', mode: 0o777, link: 'usr/bin' },
-      { ...entry, path: 'tmp', type: 'directory', mode: 0o1777 },
-      { ...entry, path: 'usr', type: 'directory', mode: 0o755 },
-      { ...entry, path: 'usr/gone', type: 'directory', mode: 0o755 },
-    ]),
-  );
-  const top = await writeLayer(
-    layout,
-    writeTar([{ ...entry, path: 'usr/.wh.gone', type: 'file', mode: 0o600 }]),
-  );
-  const image = {
-    architecture: 'amd64',
-    os: 'linux',
-    rootfs: { type: 'layers', diff_ids: [layer.diffId, top.diffId] },
-    ...config,
-  };
-  const manifest = {
-    schemaVersion: 2,
-    mediaType: OCI_MANIFEST,
-    config: await writeBytes(layout, OCI_CONFIG, JSON.stringify(image)),
-    layers: [layer.descriptor, top.descriptor],
-  };
-  const descriptor = await writeBytes(layout, OCI_MANIFEST, JSON.stringify(manifest));
-  const unused = () => Promise.reject(new Error('not asked for'));
-  return {
-    host: 'docker.io',
-    ping: unused,
-    headManifest: unused,
-    putManifest: unused,
-    hasBlob: unused,
-    deleteManifest: unused,
-    listReferrers: unused,
-    putBlob: unused,
-    getManifest: async () => ({ descriptor, bytes: await readBytes(layout, descriptor.digest) }),
-    readBlob: async (_, { digest }) => one(await readBytes(layout, digest)),
-  };
-}
-
 describe('pack on a base image', () => {
   const base = {
     config: {
@@ -283,7 +222,7 @@ describe('pack on a base image', () => {
   });
 
   it.each([
-    [{ architecture: 'arm64' }, 'is for arm64'],
+    [{ architecture: 'arm64' }, 'has no image for linux/amd64'],
     [{ config: { OnBuild: ['RUN x'] } }, 'ONBUILD'],
   ])('%j is refused', async (config, message) => {
     await using dir = await tempDir();

@@ -49,6 +49,19 @@ const ENTRIES: TarEntry[] = [
   file(LONG, 'long'),
 ];
 
+/** Makes the first member one of this type and size, with a checksum that is right. */
+function lengthen(archive: Buffer, type: string, size: number): void {
+  archive.write(type, 156, 'latin1');
+  archive.write(
+    Number.isNaN(size) ? 'twelve     \0' : `${size.toString(8).padStart(11, '0')}\0`,
+    124,
+    'latin1',
+  );
+  archive.write(' '.repeat(8), 148, 'latin1');
+  const sum = archive.subarray(0, 512).reduce((total, byte) => total + byte, 0);
+  archive.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
+}
+
 describe('writeTar', () => {
   it('is read back by our reader, however the bytes are cut', async () => {
     const bytes = await collect(writeTar(ENTRIES));
@@ -101,6 +114,38 @@ describe('writeTar', () => {
       if (format !== 'ustar') expect(names).toContain(LONG);
       else expect(names[0]).toBe('deep/');
     }
+  });
+
+  it.each([
+    ['at the archive’s end', Number.POSITIVE_INFINITY],
+    ['when its reader is done', 1],
+  ])('lets go of what it reads from %s', async (_, most) => {
+    const bytes = Buffer.concat([await collect(writeTar(ENTRIES)), Buffer.alloc(10_000)]);
+    let open = true;
+    async function* source() {
+      try {
+        yield* cut(bytes, 512);
+      } finally {
+        open = false;
+      }
+    }
+    let seen = 0;
+    for await (const _member of readTar(source())) if (++seen === most) break;
+    expect([seen, open]).toEqual([Math.min(most, ENTRIES.length), false]);
+  });
+
+  it.each<[string, (archive: Buffer) => void, string]>([
+    ['a damaged header', archive => archive.write('x', 512), 'no header at byte 512'],
+    ['no archive at all', archive => archive.fill('x'), 'no header at byte 0'],
+    ['a name without end', archive => lengthen(archive, 'L', 2 ** 21), 'a name or records of 2097152 bytes'],
+    ['a member without size', archive => lengthen(archive, '0', Number.NaN), 'a member of no known size'],
+  ])('refuses %s', async (_, damage, message) => {
+    const archive = await collect(writeTar([file('a', ''), file('b', 'x')]));
+    damage(archive);
+    const all = (async () => {
+      for await (const { body } of readTar(cut(archive, 700))) await collect(body);
+    })();
+    await expect(all).rejects.toThrow(message);
   });
 
   it('refuses a file that changes while it is packed', async () => {

@@ -1,4 +1,7 @@
 import { formatPlatform, type Platform } from '@pipeline/oci';
+import type { CacheUse } from './cache.ts';
+import { csvField } from './csv.ts';
+import type { Secret, SecretFile } from './secrets.ts';
 
 /** What is asked of docker, whichever builder it has. Paths are absolute. */
 export interface DockerRequest {
@@ -7,36 +10,68 @@ export interface DockerRequest {
   target?: string | undefined;
   buildArgs: Readonly<Record<string, string>>;
   labels: Readonly<Record<string, string>>;
-  platform?: Platform | undefined;
+  /** None: the builder's own. */
+  platforms: readonly Platform[];
+  /** What RUN may mount; needs BuildKit. */
+  secrets: readonly Secret[];
+  cache: CacheUse;
+  /** Asks the registries for base images even where the builder has them. */
+  pull?: boolean | undefined;
+  /** Runs every step anew: what `RUN apt-get upgrade` did a month ago is else taken for done. */
+  noCache?: boolean | undefined;
 }
 
 /** `docker build`, which leaves the image's id in a file. https://docs.docker.com/reference/cli/docker/image/build/ */
-export function dockerBuildArgv(request: DockerRequest, idFile: string): string[] {
-  return ['build', '--iidfile', idFile, ...common(request), request.context];
+export function dockerBuildArgv(
+  request: DockerRequest,
+  idFile: string,
+  secrets: readonly SecretFile[] = [],
+): string[] {
+  return ['build', '--iidfile', idFile, ...shared(request, secrets), request.context];
+}
+
+/** Where `docker buildx build` leaves what it made. */
+export interface BuildxOutput {
+  /** A folder that becomes the image's layout. */
+  layout: string;
+  metadata: string;
 }
 
 /**
- * `docker buildx build` into an OCI archive. Attestations are off: they carry the time, so that the same
- * build would have another digest each time. https://docs.docker.com/build/exporters/oci-docker/
+ * `docker buildx build` into an OCI layout, with no archive in between. Attestations are off: they carry the time, so
+ * that the same build would have another digest each time. https://docs.docker.com/build/exporters/oci-docker/
  */
-export function buildxArgv(request: DockerRequest, archive: string): string[] {
-  const output = `type=oci,${csvField(`dest=${archive}`)}`;
-  const quiet = ['--provenance=false', '--sbom=false', '--progress', 'plain'];
-  return ['buildx', 'build', '--output', output, ...quiet, ...common(request), request.context];
-}
-
-function common({ dockerfile, target, buildArgs, labels, platform }: DockerRequest): string[] {
+export function buildxArgv(
+  request: DockerRequest,
+  { layout, metadata }: BuildxOutput,
+  secrets: readonly SecretFile[] = [],
+  builder?: string,
+): string[] {
+  const { cache } = request;
   return [
-    '--file',
-    dockerfile,
-    ...(target === undefined ? [] : ['--target', target]),
-    ...(platform === undefined ? [] : ['--platform', formatPlatform(platform)]),
-    ...Object.entries(buildArgs).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]),
-    ...Object.entries(labels).flatMap(([name, value]) => ['--label', `${name}=${value}`]),
+    'buildx',
+    'build',
+    ...(builder === undefined ? [] : ['--builder', builder]),
+    ...['--output', `type=oci,tar=false,${csvField('dest', layout)}`],
+    ...['--metadata-file', metadata],
+    ...['--provenance=false', '--sbom=false', '--progress', 'plain'],
+    ...cache.from.flatMap(value => ['--cache-from', value]),
+    ...cache.to.flatMap(value => ['--cache-to', value]),
+    ...shared(request, secrets),
+    request.context,
   ];
 }
 
-/** `--output` is read as a line of CSV. */
-function csvField(text: string): string {
-  return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+function shared(request: DockerRequest, secrets: readonly SecretFile[]): string[] {
+  const { dockerfile, target, buildArgs, labels, platforms, pull, noCache } = request;
+  return [
+    ...['--file', dockerfile],
+    ...(target === undefined ? [] : ['--target', target]),
+    ...(platforms.length === 0 ? [] : ['--platform', platforms.map(formatPlatform).join(',')]),
+    ...Object.entries(buildArgs).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]),
+    ...Object.entries(labels).flatMap(([name, value]) => ['--label', `${name}=${value}`]),
+    ...secrets.flatMap(({ id, file }) => ['--secret', `${csvField('id', id)},${csvField('src', file)}`]),
+    ...(pull ? ['--pull'] : []),
+    ...(noCache ? ['--no-cache'] : []),
+  ];
 }

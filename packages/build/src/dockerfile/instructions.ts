@@ -1,6 +1,8 @@
 import { DockerfileError } from '../dockerfile-error.ts';
+import { type Directive, readDirectives } from './directives.ts';
+import { type Heredoc, heredocsOf } from './heredocs.ts';
 
-/** One instruction, its continued lines joined; `line` is where it starts, from 1. */
+/** One instruction, its continued lines joined, without here-documents; `line` is where it starts, from 1. */
 export interface Instruction {
   /** In capitals. */
   name: string;
@@ -10,6 +12,7 @@ export interface Instruction {
 
 export interface Dockerfile {
   file: string;
+  directives: Directive[];
   instructions: Instruction[];
   /** The character that continues a line and escapes: `\`, or a backtick by directive. */
   escapeCharacter: string;
@@ -17,39 +20,54 @@ export interface Dockerfile {
 
 /** Splits a Dockerfile into instructions. https://docs.docker.com/reference/dockerfile/#format */
 export function parseDockerfile(text: string, file: string): Dockerfile {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  const escapeCharacter = escapeDirective(lines);
+  const lines = text.replace(/^\uFEFF/, '').split(/\r*\n|\r+$/);
+  const directives = readDirectives(lines);
+  const escapeCharacter = directives.find(({ name }) => name === 'escape')?.value === '`' ? '`' : '\\';
+  // One that is itself escaped does not continue.
+  const continues = escapeCharacter === '`' ? /(^|[^`])`[ \t]*$/ : /(^|[^\\])\\[ \t]*$/;
   const instructions: Instruction[] = [];
   let open: { text: string; line: number } | undefined;
-  lines.forEach((raw, i) => {
-    const line = raw.trimStart();
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i] ?? '';
     // Comments and empty lines are left out even within a continued instruction.
-    if (line.startsWith('#') || line.trim() === '') return;
-    const continued = line.trimEnd().endsWith(escapeCharacter);
-    const part = continued ? line.trimEnd().slice(0, -1) : line;
+    if (/^\s*(#|$)/.test(line)) continue;
+    const part = line.replace(continues, '$1');
     open = { text: (open?.text ?? '') + part, line: open?.line ?? i + 1 };
-    if (continued) return;
-    instructions.push(split(open.text, open.line, file));
+    if (part !== line) continue;
+    const instruction = parseInstruction(open.text, open.line, file);
+    instructions.push(instruction);
+    for (const heredoc of heredocs(instruction, file, escapeCharacter))
+      i = endOf(heredoc, lines, i, instruction, file);
     open = undefined;
-  });
-  if (open !== undefined) instructions.push(split(open.text, open.line, file));
-  return { file, instructions, escapeCharacter };
-}
-
-/** Only a comment before anything else can be a directive. https://docs.docker.com/reference/dockerfile/#escape */
-function escapeDirective(lines: string[]): string {
-  for (const line of lines) {
-    const directive = /^\s*#\s*([a-z]+)\s*=\s*(\S+)/i.exec(line);
-    if (directive === null) return '\\';
-    if (directive[1]?.toLowerCase() === 'escape') return directive[2] === '`' ? '`' : '\\';
   }
-  return '\\';
+  if (open !== undefined) instructions.push(parseInstruction(open.text, open.line, file));
+  return { file, directives, instructions, escapeCharacter };
 }
 
-function split(text: string, line: number, file: string): Instruction {
+export function parseInstruction(text: string, line: number, file: string): Instruction {
   const match = /^([A-Za-z]+)(?:\s+([\s\S]*))?$/.exec(text.trim());
   if (match === null) throw new DockerfileError(`${shown(text)} is no instruction`, { file, line });
   return { name: (match[1] ?? '').toUpperCase(), rest: (match[2] ?? '').trim(), line };
+}
+
+function heredocs({ name, rest, line }: Instruction, file: string, escapeCharacter: string): Heredoc[] {
+  if (name !== 'ONBUILD' || rest === '') return heredocsOf(name, rest, escapeCharacter);
+  return heredocs(parseInstruction(rest, line, file), file, escapeCharacter);
+}
+
+/** The place of the line that closes a here-document which begins behind `from`. */
+function endOf(
+  { end, tabs }: Heredoc,
+  lines: readonly string[],
+  from: number,
+  { name, line }: Instruction,
+  file: string,
+): number {
+  for (let i = from + 1; i < lines.length; i++) {
+    const text = lines[i] ?? '';
+    if ((tabs ? text.replace(/^\t+/, '') : text) === end) return i;
+  }
+  throw new DockerfileError(`${name} begins a here-document that no line ${shown(end)} ends`, { file, line });
 }
 
 /** A line that may be anything, a binary file's too, as part of a message. */

@@ -1,6 +1,6 @@
-import { Readable } from 'node:stream';
-import { createGunzip, createZstdDecompress } from 'node:zlib';
-import { type Descriptor, type Layout, openBlob } from '@pipeline/oci';
+import { blobPath, type Descriptor, type Layout } from '@pipeline/oci';
+import { readDecompressed } from '../archive/compression.ts';
+import { layerMember } from '../contents/member.ts';
 import { readTar } from '../tar/read.ts';
 
 /** What lies where in a base image: enough to know which directories need not be made. */
@@ -11,36 +11,33 @@ export interface BaseFiles {
 
 export const NOTHING: BaseFiles = { has: () => false, isDirectory: () => false };
 
+type Kinds = Map<string, 'directory' | 'other'>;
+
 /**
  * Reads the names in a base image's layers, top over bottom. It is needed because a layer that names a
  * directory sets its mode and owner anew (and would break /tmp), and one that leaves it out where the base
  * lacks it makes engines invent one. https://github.com/opencontainers/image-spec/blob/main/layer.md
  */
 export async function readBaseFiles(layout: Layout, layers: readonly Descriptor[]): Promise<BaseFiles> {
-  const kinds = new Map<string, 'directory' | 'other'>();
-  for (const layer of layers) {
-    for await (const member of readTar(decompressed(layout, layer))) {
-      const path = `/${member.path.replace(/^\.?\/+/, '').replace(/\/$/, '')}`;
-      const at = path.lastIndexOf('/') + 1;
-      const name = path.slice(at);
-      if (name === '.wh..wh..opq') removeBelow(kinds, path.slice(0, at));
-      else if (name.startsWith('.wh.')) {
-        const gone = path.slice(0, at) + name.slice('.wh.'.length);
-        kinds.delete(gone);
-        removeBelow(kinds, `${gone}/`);
-      } else kinds.set(path, member.type === 'directory' ? 'directory' : 'other');
+  const kinds: Kinds = new Map();
+  for (const { digest } of layers) {
+    const own: Kinds = new Map();
+    for await (const member of readTar(readDecompressed(blobPath(layout, digest)))) {
+      const { path, says } = layerMember(member.path);
+      if (says === 'entry') own.set(path, member.type === 'directory' ? 'directory' : 'other');
+      // A whiteout is about lower layers only, wherever it stands in its own.
+      else remove(kinds, path, says);
+    }
+    for (const [path, kind] of own) {
+      if (kind === 'other' && kinds.get(path) === 'directory') remove(kinds, path, 'gone');
+      kinds.set(path, kind);
     }
   }
   return { has: path => kinds.has(path), isDirectory: path => kinds.get(path) === 'directory' };
 }
 
-function removeBelow(kinds: Map<string, unknown>, prefix: string): void {
-  for (const path of kinds.keys()) if (path.startsWith(prefix)) kinds.delete(path);
-}
-
-function decompressed(layout: Layout, { mediaType, digest }: Descriptor): AsyncIterable<Uint8Array> {
-  const bytes = Readable.from(openBlob(layout, digest));
-  if (mediaType.endsWith('gzip')) return bytes.compose(createGunzip());
-  if (mediaType.endsWith('zstd')) return bytes.compose(createZstdDecompress());
-  return bytes;
+function remove(kinds: Kinds, path: string, says: 'gone' | 'opaque'): void {
+  const below = path === '/' ? path : `${path}/`;
+  for (const each of kinds.keys()) if (each.startsWith(below)) kinds.delete(each);
+  if (says === 'gone') kinds.delete(path);
 }

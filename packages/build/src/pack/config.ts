@@ -1,6 +1,6 @@
 import type { ContainerConfig, HistoryEntry, ImageConfig, Platform } from '@pipeline/oci';
 import type { Recipe } from '../dockerfile/recipe.ts';
-import type { Layer } from '../layer.ts';
+import type { NamedLayer } from './write-layers.ts';
 
 /** What docker gives to an image whose base sets none. */
 export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -12,7 +12,7 @@ export interface ConfigParts {
   /** RFC 3339. */
   created: string;
   labels: Record<string, string>;
-  layers: { name: string; layer: Layer }[];
+  layers: readonly NamedLayer[];
 }
 
 /** The image's configuration: the base's, changed as the recipe says. https://github.com/opencontainers/image-spec/blob/main/config.md */
@@ -26,7 +26,7 @@ export function imageConfig({ recipe, base, platform, created, labels, layers }:
     config: containerConfig(recipe, base?.config ?? {}, labels),
     rootfs: {
       type: 'layers',
-      diff_ids: [...(base?.rootfs.diff_ids ?? []), ...layers.map(({ layer }) => layer.diffId)],
+      diff_ids: [...(base?.rootfs.diff_ids ?? []), ...layers.map(({ diffId }) => diffId)],
     },
     history: [...(base?.history ?? []), ...history],
   };

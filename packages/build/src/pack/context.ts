@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ConfigError } from '@pipeline/contracts';
@@ -55,9 +55,17 @@ async function walk(root: string, below: string, rules: IgnoreRules, found: Cont
       if (stat.isDirectory()) found.push({ ...entry, type: 'directory' });
       else if (stat.isSymbolicLink()) found.push({ ...entry, type: 'symlink', link: await readlink(file) });
       else if (stat.isFile()) {
-        found.push({ ...entry, type: 'file', size: stat.size, open: () => createReadStream(file) });
+        found.push({ ...entry, type: 'file', size: stat.size, open: () => bytesOf(file, stat.size) });
       }
     }
     if (stat.isDirectory()) await walk(root, path, rules, found);
   }
+}
+
+/** Small files are most of a context, and a stream for each would take longer than its bytes. */
+const SMALL = 1 << 16;
+
+async function* bytesOf(file: string, size: number): AsyncGenerator<Uint8Array> {
+  if (size <= SMALL) yield readFileSync(file);
+  else yield* createReadStream(file, { highWaterMark: 1 << 18 });
 }

@@ -2,24 +2,22 @@ import { readFile } from 'node:fs/promises';
 import { ConfigError, type Log } from '@pipeline/contracts';
 import {
   createLayout,
+  type Descriptor,
   formatPlatform,
   type Layout,
-  OCI_CONFIG,
-  OCI_MANIFEST,
+  OCI_INDEX,
   type Platform,
   setRoot,
   writeBytes,
 } from '@pipeline/oci';
 import { parseDockerfile } from '../dockerfile/instructions.ts';
-import { type Recipe, toRecipe } from '../dockerfile/recipe.ts';
-import { writeLayer } from '../layer.ts';
-import { writeTar } from '../tar/write.ts';
-import { NOTHING, readBaseFiles } from './base-files.ts';
-import { type BaseImage, fetchBase, type RegistryFor } from './base-image.ts';
-import { DEFAULT_PATH, imageConfig } from './config.ts';
+import { platformArgs } from '../dockerfile/platform-args.ts';
+import { toRecipe } from '../dockerfile/recipe.ts';
+import { fetchBases } from './base-image.ts';
+import type { RegistryFor } from './base-name.ts';
 import { readContext } from './context.ts';
-import { imageFiles } from './files.ts';
-import { planLayers } from './layers.ts';
+import { type PackedImage, packImage } from './image.ts';
+import { LayerWriter } from './write-layers.ts';
 
 export interface PackOptions {
   /** Directory that COPY reads from. */
@@ -29,7 +27,7 @@ export interface PackOptions {
   buildArgs?: Readonly<Record<string, string>>;
   labels?: Readonly<Record<string, string>>;
   /** `linux/amd64` where nothing is said, whatever this machine is: the digest must not hang on it. */
-  platform?: Platform;
+  platforms?: readonly Platform[];
   /** Taken instead of what FROM names; `scratch` is none. */
   base?: string | undefined;
   /** The image's own time. Default: 1970. */
@@ -40,84 +38,69 @@ export interface PackOptions {
   log?: Log;
 }
 
-export interface PackedLayer {
-  name: string;
-  digest: string;
-  /** Bytes, compressed. */
-  size: number;
+export interface Packed {
+  /** Its root is the image; where several platforms were asked for, the index of theirs. */
+  layout: Layout;
+  /** One for each platform, in the order asked for. */
+  images: PackedImage[];
 }
+
+const AMD64: Platform = { os: 'linux', architecture: 'amd64' };
 
 /**
  * Makes an image with no daemon: the same files, Dockerfile, arguments and base give the same digest on any
- * machine. The layout in `dir` holds it.
+ * machine. The layout in `dir` holds it. Throws a DockerfileError for a Dockerfile that is beyond the packer, and a
+ * ConfigError that names all platforms which a base lacks.
  */
-export async function pack(
-  dir: string,
-  options: PackOptions,
-): Promise<{ layout: Layout; base: BaseImage | undefined; layers: PackedLayer[] }> {
-  const { context, dockerfile, platform = { os: 'linux', architecture: 'amd64' }, mtime = 0, log } = options;
+export async function pack(dir: string, options: PackOptions): Promise<Packed> {
+  const { dockerfile, log = () => {} } = options;
   const text = await readFile(dockerfile.path, 'utf8').catch(cause => {
     throw new ConfigError(`The Dockerfile ${dockerfile.name} cannot be read`, { cause });
   });
   const parsed = parseDockerfile(text, dockerfile.name);
-  const args = new Map([...platformArgs(platform), ...Object.entries(options.buildArgs ?? {})]);
-  // Read once before anything is fetched: a Dockerfile beyond the packer fails at once.
-  const first = toRecipe(parsed, args);
+  const wanted = once(options.platforms).map(platform => {
+    const args = argsFor(platform, options.buildArgs);
+    // Read once before anything is fetched: a Dockerfile beyond the packer fails at once.
+    return { platform, args, from: options.base ?? toRecipe(parsed, args).from };
+  });
   const layout = await createLayout(dir);
-  const from = options.base ?? first.from;
-  const base = await fetchBase(from, platform, layout, options.registryFor);
-  log?.(base === undefined ? 'No base image (scratch)' : `Base image ${base.reference}`);
-  const recipe = toRecipe(parsed, args, base?.config.config?.WorkingDir || '/', baseEnv(base));
-
-  const baseFiles = base === undefined ? NOTHING : await readBaseFiles(layout, base.layers);
-  const files = imageFiles(recipe, await readContext(context, dockerfile.path), baseFiles, {
-    file: dockerfile.name,
-    mtime,
-  });
-  const layers = [];
-  for (const { name, entries } of planLayers(files)) {
-    const layer = await writeLayer(layout, writeTar(entries));
-    log?.(
-      `Layer ${name}: ${entries.length} entries, ${layer.descriptor.size} bytes, ${layer.descriptor.digest}`,
-    );
-    layers.push({ name, layer });
-  }
-  const created = (options.created ?? new Date(0)).toISOString().replace('.000Z', 'Z');
-  const config = imageConfig({
-    recipe,
-    base: base?.config,
-    platform,
-    created,
+  const bases = await fetchBases(wanted, layout, options.registryFor);
+  const shared = {
+    dockerfile: parsed,
+    context: await readContext(options.context, dockerfile.path),
     labels: options.labels ?? {},
-    layers,
-  });
-  const manifest = {
-    schemaVersion: 2,
-    mediaType: OCI_MANIFEST,
-    config: await writeBytes(layout, OCI_CONFIG, JSON.stringify(config)),
-    layers: [...(base?.layers ?? []), ...layers.map(({ layer }) => layer.descriptor)],
+    created: options.created ?? new Date(0),
+    mtime: options.mtime ?? 0,
   };
-  await setRoot(layout, await writeBytes(layout, OCI_MANIFEST, JSON.stringify(manifest)));
-  const packed = layers.map(({ name, layer: { descriptor } }) => ({
-    name,
-    digest: descriptor.digest,
-    size: descriptor.size,
-  }));
-  return { layout, base, layers: packed };
+  const writer = new LayerWriter(layout, log);
+  const images: PackedImage[] = [];
+  for (const { platform, args } of wanted) {
+    const base = bases.get(platform);
+    log(
+      `${formatPlatform(platform)}: ${base === undefined ? 'no base image (scratch)' : `base image ${base.reference}`}`,
+    );
+    images.push(await packImage(layout, writer, { ...shared, platform, args, base }));
+  }
+  await setRoot(layout, await rootOver(images, layout));
+  return { layout, images };
 }
 
-/** The arguments that BuildKit sets by itself. https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope */
-function platformArgs(platform: Platform): [string, string][] {
-  const target: [string, string][] = [
-    ['TARGETPLATFORM', formatPlatform(platform)],
-    ['TARGETOS', platform.os],
-    ['TARGETARCH', platform.architecture],
-  ];
-  return platform.variant === undefined ? target : [...target, ['TARGETVARIANT', platform.variant]];
+/** What the workflow gives goes before what a builder sets by itself; what that leaves unknown is not set. */
+function argsFor(platform: Platform, given: PackOptions['buildArgs'] = {}): Map<string, string> {
+  const set = [...platformArgs(platform, undefined), ...Object.entries(given)];
+  return new Map(set.filter((pair): pair is [string, string] => pair[1] !== undefined));
 }
 
-/** What the base's environment gives to `$NAME` in this Dockerfile. */
-function baseEnv(base: BaseImage | undefined): Recipe['env'] {
-  const pairs = base?.config.config?.Env ?? [`PATH=${DEFAULT_PATH}`];
-  return new Map(pairs.map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
+/** What is asked for twice is made once. */
+function once(platforms: readonly Platform[] = []): Platform[] {
+  const asked = platforms.length === 0 ? [AMD64] : platforms;
+  return [...new Map(asked.map(platform => [formatPlatform(platform), platform])).values()];
+}
+
+/** The only image, or an index of them. https://github.com/opencontainers/image-spec/blob/main/image-index.md */
+async function rootOver(images: readonly PackedImage[], layout: Layout): Promise<Descriptor> {
+  const [first, ...more] = images;
+  if (first !== undefined && more.length === 0) return first.descriptor;
+  const manifests = images.map(({ descriptor, platform }) => ({ ...descriptor, platform }));
+  return writeBytes(layout, OCI_INDEX, JSON.stringify({ schemaVersion: 2, mediaType: OCI_INDEX, manifests }));
 }

@@ -40,6 +40,11 @@ export class ByteReader {
     if (this.position < end) throw new Error(`the archive ends ${end - this.position} bytes too early`);
   }
 
+  /** Lets go of the source, which may be an open file. */
+  async close(): Promise<void> {
+    await this.#source.return?.();
+  }
+
   async *#upTo(size: number): AsyncGenerator<Uint8Array> {
     for (let left = size; left > 0; ) {
       const piece = await this.next(left);

@@ -1,5 +1,6 @@
 import { ByteReader } from './byte-reader.ts';
 import { BLOCK, padding } from './entry.ts';
+import { isTarHeader } from './header-sum.ts';
 
 /** One member of an archive that we read; `body` must be read (or left) before the next one is asked for. */
 export interface TarMember {
@@ -20,19 +21,35 @@ const TYPES: Record<string, TarMember['type']> = {
   '5': 'directory',
 };
 
+/** How long a member's name or its other records may be, in bytes. */
+const LONGEST_RECORDS = 1 << 20;
+
 /**
  * Reads an archive as docker, BuildKit and GNU tar write it: ustar, pax, and GNU's long names.
  * https://www.gnu.org/software/tar/manual/html_node/Standard.html
  */
 export async function* readTar(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<TarMember> {
   const reader = new ByteReader(bytes);
+  try {
+    yield* members(reader);
+  } finally {
+    await reader.close();
+  }
+}
+
+async function* members(reader: ByteReader): AsyncGenerator<TarMember> {
   let pax: Record<string, string> = {};
   for (;;) {
     const header = await reader.take(BLOCK);
     if (header.length < BLOCK || header.every(byte => byte === 0)) return;
+    if (!isTarHeader(header)) {
+      throw new Error(`the archive is damaged: no header at byte ${reader.position - BLOCK}`);
+    }
     const size = pax.size === undefined ? numberAt(header, 124, 12) : Number(pax.size);
+    if (!Number.isSafeInteger(size) || size < 0) throw new Error('the archive has a member of no known size');
     const flag = String.fromCharCode(header[156] ?? 0);
     if (flag === 'x' || flag === 'L' || flag === 'K' || flag === 'g') {
+      if (size > LONGEST_RECORDS) throw new Error(`the archive has a name or records of ${size} bytes`);
       const body = await reader.take(size);
       await reader.skip(padding(size));
       if (flag === 'x') pax = { ...pax, ...paxRecords(body) };
@@ -56,10 +73,12 @@ export async function* readTar(bytes: AsyncIterable<Uint8Array>): AsyncGenerator
   }
 }
 
+const UTF8 = new TextDecoder();
+
 function textAt(block: Uint8Array, offset: number, length: number): string {
   const field = block.subarray(offset, offset + length);
   const end = field.indexOf(0);
-  return new TextDecoder().decode(end < 0 ? field : field.subarray(0, end));
+  return UTF8.decode(end < 0 ? field : field.subarray(0, end));
 }
 
 /** Octal text, or GNU's base-256 where the first bit is set. */
@@ -73,9 +92,9 @@ function paxRecords(body: Uint8Array): Record<string, string> {
   const records: Record<string, string> = {};
   for (let at = 0; at < body.length; ) {
     const space = body.indexOf(0x20, at);
-    const length = Number(new TextDecoder().decode(body.subarray(at, space)));
+    const length = Number(UTF8.decode(body.subarray(at, space)));
     if (space < 0 || !(length > 0)) break;
-    const record = new TextDecoder().decode(body.subarray(space + 1, at + length - 1));
+    const record = UTF8.decode(body.subarray(space + 1, at + length - 1));
     const equals = record.indexOf('=');
     records[record.slice(0, equals)] = record.slice(equals + 1);
     at += length;

@@ -1,0 +1,41 @@
+import { csvField } from './csv.ts';
+
+/** Values of `--cache-from` and `--cache-to`. https://docs.docker.com/build/cache/backends/ */
+export interface CacheUse {
+  from: readonly string[];
+  to: readonly string[];
+}
+
+export const NO_CACHE_USE: CacheUse = { from: [], to: [] };
+
+/**
+ * `registry`: one manifest of OCI types in the image's own repository, since registries such as ECR refuse the index
+ * that BuildKit before 0.21 writes by default. https://docs.docker.com/build/cache/backends/registry/
+ *
+ * `github`: a scope for each image, since the next image would else overwrite the last one's. Where it lies and the
+ * token for it buildx takes from the runner's variables. https://docs.docker.com/build/cache/backends/gha/#scope
+ */
+export function cacheUse(
+  kind: 'registry' | 'github',
+  image: { name: string; registry: string; repository: string },
+): CacheUse {
+  const from =
+    kind === 'github'
+      ? `type=gha,${csvField('scope', image.name)}`
+      : `type=registry,ref=${image.registry}/${image.repository}:buildcache`;
+  // The steps of every stage, not of the last alone; and a cache that cannot be written fails no build.
+  const to = `${from},mode=max,ignore-error=true`;
+  return { from: [from], to: [kind === 'github' ? to : `${to},image-manifest=true,oci-mediatypes=true`] };
+}
+
+/** Why the cache could not be written, where it could not: that fails no build, and would else pass unseen. */
+export function cacheNotWritten(output: readonly string[]): string | undefined {
+  const steps = new Set<string>();
+  for (const line of output) {
+    const step = /^(#\d+) exporting (?:cache to |to GitHub Actions Cache$)/.exec(line)?.[1];
+    if (step !== undefined) steps.add(step);
+    const [, failed = '', reason] = /^(#\d+) ERROR: (.+)$/.exec(line) ?? [];
+    if (steps.has(failed)) return reason;
+  }
+  return undefined;
+}
