@@ -45,7 +45,9 @@ describe('all of them', () => {
     });
     const { ready, deploy, smoke } = jobs('release-ecs.yml');
     const taken = [ready, deploy, smoke].map(job => job?.steps?.[0]?.with);
-    const expected = { 'expect-version': '${{ inputs.version || github.sha }}' };
+    // What did not change was built from an earlier commit, and answers with that one.
+    const own = "fromJSON(inputs.versions || '{}')[matrix.service.image]";
+    const expected = { 'expect-version': `\${{ ${own} || inputs.version || github.sha }}` };
     expect(taken).toMatchObject([expected, { commit: '${{ inputs.version }}' }, expected]);
   });
 

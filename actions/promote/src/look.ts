@@ -1,5 +1,6 @@
 import { ActionError } from '@pipeline/contracts';
 import { type Chosen, chooseNamed, chooseProven } from './choose.ts';
+import { commitOf } from './commit-of.ts';
 import type { Config } from './config/config.ts';
 import { examine, examineParts, type Memories } from './examine.ts';
 import { leaving, stoppedBy } from './left-behind.ts';
@@ -38,6 +39,7 @@ export async function look(config: Config, ports: Ports): Promise<{ facts: Facts
     said: examined.said,
     notes,
     ready,
+    commit: commitOf(ready, chosen, memories.from),
     missing: repositories.missing,
     looks: tags.seen,
   };

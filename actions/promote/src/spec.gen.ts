@@ -75,7 +75,9 @@ export interface Outputs {
   'changed': string | number | boolean | object;
   /** How many bytes were sent, or would be in a dry run */
   'bytes': string | number | boolean | object;
-  /** The commit that the image was built from, of several images the first that says so */
+  /** The commit that each image was built from, as JSON, of those that say so: an earlier one where it did not change. Example `{"api": "0123…"}` */
+  'versions': string | number | boolean | object;
+  /** The commit whose release was promoted, as the environment before recorded it; without a record, the commit that the first image says it was built from */
   'commit': string | number | boolean | object;
   /** The release of `from-environment` that was promoted, where the release log said what to promote */
   'release-id': string | number | boolean | object;
@@ -115,5 +117,5 @@ export const spec = defineSpec<Inputs, Outputs>({
     "lock-wait": {"type":"duration","default":"15m"},
     "dry-run": {"type":"boolean"},
   },
-  outputs: ["image","images","digest","changed","bytes","commit","release-id"],
+  outputs: ["image","images","digest","changed","bytes","versions","commit","release-id"],
 });

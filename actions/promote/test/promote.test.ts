@@ -41,6 +41,7 @@ describe('a promotion', () => {
       changed: true,
       bytes: 3_000_018,
       commit: commit('new'),
+      versions: JSON.stringify({ api: commit('new'), web: commit('new') }),
     });
   });
 

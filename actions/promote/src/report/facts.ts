@@ -13,6 +13,8 @@ export interface Facts {
   /** What a person should not miss. */
   notes: string[];
   ready: Ready[];
+  /** Whose release this is; see `commitOf()`. */
+  commit: string | undefined;
   /** Repositories to create. */
   missing: Address[];
   looks: TagLook[];
