@@ -1,7 +1,8 @@
 import { runAction } from '@pipeline/action-kit';
 import { buildPush } from './build-push.ts';
-import { configure } from './config.ts';
-import { livePorts, surroundings } from './live.ts';
+import { configure } from './config/config.ts';
+import { livePorts } from './live/live.ts';
+import { surroundings } from './live/surroundings.ts';
 import { spec } from './spec.gen.ts';
 
 runAction(

@@ -7,20 +7,20 @@ export interface Commit {
   time: Date | undefined;
 }
 
-/**
- * The labels that say where an image comes from; those that the workflow sets win.
- * https://github.com/opencontainers/image-spec/blob/main/annotations.md#pre-defined-annotation-keys
- */
-export function originLabels(
-  { sha, source, time }: Commit,
-  own: Record<string, string>,
-): Record<string, string> {
+/** https://github.com/opencontainers/image-spec/blob/main/annotations.md#pre-defined-annotation-keys */
+const KEY = 'org.opencontainers.image.';
+
+export const REVISION = `${KEY}revision`;
+export const CREATED = `${KEY}created`;
+/** What an image was built from, in parts: so a later build can say what changed. */
+export const INPUTS = 'pipeline.build.inputs';
+
+/** What says where an image comes from, as labels and as annotations. */
+export function originOf({ sha, source, time }: Commit, version: string | undefined): Record<string, string> {
   return {
-    ...(time !== undefined && {
-      'org.opencontainers.image.created': time.toISOString().replace('.000Z', 'Z'),
-    }),
-    ...(sha !== '' && { 'org.opencontainers.image.revision': sha }),
-    ...(source !== '' && { 'org.opencontainers.image.source': source }),
-    ...own,
+    ...(time !== undefined && { [CREATED]: time.toISOString().replace('.000Z', 'Z') }),
+    ...(sha !== '' && { [REVISION]: sha }),
+    ...(source !== '' && { [`${KEY}source`]: source }),
+    ...(version !== undefined && { [`${KEY}version`]: version }),
   };
 }

@@ -1,7 +1,7 @@
 import { configured, Problems } from '@pipeline/action-kit';
 import { ConfigError } from '@pipeline/contracts';
 import { describe, expect, it } from 'vitest';
-import { configure, type Surroundings } from '../src/config.ts';
+import { configure, type Surroundings } from '../src/config/config.ts';
 import { type Inputs, spec } from '../src/spec.gen.ts';
 
 const SHA = '0123456789abcdef0123456789abcdef01234567';
@@ -12,19 +12,38 @@ const FILES = new Set([
   'services/web/Dockerfile',
   'prod.Dockerfile',
 ]);
+const NAMES = { sha: SHA, ref: 'refs/heads/main', runNumber: '7', before: '' };
+/** What stands in a Dockerfile, by its path. */
+const TEXTS: Record<string, string> = {
+  Dockerfile: 'FROM node:24-slim AS build\nFROM ghcr.io/org/base:1 AS runtime\nCOPY --from=build /app /app\n',
+  'prod.Dockerfile': 'FROM alpine\nRUN --mount=type=secret,id=npmrc,required=true cat /run/secrets/npmrc\n',
+};
 const AROUND: Surroundings = {
-  sha: SHA,
+  names: NAMES,
   eventName: 'push',
   region: undefined,
   localAws: false,
   dryRun: given => given === true,
   look: path => (DIRECTORIES.has(path) ? 'directory' : FILES.has(path) ? 'file' : undefined),
+  read: path => TEXTS[path],
+  env: () => undefined,
+  bake: () => [],
 };
 const INPUTS: Inputs = {
   registry: 'ghcr.io',
   repository: 'org/api',
+  tags: ['sha'],
+  mode: 'build',
   builder: 'auto',
+  cache: 'none',
+  reuse: true,
+  scanTimeout: 600_000,
+  provenance: true,
+  sbom: true,
+  signing: 'auto',
   createRepository: false,
+  repositoryImmutableTags: false,
+  repositoryScanOnPush: false,
 };
 
 function read(more: Partial<Inputs>, around: Partial<Surroundings> = {}) {
@@ -36,18 +55,30 @@ function read(more: Partial<Inputs>, around: Partial<Surroundings> = {}) {
 
 describe('configure', () => {
   it('takes one image from its own inputs, tagged by its commit', () => {
-    const config = read({ context: './services/api/', buildArgs: { A: '1' }, platform: 'linux/arm64' });
+    const config = read({ context: './services/api/', buildArgs: { A: '1' }, platforms: ['linux/arm64'] });
     expect(config.images).toEqual([
       {
         name: 'org/api',
         repository: 'org/api',
-        context: 'services/api',
-        dockerfile: 'services/api/Dockerfile',
-        target: undefined,
-        platform: { os: 'linux', architecture: 'arm64' },
-        buildArgs: { A: '1' },
-        labels: {},
+        source: {
+          kind: 'dockerfile',
+          context: 'services/api',
+          dockerfile: 'services/api/Dockerfile',
+          target: undefined,
+          platforms: [{ os: 'linux', architecture: 'arm64' }],
+          buildArgs: { A: '1' },
+          labels: {},
+          secrets: [],
+          annotations: {},
+          cache: undefined,
+          pull: false,
+          noCache: false,
+          hosts: [],
+        },
         tags: ['sha-0123456789ab'],
+        leftOut: [],
+        version: undefined,
+        last: ['main'],
       },
     ]);
     expect(config.login.ecr).toBeUndefined();
@@ -63,21 +94,29 @@ describe('configure', () => {
         web: {
           repository: 'org/web',
           context: 'services/web',
-          dockerfile: 'prod.Dockerfile',
-          target: 'run',
+          dockerfile: 'Dockerfile',
+          target: 'runtime',
           tags: ['w1'],
           labels: { own: 'y' },
         },
       },
     });
     expect(images).toMatchObject([
-      { name: 'org/api', repository: 'org/api', tags: ['v1'], labels: { team: 'a', own: 'x' } },
+      {
+        name: 'org/api',
+        repository: 'org/api',
+        tags: ['v1'],
+        source: { labels: { team: 'a', own: 'x' }, platforms: [] },
+      },
       {
         name: 'web',
-        dockerfile: 'prod.Dockerfile',
-        target: 'run',
         tags: ['w1'],
-        labels: { team: 'a', own: 'y' },
+        source: {
+          dockerfile: 'Dockerfile',
+          target: 'runtime',
+          labels: { team: 'a', own: 'y' },
+          hosts: ['ghcr.io', 'docker.io'],
+        },
       },
     ]);
   });
@@ -127,15 +166,100 @@ describe('configure', () => {
       {},
       ['- dockerfile: there is no file "Nofile"'],
     ],
-    ['two platforms', { platform: 'linux/amd64,linux/arm64' }, {}, ['- platform:']],
+    [
+      'what is no platform',
+      { platforms: ['linux/amd64', 'arm64 '] },
+      {},
+      ['- platforms: "arm64 " is not a platform'],
+    ],
+    [
+      'a stage that the Dockerfile lacks',
+      { target: 'runtme' },
+      {},
+      ['- target: Dockerfile has no stage "runtme". Did you mean runtime?'],
+    ],
+    [
+      'a secret that the Dockerfile needs and is not given',
+      { dockerfile: 'prod.Dockerfile' },
+      {},
+      ['- secrets: prod.Dockerfile:2 needs the secret "npmrc". Add a line npmrc=…'],
+    ],
+    [
+      'a secret that is not set',
+      { dockerfile: 'prod.Dockerfile', secrets: { npmrc: '' } },
+      {},
+      ['- secrets: "npmrc" has no value. Is the secret set'],
+    ],
+    [
+      'secrets for the packer',
+      { secrets: { npmrc: 'x' }, builder: 'packer' },
+      {},
+      ['- secrets: the packer runs nothing'],
+    ],
+    ['a layout that is not there', { layout: 'out' }, {}, ['- layout: there is no "out" in the workspace']],
+    [
+      'a layout beside a context',
+      { layout: 'prod.Dockerfile', context: '.' },
+      {},
+      ['- context: it was given beside layout'],
+    ],
+    ['merge in another mode', { merge: ['{}'] }, {}, ['- merge: it was given, and the mode is build']],
+    [
+      'what builds in the mode merge',
+      { mode: 'merge', repository: undefined, context: '.', merge: [] },
+      {},
+      ['- context: it was given beside merge', '- merge: it was not given'],
+    ],
+    [
+      'a cache that the builder has not',
+      { cache: 'registry', builder: 'docker' },
+      {},
+      ['- cache: builder: docker has none'],
+    ],
+    [
+      'a place in the scan command that is none',
+      { scanCommand: ['trivy', '{img}'] },
+      {},
+      ['- scan-command: there is no {img}. There are {image}, {layout}, {sbom}, {name}'],
+    ],
+    [
+      'a scan where no tag is set',
+      { scanCommand: ['trivy'], mode: 'by-digest' },
+      {},
+      ['- scan-command: the mode is by-digest'],
+    ],
+    [
+      'settings of a repository that is not created',
+      { repositoryImmutableTags: true },
+      {},
+      ['- repository-immutable-tags: no repository is created'],
+    ],
+    [
+      'a lifecycle policy that is none',
+      { registry: ECR, createRepository: true, repositoryLifecyclePolicy: '{}' },
+      {},
+      ['- repository-lifecycle-policy:'],
+    ],
+    [
+      'a tag that is kept',
+      { tags: ['inputs-1'] },
+      {},
+      ['- tags: "inputs-1" is not a tag: it is kept for what this stage itself writes'],
+    ],
+    [
+      'a bake file that is not there',
+      { repository: undefined, bakeFile: ['bake.hcl'] },
+      {},
+      ['- bake-file: there is no file "bake.hcl"'],
+    ],
     [
       'a stage for the packer',
-      { target: 'run', builder: 'packer' },
+      { target: 'runtime', builder: 'packer' },
       {},
       ['- target: the packer knows no stages'],
     ],
     ['a bad base', { packerBase: 'A B' }, {}, ['- packer-base:']],
-    ['no commit to tag by', {}, { sha: '' }, ['- tags: it was not given']],
+    ['no commit to tag by', {}, { names: { ...NAMES, sha: '' } }, ['- tags: nothing is left of them']],
     [
       'a tag with a command in it',
       { tags: ['a\n::error::x'] },
@@ -191,9 +315,9 @@ describe('configure', () => {
     ],
     [
       'everything at once',
-      { registry: 'x/y', context: 'nowhere', tags: ['-'], platform: 'amd64' },
+      { registry: 'x/y', context: 'nowhere', tags: ['-'], platforms: ['amd64'] },
       {},
-      ['- registry:', '- context:', '- tags:', '- platform:'],
+      ['- registry:', '- context:', '- platforms:', '- tags:'],
     ],
   ])('refuses %s', (_, inputs, around, lines) => {
     try {
@@ -236,7 +360,7 @@ describe('in one error with what the types tell', () => {
       new ConfigError(
         [
           '2 inputs are wrong; nothing was done.',
-          "- context: it was given beside images. Move it into the image's entry in images",
+          '- context: it was given beside images. Move it into what images says of the image',
           '- images: the text is not JSON. Check brackets, quotes and commas',
         ].join('\n'),
       ),

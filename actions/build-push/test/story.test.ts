@@ -1,187 +1,164 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DockerfileError } from '@pipeline/build';
-import {
-  createLayout,
-  type Descriptor,
-  OCI_CONFIG,
-  OCI_LAYER_GZIP,
-  OCI_MANIFEST,
-  type Registry,
-  setRoot,
-  writeBytes,
-} from '@pipeline/oci';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { buildPush, type Ports } from '../src/build-push.ts';
-import type { Config, ImageConfig } from '../src/config.ts';
+import { ActionError } from '@pipeline/contracts';
+import { describe, expect, it } from 'vitest';
+import { buildPush } from '../src/build-push.ts';
+import type { Config } from '../src/config/config.ts';
+import type { Ports } from '../src/ports.ts';
+import { aWorld, CONFIG, image, scratchFolder } from './fakes.ts';
 
-let dir: string;
-beforeEach(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'build-push-'));
-});
-afterEach(() => rm(dir, { recursive: true }));
+const dir = scratchFolder();
+const world = (more: Partial<Ports> = {}) => aWorld(dir(), more);
+const IN_TOTO = 'application/vnd.in-toto+json';
+const SPDX = 'application/spdx+json';
 
-const image = (name: string): ImageConfig => ({
-  name,
-  repository: `org/${name}`,
-  context: '.',
-  dockerfile: 'Dockerfile',
-  target: undefined,
-  platform: undefined,
-  buildArgs: {},
-  labels: { own: '1' },
-  tags: ['t1', 't2'],
-});
-
-const CONFIG: Config = {
-  registry: 'ghcr.io',
-  images: [image('api'), image('web')],
-  builder: 'auto',
-  packerBase: undefined,
-  push: true,
-  login: {
-    registry: 'ghcr.io',
-    given: undefined,
-    ecr: undefined,
-    google: false,
-    roleToAssume: undefined,
-    workloadIdentityProvider: undefined,
-    serviceAccount: undefined,
-    githubToken: undefined,
-  },
-  createRepository: false,
-  dryRun: false,
-};
-
-/** Ports over a registry in memory; `events` tells what was done, in order. */
-function fakes(more: Partial<Ports> = {}) {
-  const events: string[] = [];
-  const log: string[] = [];
-  const note = (line: string) => log.push(line);
-  let now = 0;
-  const never = () => Promise.reject(new Error('not asked for'));
-  const put = new Map<string, Descriptor>();
-  const registry: Registry = {
-    host: 'ghcr.io',
-    ping: never,
-    headManifest: async (repository, reference) => put.get(`${repository} ${reference}`),
-    getManifest: never,
-    hasBlob: never,
-    deleteManifest: never,
-    listReferrers: never,
-    readBlob: never,
-    async putBlob(repository, blob) {
-      events.push(`blob ${repository}`);
-      return blob.size > 50 ? 'pushed' : 'reused';
-    },
-    async putManifest(repository, reference, { descriptor }) {
-      put.set(`${repository} ${reference}`, descriptor);
-      events.push(`manifest ${repository} ${reference.slice(0, 6)}`);
-      return { subject: undefined };
-    },
-  };
-  const ports: Ports = {
-    commit: async () => ({
-      sha: 'abc',
-      source: 'https://github.com/org/shop',
-      time: new Date('2026-05-01T00:00:00Z'),
-    }),
-    detectBuilder: async () => ({ builder: 'packer', why: 'there is no docker here' }),
-    async build(builder, { name }, labels) {
-      events.push(`build ${name} with ${builder}`);
-      expect(labels).toEqual({
-        'org.opencontainers.image.created': '2026-05-01T00:00:00Z',
-        'org.opencontainers.image.revision': 'abc',
-        'org.opencontainers.image.source': 'https://github.com/org/shop',
-        own: '1',
-      });
-      const layout = await createLayout(join(dir, name));
-      const config = await writeBytes(layout, OCI_CONFIG, JSON.stringify({ name }));
-      const layer = await writeBytes(layout, OCI_LAYER_GZIP, name.repeat(100));
-      const manifest = JSON.stringify({ schemaVersion: 2, config, layers: [layer] });
-      await setRoot(layout, await writeBytes(layout, OCI_MANIFEST, manifest));
-      return { layout };
-    },
-    openRegistry: async () => registry,
-    createRepository: async repository => {
-      events.push(`create ${repository}`);
-      return 'created';
-    },
-    tidy: async () => {
-      events.push('tidy');
-    },
-    log: {
-      info: note,
-      warn: note,
-      error: note,
-      debug: note,
-      annotate: () => {},
-      group: (_, phase) => phase(),
-    },
-    clock: { now: () => (now += 100) },
-    signal: new AbortController().signal,
-    ...more,
-  };
-  return { ports, events, log };
+/** What a release says of its images. */
+function released(outputs: { release?: unknown }): Record<string, Record<string, unknown>> {
+  return (outputs.release as { images: Record<string, Record<string, unknown>> }).images;
 }
 
 describe('buildPush', () => {
-  it('builds all, then pushes each: blobs, its digest, then its tags', async () => {
-    const { ports, events } = fakes();
-    const { outputs, summary, error } = await buildPush({ ...CONFIG, createRepository: true }, ports);
+  it('makes all, pushes all by digest, says where each comes from, and sets tags last of all', async () => {
+    const { ports, events } = world();
+    const { outputs, error } = await buildPush({ ...CONFIG, createRepository: {} }, ports);
     expect(error).toBeUndefined();
-    const pushes = ['api', 'web'].flatMap(name => [
-      `create org/${name}`,
-      `blob org/${name}`,
-      `blob org/${name}`,
-      `manifest org/${name} sha256`,
-      `manifest org/${name} t1`,
-      `manifest org/${name} t2`,
+    const of = (name: string, ...what: string[]) => what.map(each => `ghcr.io/org/${name} ${each}`);
+    const shown = events.map(event => event.replace(/(sha256:|inputs-).{4}/, '$1…'));
+    expect(shown).toEqual([
+      'build api',
+      'build web',
+      'create org/api',
+      ...of('api', 'sha256:…'),
+      'create org/web',
+      ...of('web', 'sha256:…'),
+      // Provenance and SBOM of both, at the same time.
+      ...shown.slice(6, 10),
+      ...of('api', 't1', 't2', 'inputs-…'),
+      ...of('web', 't1', 't2', 'inputs-…'),
+      'tidy',
     ]);
-    expect(events).toEqual(['build api with packer', 'build web with packer', ...pushes, 'tidy']);
+    expect(shown.slice(6, 10).sort()).toEqual([...of('api', SPDX, IN_TOTO), ...of('web', SPDX, IN_TOTO)]);
     expect(outputs.image).toMatch(/^ghcr\.io\/org\/api@sha256:[a-f0-9]{64}$/);
-    expect(outputs.image).toContain(outputs.digest);
-    expect(Object.keys(JSON.parse(String(outputs.images)))).toEqual(['api', 'web']);
-    expect(outputs.tags).toBe('t1\nt2');
-    const table = summary.find(block => 'table' in block);
-    expect(table?.table.rows[0]).toContain('1 reused, 1 pushed');
+    expect(outputs).toMatchObject({
+      tags: 't1\nt2',
+      reused: false,
+      versions: { api: 'c0ffee', web: 'c0ffee' },
+    });
+    expect(released(outputs).api).toMatchObject({
+      reused: false,
+      provenance: expect.stringMatching(/^sha256:/),
+    });
+  });
+
+  it('a second run builds nothing, sends no byte, and gives the very same images', async () => {
+    const { ports, events, log } = world();
+    const first = await buildPush(CONFIG, ports);
+    events.length = 0;
+    const later = { ...ports, commit: async () => ({ sha: 'd00d', source: '', time: undefined }) };
+    const images = [image('api', { tags: ['next'] }), image('web', { tags: ['next'] })];
+    const second = await buildPush({ ...CONFIG, images }, later);
+    expect(events).toEqual(['ghcr.io/org/api next', 'ghcr.io/org/web next', 'tidy']);
+    expect(second.outputs.images).toEqual(first.outputs.images);
+    expect(second.outputs).toMatchObject({
+      reused: true,
+      versions: { api: 'c0ffee', web: 'c0ffee' },
+      tags: 'next',
+    });
+    expect(log).toContain('api: reused, built from the same inputs at c0ffee');
+  });
+
+  it('builds what changed alone, and says what that was and how the size changed', async () => {
+    const { ports, log } = world();
+    await buildPush({ ...CONFIG, images: [image('api', { tags: ['main'] }), image('web')] }, ports);
+    const changed: Ports['inputsOf'] = async (one, commit) =>
+      one.name === 'web'
+        ? ports.inputsOf(one, commit)
+        : { key: `sha256:${'f'.repeat(64)}`, parts: { context: 'other', 'arg VERSION': 'x' } };
+    const { outputs, summary } = await buildPush(CONFIG, { ...ports, inputsOf: changed });
+    expect(released(outputs)).toMatchObject({ api: { reused: false }, web: { reused: true } });
+    expect(outputs.reused).toBe(false);
+    expect(log.join('\n')).toMatch(/api: built, .*other than main in the context, arg VERSION/);
+    expect(JSON.stringify(summary)).toContain('(as before)');
+  });
+
+  it.each<[string, Partial<Config>, Partial<Ports>, string]>([
+    ['it is turned off', { reuse: undefined }, {}, 'with packer'],
+    ['what is there is too old', { reuse: { maxAge: 3_600_000 } }, {}, 'more than 1h 00m'],
+    [
+      'the inputs cannot be known',
+      {},
+      { inputsOf: async () => ({ why: 'Dockerfile:3 adds' }) },
+      'Dockerfile:3 adds',
+    ],
+  ])('builds anew where %s', async (_, config, more, why) => {
+    const { ports, log } = world();
+    await buildPush(CONFIG, ports);
+    const { outputs } = await buildPush({ ...CONFIG, ...config }, { ...ports, ...more });
+    expect(released(outputs)).toMatchObject({ api: { reused: false }, web: { reused: false } });
+    expect(log.filter(line => line.startsWith('api: built')).at(-1)).toContain(why);
   });
 
   it.each([
     ['a dry run', true, true],
     ['a build alone', false, false],
   ])('in %s logs in nowhere and yields the very same digest', async (_, dryRun, push) => {
-    const { ports, events } = fakes({ openRegistry: () => Promise.reject(new Error('no login is wanted')) });
+    const noLogin = () => Promise.reject(new Error('no login is wanted'));
+    const { ports, events } = world({ openRegistry: noLogin, openSteady: noLogin });
     const planned = await buildPush({ ...CONFIG, push, dryRun }, ports);
     expect(planned.error).toBeUndefined();
-    expect(events).toEqual(['build api with packer', 'build web with packer', 'tidy']);
-    const pushed = await buildPush(CONFIG, fakes().ports);
-    expect(planned.outputs).toEqual(pushed.outputs);
+    expect(events).toEqual(['build api', 'build web', 'tidy']);
+    const pushed = await buildPush(CONFIG, world().ports);
+    expect(planned.outputs.images).toEqual(pushed.outputs.images);
+  });
+
+  it('goes to every further place, the tags there too, and the second time by a copy', async () => {
+    const { ports, events } = world();
+    const config = {
+      ...CONFIG,
+      images: [image('api')],
+      places: [...CONFIG.places, { registry: 'quay.io', prefix: 'team/' }],
+    };
+    await buildPush(config, ports);
+    expect(
+      events.filter(event => event.startsWith('quay.io')).map(event => event.replace(/:.*/, '')),
+    ).toEqual([
+      'quay.io/team/org/api sha256',
+      `quay.io/team/org/api ${IN_TOTO}`,
+      `quay.io/team/org/api ${SPDX}`,
+      'quay.io/team/org/api t1',
+      'quay.io/team/org/api t2',
+    ]);
+    events.length = 0;
+    const third = { ...config, places: [...CONFIG.places, { registry: 'docker.io', prefix: '' }] };
+    await buildPush(third, ports);
+    expect(events).not.toContain('build api');
+    expect(events).toContain('docker.io/org/api t1');
+  });
+
+  it('by digest sets no tag but the one by which it is found', async () => {
+    const { ports, events } = world();
+    const images = [image('api', { tags: [] })];
+    const { outputs } = await buildPush({ ...CONFIG, mode: 'by-digest', images }, ports);
+    expect(events.at(-2)).toMatch(/^ghcr\.io\/org\/api inputs-/);
+    expect(events.filter(event => / t\d/.test(event))).toEqual([]);
+    expect(outputs.image).toMatch(/@sha256:/);
   });
 
   it('pushes nothing when the second build fails, and points at its line', async () => {
-    const working = fakes();
     const at = { file: 'web/Dockerfile', line: 7 };
-    const { ports, events } = fakes({
-      build: (builder, one, labels, commit) =>
+    const { ports, events } = world();
+    const builder = await ports.openBuilder([]);
+    ports.openBuilder = async () => ({
+      ...builder,
+      build: (one, labels, commit) =>
         one.name === 'web'
           ? Promise.reject(new DockerfileError('::error::broken\nbadly', at))
-          : working.ports.build(builder, one, labels, commit),
+          : builder.build(one, labels, commit),
     });
     const { outputs, annotations = [], errorAt, error } = await buildPush(CONFIG, ports);
-    expect(events).toEqual(['tidy']);
+    expect(events).toEqual(['build api', 'tidy']);
     expect(outputs).toEqual({});
     expect([annotations, errorAt]).toEqual([[], at]);
     expect(error?.message).toBe('web/Dockerfile:7: ::error::broken\nbadly');
-  });
-
-  it('refuses stages before it builds where only the packer is there', async () => {
-    const { ports, events } = fakes();
-    const staged = { ...CONFIG, images: [{ ...image('api'), target: 'run' }] };
-    const { error } = await buildPush(staged, ports);
-    expect(error?.message).toContain('the packer knows no stages');
-    expect(events).toEqual(['tidy']);
   });
 
   it.each([
@@ -191,7 +168,7 @@ describe('buildPush', () => {
     "tells the runner's disk (%s) from a fault of ours, in the summary too",
     async (code, syscall, what, then) => {
       const cause = Object.assign(new Error(`${code}: no, ${syscall} '/t'`), { code, syscall });
-      const { ports } = fakes({ build: () => Promise.reject(cause) });
+      const { ports } = world({ openBuilder: () => Promise.reject(cause) });
       const { error, summary } = await buildPush(CONFIG, ports);
       expect(error).toMatchObject({ code: 'disk', message: expect.stringMatching(what), cause });
       expect(JSON.stringify(summary)).toMatch(what);
@@ -199,21 +176,34 @@ describe('buildPush', () => {
     },
   );
 
-  it('leaves no tag when it is cancelled', async () => {
+  it('leaves no tag when it is cancelled in the middle of a push', async () => {
     const cancelled = new AbortController();
-    const { ports, events } = fakes({ signal: cancelled.signal });
+    const { ports, events } = world({ signal: cancelled.signal });
     const { openRegistry } = ports;
-    ports.openRegistry = async () => {
-      const registry = await openRegistry();
-      const putBlob = async () => {
-        cancelled.abort(new Error('cancelled'));
-        return 'pushed' as const;
+    ports.openRegistry = async host => {
+      const registry = await openRegistry(host);
+      return {
+        ...registry,
+        putBlob: async (...args) => {
+          cancelled.abort(new ActionError('cancelled', 'cancelled'));
+          return registry.putBlob(...args);
+        },
       };
-      return { ...registry, putBlob };
     };
     const { error, outputs } = await buildPush(CONFIG, ports);
     expect(error?.message).toBe('cancelled');
     expect(outputs).toEqual({});
-    expect(events.filter(event => /t[12]$/.test(event))).toEqual([]);
+    expect(events.filter(event => /t[12]$|inputs-/.test(event))).toEqual([]);
+    expect(events.at(-1)).toBe('tidy');
+  });
+
+  it('warns of what looks like a secret', async () => {
+    const { annotations } = await buildPush(
+      { ...CONFIG, warnings: ['NPM_TOKEN looks like one'] },
+      world().ports,
+    );
+    expect(annotations).toEqual([
+      expect.objectContaining({ level: 'warning', message: 'NPM_TOKEN looks like one' }),
+    ]);
   });
 });

@@ -1,173 +1,117 @@
-import { posix } from 'node:path';
 import type { Problems, RunFacts } from '@pipeline/action-kit';
-import type { BuilderName } from '@pipeline/build';
-import { isTag, parseImageRef } from '@pipeline/contracts';
-import { type Platform, parsePlatform } from '@pipeline/oci';
+import { type AskedSigning, askedSigning } from '@pipeline/attestation';
+import type { BakeCall, BakeTarget, BuilderName } from '@pipeline/build';
+import { parseImageRef } from '@pipeline/contracts';
 import { type LoginSurroundings, type RegistryLogin, readLogin } from '@pipeline/registry-login';
-import { type ImageInput, imageInputs } from './image-input.ts';
-import type { Inputs } from './spec.gen.ts';
-
-/** One image to build. Paths are relative to the workspace, with `/`. */
-export interface ImageConfig {
-  name: string;
-  repository: string;
-  context: string;
-  dockerfile: string;
-  target: string | undefined;
-  platform: Platform | undefined;
-  buildArgs: Record<string, string>;
-  labels: Record<string, string>;
-  tags: string[];
-}
+import type { Inputs } from '../spec.gen.ts';
+import { bakeInputs } from './bake-input.ts';
+import { type Destination, destinationsOf, isHost } from './destinations.ts';
+import type { ImageConfig } from './image-config.ts';
+import { imageInputs, refuseBeside } from './image-input.ts';
+import { mergeInputs } from './merge-input.ts';
+import { readImage, readTags } from './read-image.ts';
+import { type RepositorySettings, readRepositorySettings } from './repository-settings.ts';
+import { secretLooking } from './secret-looking.ts';
+import type { RunNames } from './tags.ts';
 
 export interface Config {
   registry: string;
+  /** Where the images go: the registry itself first, then further ones. */
+  places: Destination[];
   images: ImageConfig[];
+  mode: Inputs['mode'];
   builder: 'auto' | BuilderName;
   packerBase: string | undefined;
+  cache: Inputs['cache'];
   push: boolean;
+  /** Absent where nothing is looked for; `maxAge` in milliseconds. */
+  reuse: { maxAge: number | undefined } | undefined;
+  /** `timeout` in milliseconds. */
+  scan: { argv: string[]; timeout: number } | undefined;
+  provenance: boolean;
+  sbom: boolean;
+  signing: AskedSigning;
   login: RegistryLogin;
-  /** In ECR, where it does not exist. */
-  createRepository: boolean;
+  /** How one is made in ECR, where it does not exist; absent where none is made. */
+  createRepository: RepositorySettings | undefined;
   dryRun: boolean;
+  /** What the workflow's author should know although nothing is wrong. */
+  warnings: string[];
 }
 
 /** What the inputs are judged by. */
 export interface Surroundings extends LoginSurroundings, Pick<RunFacts, 'dryRun'> {
-  sha: string;
+  names: RunNames;
   eventName: string;
   /** What lies at a path of the workspace. */
   look(path: string): 'file' | 'directory' | undefined;
+  /** A file of the workspace as text; `undefined` where it cannot be read. */
+  read(path: string): string | undefined;
+  env(name: string): string | undefined;
+  /** The targets of bake files, as buildx reads them. @throws ConfigError */
+  bake(call: BakeCall): BakeTarget[];
 }
 
 const UNPUSHED_EVENTS = ['pull_request', 'pull_request_target', 'merge_group'];
 
-/** Stands for a registry that was refused, so that a repository can be judged by itself. */
-const NOWHERE = 'registry.invalid';
-
 /** Inputs and what surrounds them → what the story works with; every mistake is found before any build. */
 export function configure(inputs: Inputs, problems: Problems, around: Surroundings): Config {
-  checkRegistry(inputs, problems);
-  const images = imageInputs(inputs, problems).map(image => readImage(image, inputs, around, problems));
-  checkDoubles(images, problems);
-  if (inputs.packerBase !== undefined && inputs.packerBase !== 'scratch') {
-    const base = parseImageRef(inputs.packerBase);
-    if (typeof base === 'string') {
-      problems.add(
-        'packer-base',
-        `${quote(inputs.packerBase)} ${base}`,
-        'Write scratch or an image such as node:24-slim',
-      );
-    }
-  }
-  const registry = problems.has('registry') ? undefined : inputs.registry;
-  const login = readLogin(inputs, problems, { registry, around });
-  if (inputs.createRepository && registry !== undefined && login.ecr === undefined) {
-    problems.add(
-      'create-repository',
-      `${registry} is not ECR`,
-      'Remove it: other registries create repositories by themselves or by hand',
-    );
-  }
-  return {
-    registry: inputs.registry,
-    images,
-    builder: inputs.builder,
-    packerBase: inputs.packerBase,
-    push: inputs.push ?? !UNPUSHED_EVENTS.includes(around.eventName),
-    login,
-    createRepository: inputs.createRepository,
-    dryRun: around.dryRun(inputs.dryRun, inputs.registry),
-  };
-}
-
-function checkRegistry({ registry }: Inputs, problems: Problems): void {
-  const ref = parseImageRef(`${registry}/name`);
-  if (typeof ref === 'string' || ref.registry !== registry) {
+  if (!isHost(inputs.registry)) {
     problems.add(
       'registry',
-      `${quote(registry)} is not a registry's host`,
+      `${quote(inputs.registry)} is not a registry's host`,
       'Write the host alone, such as ghcr.io, without https:// and without a path',
     );
   }
-}
-
-function readImage(image: ImageInput, inputs: Inputs, around: Surroundings, problems: Problems): ImageConfig {
-  const { input, name } = image;
-  const repository = image.repository ?? name;
-  const registry = problems.has('registry') ? NOWHERE : inputs.registry;
-  const ref = parseImageRef(`${registry}/${repository}`);
-  const malformed = typeof ref === 'string' || ref.tag !== undefined || ref.digest !== undefined;
-  if (malformed && !repository.startsWith(`${registry}/`)) {
-    problems.add(
-      input,
-      `${quote(repository)} is not a repository's name`,
-      'Write lower-case letters, digits and single separators, without a tag, such as shop/api',
-    );
-  } else if (malformed || repository.startsWith(`${registry}/`)) {
-    problems.add(input, `${quote(repository)} begins with the registry`, `Leave ${registry}/ out`);
-  }
-  const context = posix.normalize(image.context ?? '.').replace(/(.)\/$/, '$1');
-  const dockerfile = posix.normalize(image.dockerfile ?? posix.join(context, 'Dockerfile'));
-  if (around.look(context) !== 'directory') {
-    problems.add(
-      fieldOf(image, 'context'),
-      `there is no directory ${quote(context)} in the workspace`,
-      'Check the path, and that actions/checkout ran before',
-    );
-  } else if (around.look(dockerfile) !== 'file') {
-    problems.add(
-      fieldOf(image, 'dockerfile'),
-      `there is no file ${quote(dockerfile)} in the workspace`,
-      'The path is relative to the workspace, not to the context',
-    );
-  }
-  if (image.target !== undefined && inputs.builder === 'packer') {
-    problems.add(
-      fieldOf(image, 'target'),
-      'the packer knows no stages',
-      'Leave it out, or set builder: docker',
-    );
-  }
-  const platform = image.platform === undefined ? undefined : parsePlatform(image.platform);
-  if (image.platform !== undefined && platform === undefined) {
-    problems.add(
-      fieldOf(image, 'platform'),
-      `${quote(image.platform)} is not one platform`,
-      'Write one such as linux/arm64',
-    );
-  }
-  const { buildArgs, labels, target } = image;
+  const images =
+    inputs.mode === 'merge' ? mergedImages(inputs, around, problems) : builtImages(inputs, around, problems);
+  checkDoubles(images, problems);
+  checkPackerBase(inputs.packerBase, problems);
+  checkCache(inputs, problems);
+  const registry = problems.has('registry') ? undefined : inputs.registry;
+  const places = destinationsOf(inputs.alsoTo ?? [], inputs.registry, problems);
+  const pushedTo = places.map(place => place.registry);
+  const login = readLogin(inputs, problems, { registry, around, pushedTo });
+  const dryRun = around.dryRun(inputs.dryRun, inputs.registry);
   return {
-    name,
-    repository,
-    context,
-    dockerfile,
-    target,
-    platform,
-    buildArgs,
-    labels,
-    tags: readTags(image, around, problems),
+    registry: inputs.registry,
+    places,
+    images,
+    mode: inputs.mode,
+    builder: inputs.builder,
+    packerBase: inputs.packerBase,
+    cache: inputs.cache,
+    push: inputs.push ?? !UNPUSHED_EVENTS.includes(around.eventName),
+    reuse: inputs.reuse ? { maxAge: inputs.reuseMaxAge } : undefined,
+    scan: scanOf(inputs, problems),
+    provenance: inputs.provenance,
+    sbom: inputs.sbom,
+    signing: askedSigning(inputs.signing),
+    login,
+    createRepository: readRepositorySettings(inputs, login, problems),
+    dryRun,
+    warnings: secretLooking(images),
   };
 }
 
-function readTags(image: ImageInput, { sha }: Surroundings, problems: Problems): string[] {
-  const tags = [...new Set(image.tags ?? [])];
-  for (const tag of tags.filter(each => !isTag(each))) {
-    problems.add(
-      fieldOf(image, 'tags'),
-      `${quote(tag)} is not a tag`,
-      'Use up to 128 letters, digits, dots, dashes and underscores, not led by a dot or dash',
-    );
-  }
-  if (tags.length > 0) return tags;
-  if (sha !== '') return [`sha-${sha.slice(0, 12)}`];
-  problems.add(
-    fieldOf(image, 'tags'),
-    'it was not given, and the run names no commit to make one from',
-    'Give at least one tag',
-  );
-  return [];
+function builtImages(inputs: Inputs, around: Surroundings, problems: Problems): ImageConfig[] {
+  if (inputs.merge !== undefined)
+    problems.add('merge', `it was given, and the mode is ${inputs.mode}`, 'Set mode: merge, or leave it out');
+  const given =
+    inputs.bakeFile === undefined ? imageInputs(inputs, problems) : bakeInputs(inputs, around, problems);
+  return given.map(image => readImage(image, inputs, around, problems));
+}
+
+/** Nothing is built: what says how is refused. */
+function mergedImages(inputs: Inputs, around: Surroundings, problems: Problems): ImageConfig[] {
+  const { images, repository, context, dockerfile, target, layout, registry, tags } = inputs;
+  refuseBeside('merge', { images, repository, context, dockerfile, target, layout }, problems);
+  return mergeInputs(inputs.merge ?? [], registry, problems).map(({ name, repository, parts }) => ({
+    name,
+    repository,
+    source: { kind: 'merge', parts },
+    ...readTags({ input: 'tags', tags }, name, inputs, around, problems),
+  }));
 }
 
 /** Two images in one repository under one tag: the second would hide the first. */
@@ -188,10 +132,39 @@ function checkDoubles(images: ImageConfig[], problems: Problems): void {
   }
 }
 
-/** The name under which a field's problem is told: its own input, or its place in `images`. */
-function fieldOf(image: ImageInput, field: string): string {
-  return image.input === 'repository' ? field : `${image.input}.${field}`;
+function checkPackerBase(name: string | undefined, problems: Problems): void {
+  const base = name === undefined || name === 'scratch' ? undefined : parseImageRef(name);
+  if (typeof base !== 'string') return;
+  problems.add(
+    'packer-base',
+    `${quote(name ?? '')} ${base}`,
+    'Write scratch or an image such as node:24-slim',
+  );
 }
+
+function checkCache({ cache, builder }: Inputs, problems: Problems): void {
+  if (cache === 'none' || builder === 'auto' || builder === 'buildx') return;
+  problems.add(
+    'cache',
+    `builder: ${builder} has none that outlives the job`,
+    'Leave it out, or set builder: buildx',
+  );
+}
+
+function scanOf({ scanCommand, scanTimeout, mode }: Inputs, problems: Problems): Config['scan'] {
+  if (scanCommand === undefined) return undefined;
+  const unknown = scanCommand
+    .join(' ')
+    .match(/\{[a-z]+\}/g)
+    ?.find(each => !PLACES.includes(each));
+  if (unknown !== undefined)
+    problems.add('scan-command', `there is no ${unknown}`, `There are ${PLACES.join(', ')}`);
+  if (mode === 'by-digest')
+    problems.add('scan-command', 'the mode is by-digest, which sets no tag', 'Scan in the job that merges');
+  return { argv: scanCommand, timeout: scanTimeout };
+}
+
+const PLACES = ['{image}', '{layout}', '{sbom}', '{name}'];
 
 function quote(text: string): string {
   return JSON.stringify(text);

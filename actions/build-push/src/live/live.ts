@@ -1,59 +1,80 @@
-import { statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Run, RunContext, RunFacts } from '@pipeline/action-kit';
-import {
-  type BuilderName,
-  buildWithBuildx,
-  buildWithDocker,
-  detectBuilder,
-  liveRunner,
-  pack,
-  runnerUntil,
-} from '@pipeline/build';
-import { ensureEcrRepository } from '@pipeline/oci';
-import { type Logins, loginSurroundings, registryLogins } from '@pipeline/registry-login';
-import type { Built, Ports } from './build-push.ts';
-import type { Config, ImageConfig, Surroundings } from './config.ts';
-import type { Commit } from './labels.ts';
+import { type Run, readWorkspaceFile } from '@pipeline/action-kit';
+import { builderOf, buildRun, provenance, signStatement, whoSigns } from '@pipeline/attestation';
+import { adopt } from '@pipeline/build';
+import { ActionError } from '@pipeline/contracts';
+import { ensureEcrPublicRepository, ensureEcrRepository, type Layout, PUBLIC_ECR } from '@pipeline/oci';
+import { type DockerLogin, dockerLogin, type Logins, registryLogins } from '@pipeline/registry-login';
+import type { Config } from '../config/config.ts';
+import type { Ports, Sbom } from '../ports.ts';
+import { readyBuilder } from './builder.ts';
+import { readCommit } from './commit.ts';
+import { imageInputs } from './inputs.ts';
+import { once, onceFor } from './once.ts';
+import { sbomFile, sbomsOf } from './sboms.ts';
+import { scan } from './scan.ts';
 
-export function surroundings({ context, dryRun }: RunFacts): Surroundings {
-  return {
-    ...loginSurroundings(context),
-    sha: context.sha,
-    eventName: context.eventName,
-    dryRun,
-    look(path) {
-      try {
-        const found = statSync(resolve(context.workspace, path));
-        return found.isDirectory() ? 'directory' : found.isFile() ? 'file' : undefined;
-      } catch {
-        // Absent, a link to itself, a name that no disk takes: nothing that could be built from.
-        return undefined;
-      }
-    },
-  };
-}
-
-/** Wires the story to docker, the registries, AWS and the run. */
+/** Wires the story to docker, the registries, AWS, Sigstore and the run. Nothing is opened before it is needed. */
 export function livePorts(config: Config, run: Run): Ports {
   const { log, clock, signal, context } = run;
   const logins = registryLogins(config.login, run);
-  let scratch: string | undefined;
+  const endings: Array<() => Promise<void>> = [];
+  const atEnd = (work: () => Promise<void>) => endings.push(work);
+  const dockerEnv = once(async () => {
+    const login = await loggedIn(config, logins, run);
+    atEnd(() => login.close());
+    return login.env;
+  });
+  const scratch = once(async () => {
+    const dir = await mkdtemp(join(context.tempDir, 'images-'));
+    atEnd(() => rm(dir, { recursive: true, force: true }));
+    return dir;
+  });
   let count = 0;
-  const nextDir = async () => {
-    scratch ??= await mkdtemp(join(context.tempDir, 'images-'));
-    return join(scratch, String(count++));
-  };
+  const nextDir = async () => join(await scratch(), String(count++));
+  const commit = once(() => readCommit(context));
+  const sboms = onceFor(async (layout: Layout, name: string): Promise<Sbom[]> => {
+    const repository = config.images.find(image => image.name === name)?.repository ?? name;
+    return sbomsOf(layout, `${config.registry}/${repository}`, await commit(), log.info);
+  });
+  const hasIdToken = context.env('ACTIONS_ID_TOKEN_REQUEST_URL') !== undefined;
+  // Which workflow called which, only the identity token tells.
+  const thisRun = once(async () =>
+    buildRun(context.env, hasIdToken ? await run.idToken('sigstore') : undefined),
+  );
   return {
-    commit: () => readCommit(context),
-    detectBuilder: () => detectBuilder(runnerUntil(signal)),
-    build: async (builder, image, labels, commit) =>
-      build(await nextDir(), builder, image, { labels, commit, config, run, logins }),
-    openRegistry: () => logins.openRegistry(config.registry),
-    createRepository: repository => ensureEcrRepository(logins.ecr, repository),
-    tidy: async () => {
-      if (scratch !== undefined) await rm(scratch, { recursive: true, force: true });
+    commit,
+    inputsOf: imageInputs(config, run, logins),
+    openBuilder: images => readyBuilder(images, { config, run, logins, nextDir, dockerEnv, atEnd }),
+    adopt: async ({ path, reference, platform }) =>
+      adopt(resolve(context.workspace, path), await nextDir(), { name: path, reference, platform }),
+    openRegistry: logins.openRegistry,
+    openSteady: logins.openSteady,
+    createRepository: (host, repository) => createRepository(host, repository, config, logins),
+    sboms: (name, layout) => sboms(layout, name),
+    sbomFile: async (name, layout) => sbomFile(await nextDir(), name, await sboms(layout, name)),
+    scan: async (argv, timeout) => scan(argv, timeout, await dockerEnv(), run),
+    signing: () =>
+      whoSigns(config.signing, {
+        event: context.event,
+        hasIdToken,
+        planned: config.dryRun,
+        readFile: file => readWorkspaceFile(context, file),
+      }),
+    sign: (statement, signing) =>
+      signStatement(statement, signing, {
+        ...(hasIdToken && { idToken: run.idToken }),
+        now: () => new Date(clock.now()),
+      }),
+    provenance: async (subject, materials) =>
+      provenance({ subjects: [subject], materials, run: await thisRun() }),
+    attester: async () => builderOf(await thisRun()),
+    async tidy() {
+      for (const end of endings.toReversed())
+        await end().catch((error: unknown) =>
+          log.warn(`Left behind: ${error instanceof Error ? error.message : error}`),
+        );
     },
     log,
     clock,
@@ -61,63 +82,26 @@ export function livePorts(config: Config, run: Run): Ports {
   };
 }
 
-interface BuildSetting {
-  labels: Record<string, string>;
-  commit: Commit;
-  config: Config;
-  run: Run;
-  logins: Logins;
-}
-
-async function build(
-  dir: string,
-  builder: BuilderName,
-  image: ImageConfig,
-  setting: BuildSetting,
-): Promise<Built> {
-  const { labels, commit, config, run, logins } = setting;
-  const { workspace } = run.context;
-  const context = resolve(workspace, image.context);
-  const dockerfile = resolve(workspace, image.dockerfile);
-  const { target, buildArgs, platform } = image;
-  if (builder === 'packer') {
-    const epoch = run.context.env('SOURCE_DATE_EPOCH');
-    const { layout, base } = await pack(dir, {
-      context,
-      dockerfile: { path: dockerfile, name: image.dockerfile },
-      buildArgs,
-      labels,
-      base: config.packerBase,
-      registryFor: logins.openRegistry,
-      log: run.log.info,
-      ...(platform !== undefined && { platform }),
-      ...(commit.time !== undefined && { created: commit.time }),
-      ...(epoch !== undefined && /^\d+$/.test(epoch) && { mtime: Number(epoch) }),
-    });
-    return { layout, mountFrom: base?.ref.registry === config.registry ? base.ref.repository : undefined };
+/** Docker's own login for what is built on and pushed to; what is only planned can do without. */
+async function loggedIn(config: Config, logins: Logins, run: Run): Promise<DockerLogin> {
+  const bases = config.images.flatMap(({ source }) => (source.kind === 'dockerfile' ? source.hosts : []));
+  const hosts = [...config.places.map(({ registry }) => registry), ...bases];
+  try {
+    return await dockerLogin(hosts, logins, run);
+  } catch (error) {
+    if ((config.push && !config.dryRun) || !(error instanceof ActionError)) throw error;
+    run.log.info(`Docker is not logged in: ${error.message}`);
+    return { env: {}, close: async () => {} };
   }
-  const request = {
-    context,
-    dockerfile,
-    dockerfileName: image.dockerfile,
-    target,
-    buildArgs,
-    labels,
-    platform,
-  };
-  const make = builder === 'buildx' ? buildWithBuildx : buildWithDocker;
-  return { layout: await make(dir, { ...request, run: runnerUntil(run.signal), log: run.log.info }) };
 }
 
-async function readCommit({ sha, repository, workspace, env }: RunContext): Promise<Commit> {
-  const server = env('GITHUB_SERVER_URL') ?? 'https://github.com';
-  const source = repository === '' ? '' : `${server}/${repository}`;
-  if (sha === '') return { sha, source, time: undefined };
-  const shown = await liveRunner({
-    file: 'git',
-    args: ['show', '-s', '--format=%cI', sha, '--'],
-    cwd: workspace,
-  });
-  const time = new Date(shown.exitCode === 0 ? shown.stdout.trim() : Number.NaN);
-  return { sha, source, time: Number.isNaN(time.getTime()) ? undefined : time };
+async function createRepository(host: string, repository: string, config: Config, logins: Logins) {
+  if (host === PUBLIC_ECR) {
+    const outcome = await ensureEcrPublicRepository(logins.ecrPublic, repository);
+    return { created: outcome === 'created', differs: [] };
+  }
+  const access = logins.ecrAt(host);
+  if (access === undefined) return undefined;
+  const { outcome, differences } = await ensureEcrRepository(access, repository, config.createRepository);
+  return { created: outcome === 'created', differs: differences };
 }

@@ -1,72 +1,40 @@
-import type { Block, Cell, Report } from '@pipeline/action-kit';
+import type { Annotation, Report } from '@pipeline/action-kit';
 import { DockerfileError } from '@pipeline/build';
-import { ActionError, formatBytes, formatDuration } from '@pipeline/contracts';
-import type { ImageResult, Result } from './result.ts';
-import type { Outputs } from './spec.gen.ts';
-
-const HEADINGS = {
-  push: 'Images built and pushed',
-  'dry-run': 'Images built, nothing pushed (dry run)',
-  'build-only': 'Images built, not pushed',
-} as const;
+import type { Result } from '../build-push.ts';
+import type { Config } from '../config/config.ts';
+import type { Progress } from '../image-result.ts';
+import type { Outputs } from '../spec.gen.ts';
+import { outputsOf } from './outputs.ts';
+import { summaryOf } from './summary.ts';
 
 /** How it ended → outputs, summary and error. Only images that are where they should be are in the outputs. */
-export function report(result: Result): Report<Outputs> {
-  const { images, mode, error } = result;
-  const done = mode === 'push' ? images.filter(({ pushed }) => pushed !== undefined) : images;
+export function report(config: Config, result: Result): Report<Outputs> {
+  const { mode, done, error, commit } = result;
+  const there = mode === 'push' ? done.filter(({ tagged }) => tagged) : done;
   return {
-    outputs: outputsOf(done),
+    outputs: error === undefined || mode === 'push' ? outputsOf(there, commit?.sha ?? '') : {},
     summary: summaryOf(result),
+    annotations: [...warned(config), ...unsigned(done)],
     ...(error !== undefined && { error }),
     ...(error instanceof DockerfileError && { errorAt: placeOf(error) }),
   };
 }
 
-function outputsOf(images: ImageResult[]): Partial<Outputs> {
-  const [first] = images;
-  if (first === undefined) return {};
-  return {
-    image: first.reference,
-    images: JSON.stringify(
-      Object.fromEntries(images.map(({ config, reference }) => [config.name, reference])),
-    ),
-    digest: first.measure.digest,
-    tags: first.config.tags.join('\n'),
-  };
+function warned({ warnings }: Config): Annotation[] {
+  return warnings.map(message => ({ level: 'warning', title: 'build-push: a secret in the open', message }));
 }
 
-function summaryOf({ images, mode, builder, error }: Result): Block[] {
-  const heading = error === undefined ? HEADINGS[mode] : 'Images not built or not pushed';
-  const blocks: Block[] = [{ heading }];
-  if (images.length > 0) {
-    const columns = ['Image', 'Tags', 'Digest', 'Size', 'Layers', 'Blobs', 'Build', 'Push'];
-    blocks.push({ table: { columns, rows: images.map(row) } });
-  }
-  if (error !== undefined) {
-    blocks.push({ text: error.message });
-    if (error instanceof ActionError && error.hint !== undefined) {
-      blocks.push({ text: `What to do: ${error.hint}` });
-    }
-  } else if (builder !== undefined) blocks.push({ text: `Built with ${builder}.` });
-  return blocks;
-}
-
-function row({ config, measure, buildTime, pushed }: ImageResult): Cell[] {
+/** One for all: they are signed by the same Sigstore. */
+function unsigned(done: readonly Progress[]): Annotation[] {
+  const why = done.find(({ attached }) => attached.unsigned !== undefined)?.attached.unsigned;
+  if (why === undefined) return [];
   return [
-    config.repository,
-    { code: config.tags.join(' ') },
-    { code: measure.digest },
-    formatBytes(measure.size),
-    String(measure.layers),
-    pushed === undefined ? 'not pushed' : blobsOf(pushed.how.blobs),
-    formatDuration(buildTime),
-    pushed === undefined ? '–' : formatDuration(pushed.time),
+    {
+      level: 'warning',
+      title: 'build-push: attached unsigned',
+      message: `${why.message} A policy that asks for signed provenance will refuse these images. Write \`signing: none\` where that is as it should be, or whose Sigstore signs, so that a failure to sign is an error.`,
+    },
   ];
-}
-
-function blobsOf(blobs: Record<'pushed' | 'mounted' | 'reused', number>): string {
-  const parts = Object.entries(blobs).filter(([, count]) => count > 0);
-  return parts.map(([how, count]) => `${count} ${how}`).join(', ');
 }
 
 function placeOf({ file, line }: DockerfileError): { file: string; line?: number } {

@@ -1,0 +1,31 @@
+import { parseParts } from '@pipeline/build';
+import { orNothing, parseManifest, type Registry } from '@pipeline/oci';
+import type { ImageConfig } from './config/image-config.ts';
+import type { Size } from './image-result.ts';
+import { INPUTS } from './origin.ts';
+import { sizeAt } from './size.ts';
+
+/** What the last build of an image was made from, and its size. */
+export interface LastBuild {
+  tag: string;
+  parts: Record<string, string>;
+  size: Size;
+}
+
+/** By the tags that it may have; nothing where none of them is an image that was built here. */
+export async function lastBuild(
+  { repository, last }: Pick<ImageConfig, 'repository' | 'last'>,
+  registry: Registry,
+): Promise<LastBuild | undefined> {
+  const found = await Promise.all(
+    last.map(async (tag): Promise<LastBuild | undefined> => {
+      const root = await registry.getManifest(repository, tag).catch(orNothing);
+      const { annotations = {} } =
+        root === undefined ? {} : parseManifest(root.bytes, `${repository}:${tag}`);
+      const parts = parseParts(annotations[INPUTS] ?? '');
+      if (root === undefined || parts === undefined) return undefined;
+      return { tag, parts, size: await sizeAt(root, repository, registry) };
+    }),
+  );
+  return found.find(each => each !== undefined);
+}

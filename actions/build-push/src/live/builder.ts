@@ -1,0 +1,132 @@
+import { resolve } from 'node:path';
+import type { Run } from '@pipeline/action-kit';
+import {
+  buildWithBuildx,
+  buildWithDocker,
+  type Choice,
+  cacheUse,
+  type DockerRequest,
+  detectBuilder,
+  NO_CACHE_USE,
+  openBuilder,
+  pack,
+  runnerUntil,
+} from '@pipeline/build';
+import { ConfigError, formatImageRef } from '@pipeline/contracts';
+import type { Logins } from '@pipeline/registry-login';
+import type { Config } from '../config/config.ts';
+import type { Commit } from '../origin.ts';
+import type { Builder, Built, DockerfileImage } from '../ports.ts';
+import { platformsOf } from './platform.ts';
+
+/** What building needs of this machine. */
+export interface Workshop {
+  config: Config;
+  run: Run;
+  logins: Logins;
+  /** A folder for one image. */
+  nextDir(): Promise<string>;
+  /** Variables by which docker is logged in. */
+  dockerEnv(): Promise<Record<string, string>>;
+  /** What is done when everything is, whatever came of it. */
+  atEnd(work: () => Promise<void>): void;
+}
+
+/** The builder for these images, made ready. */
+export async function readyBuilder(images: readonly DockerfileImage[], shop: Workshop): Promise<Builder> {
+  const choice = await choose(images, shop);
+  refuseBeyondPacker(images, choice);
+  const { builder: name, why } = choice;
+  if (name === 'packer')
+    return { name, why, build: (image, labels, commit) => packed(image, labels, commit, shop) };
+  const { run } = shop;
+  const env = await shop.dockerEnv();
+  const programs = { run: runnerUntil(run.signal), log: run.log.info, env };
+  const builder = choice.open ? await openBuilder(programs) : undefined;
+  if (builder !== undefined) shop.atEnd(() => builder.close());
+  const make = name === 'buildx' ? buildWithBuildx : buildWithDocker;
+  return {
+    name,
+    why,
+    build: async (image, labels) =>
+      make(await shop.nextDir(), {
+        ...requestOf(image, labels, name, shop),
+        ...programs,
+        dockerfileName: image.source.dockerfile,
+        builder: builder?.name,
+      }),
+  };
+}
+
+async function choose(images: readonly DockerfileImage[], { config, run }: Workshop): Promise<Choice> {
+  const { builder, cache } = config;
+  if (builder === 'packer' || builder === 'docker') return { builder, why: 'as the workflow says' };
+  const sources = images.map(({ source }) => source);
+  const needs = {
+    severalPlatforms: sources.some(({ platforms }) => platforms.length > 1),
+    cache: cache !== 'none' || sources.some(source => source.cache !== undefined),
+    secrets: sources.some(({ secrets }) => secrets.length > 0),
+  };
+  return detectBuilder(runnerUntil(run.signal), needs, { onlyBuildx: builder === 'buildx' });
+}
+
+/** What nobody asked of the packer by name, and it cannot do. */
+function refuseBeyondPacker(images: readonly DockerfileImage[], { builder, why }: Choice): void {
+  const staged = images.find(({ source }) => source.target !== undefined);
+  if (builder !== 'packer' || staged === undefined) return;
+  throw new ConfigError(
+    `${staged.name} wants the stage "${staged.source.target}", and ${why}, but the packer knows no stages`,
+    { hint: 'Start docker on this runner, or give this image a Dockerfile of one stage without RUN' },
+  );
+}
+
+function requestOf(
+  image: DockerfileImage,
+  labels: Record<string, string>,
+  name: Choice['builder'],
+  { config, run }: Workshop,
+): DockerRequest {
+  const { source, repository } = image;
+  const { workspace } = run.context;
+  const place = { name: image.name, repository, registry: config.registry };
+  const { target, buildArgs, secrets, pull, noCache } = source;
+  return {
+    ...{ target, buildArgs, labels, secrets, pull, noCache },
+    context: resolve(workspace, source.context),
+    dockerfile: resolve(workspace, source.dockerfile),
+    // An engine builds for its own machine, and an older one must not be told so.
+    platforms: name === 'buildx' ? platformsOf(source, config) : source.platforms,
+    cache: source.cache ?? (config.cache === 'none' ? NO_CACHE_USE : cacheUse(config.cache, place)),
+  };
+}
+
+async function packed(
+  { source }: DockerfileImage,
+  labels: Record<string, string>,
+  commit: Commit,
+  { config, run, logins, nextDir }: Workshop,
+): Promise<Built> {
+  const { workspace, env } = run.context;
+  const epoch = env('SOURCE_DATE_EPOCH');
+  const { layout, images } = await pack(await nextDir(), {
+    context: resolve(workspace, source.context),
+    dockerfile: { path: resolve(workspace, source.dockerfile), name: source.dockerfile },
+    buildArgs: source.buildArgs,
+    platforms: platformsOf(source, config),
+    labels,
+    base: config.packerBase,
+    registryFor: logins.openRegistry,
+    log: run.log.info,
+    ...(commit.time !== undefined && { created: commit.time }),
+    ...(epoch !== undefined && /^\d+$/.test(epoch) && { mtime: Number(epoch) }),
+  });
+  const bases = images.flatMap(({ base }) => base ?? []);
+  const near = bases.find(({ ref }) => ref.registry === config.registry);
+  const materials = new Map(
+    bases.map(({ ref, named }) => {
+      const { registry, repository } = ref;
+      return [named, { uri: `oci://${formatImageRef({ registry, repository })}`, digest: named }];
+    }),
+  );
+  return { layout, mountFrom: near?.ref.repository, materials: [...materials.values()] };
+}

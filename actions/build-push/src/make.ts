@@ -1,0 +1,115 @@
+import { annotate, formatParts } from '@pipeline/build';
+import { concurrently } from '@pipeline/oci';
+import type { Config } from './config/config.ts';
+import type { ImageConfig } from './config/image-config.ts';
+import type { Made, Progress } from './image-result.ts';
+import { merged, onDisk, reused } from './made.ts';
+import { type Commit, INPUTS, originOf } from './origin.ts';
+import type { Builder, DockerfileImage, Ports } from './ports.ts';
+import { type Looked, look, unasked } from './reuse.ts';
+import { timed } from './timed.ts';
+
+/**
+ * Every image, before the first is pushed: found as it was built before, built, taken over from another builder, or put
+ * together from its platforms. A broken one leaves the registry untouched.
+ */
+export async function makeAll(config: Config, commit: Commit, done: Progress[], ports: Ports): Promise<void> {
+  const { log, signal, clock } = ports;
+  const { registry: host, images } = config;
+  const times: Progress['times'] = {};
+  const looked = await timed(clock, times, 'look', () => lookAll(config, commit, ports));
+  const unbuilt = images.filter(isDockerfile).filter(({ name }) => looked.get(name)?.found === undefined);
+  let builder: Builder | undefined;
+
+  const make = async (image: ImageConfig): Promise<Made> => {
+    const { source } = image;
+    if (source.kind === 'merge') return merged(image, source, await ports.openRegistry(host), commit);
+    if (source.kind === 'layout') {
+      const layout = await ports.adopt(source);
+      return { ...(await onDisk(image, host, layout, commit)), how: 'adopted', why: `from ${source.path}` };
+    }
+    const found = looked.get(image.name);
+    if (found?.found !== undefined) return reused(image, found, await ports.openRegistry(host));
+    builder ??= await opened(unbuilt, ports);
+    return build({ ...image, source }, builder, found, host, commit);
+  };
+  for (const image of images) {
+    signal.throwIfAborted();
+    const own: Progress['times'] = { ...times };
+    const made = await log.group(`${VERBS[image.source.kind]} ${image.name}`, async () => {
+      for (const why of image.leftOut) log.info(`No tag by ${why}`);
+      const one = await timed(clock, own, 'build', () => make(image));
+      log.info(`${image.name}: ${one.how}, ${one.why}`);
+      log.info(`${image.name}: ${one.reference}`);
+      return one;
+    });
+    const known = looked.get(image.name);
+    const before = known?.found === undefined ? known?.before : undefined;
+    done.push({
+      made,
+      ...(before && { before }),
+      ...{ sent: [], attached: {}, tagged: false, times: own },
+    });
+  }
+}
+
+const VERBS = { dockerfile: 'Build', layout: 'Take over', merge: 'Merge' } as const;
+
+/** So many contexts are read, and requests sent, at a time. */
+const LOOKS = 4;
+
+/**
+ * What each image is built from, and what the registry has that was, by the images' names. It is asked only where something
+ * would be pushed; the inputs stand on the image in any case, so that a dry run makes the very same one.
+ */
+async function lookAll(config: Config, commit: Commit, ports: Ports): Promise<Map<string, Looked>> {
+  const { reuse, push, dryRun, registry } = config;
+  if (reuse === undefined) return new Map();
+  const looked = await concurrently(config.images.filter(isDockerfile), LOOKS, async image => {
+    const inputs = await ports.inputsOf(image, commit);
+    const found =
+      push && !dryRun
+        ? await look(image, inputs, await ports.openRegistry(registry), reuse, ports.clock)
+        : unasked(inputs);
+    return [image.name, found] as const;
+  });
+  return new Map(looked);
+}
+
+function isDockerfile(image: ImageConfig): image is DockerfileImage {
+  return image.source.kind === 'dockerfile';
+}
+
+/** One builder for all of them; it tells why it was taken. */
+async function opened(images: readonly DockerfileImage[], ports: Ports): Promise<Builder> {
+  const builder = await ports.openBuilder(images);
+  ports.log.info(`Builder: ${builder.name} (${builder.why})`);
+  return builder;
+}
+
+async function build(
+  image: DockerfileImage,
+  builder: Builder,
+  looked: Looked | undefined,
+  host: string,
+  commit: Commit,
+): Promise<Made> {
+  const origin = originOf(commit, image.version);
+  const labels = { ...origin, ...image.source.labels };
+  const { layout, mountFrom, materials = [], steps } = await builder.build(image, labels, commit);
+  const inputs = looked?.inputs;
+  await annotate(layout, {
+    ...origin,
+    ...image.source.annotations,
+    ...(inputs && { [INPUTS]: formatParts(inputs.parts) }),
+  });
+  return {
+    ...(await onDisk(image, host, layout, commit)),
+    how: 'built',
+    why: looked?.why ?? `with ${builder.name}`,
+    mountFrom,
+    materials,
+    ...(inputs && { inputs }),
+    ...(steps && { steps }),
+  };
+}

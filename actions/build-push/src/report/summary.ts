@@ -1,0 +1,61 @@
+import type { Block, Cell } from '@pipeline/action-kit';
+import { ActionError, formatBytes, formatDuration } from '@pipeline/contracts';
+import type { Result } from '../build-push.ts';
+import type { Progress, Sent, Size } from '../image-result.ts';
+
+const HEADINGS = {
+  push: 'Images pushed',
+  'dry-run': 'Images made, nothing pushed (dry run)',
+  'build-only': 'Images made, not pushed',
+} as const;
+
+const COLUMNS = ['Image', 'How', 'Tags', 'Digest', 'Size', 'Layers', 'Sent', 'Scan', 'Time'];
+
+export function summaryOf({ done, mode, error }: Result): Block[] {
+  const heading = error === undefined ? HEADINGS[mode] : 'Images not built or not pushed';
+  const blocks: Block[] = [{ heading }];
+  if (done.length > 0) blocks.push({ table: { columns: COLUMNS, rows: done.map(row) } });
+  if (error !== undefined) {
+    blocks.push({ text: error.message });
+    if (error instanceof ActionError && error.hint !== undefined)
+      blocks.push({ text: `What to do: ${error.hint}` });
+    return blocks;
+  }
+  for (const { made } of done) blocks.push({ text: `${made.config.name}: ${made.how}, ${made.why}.` });
+  return blocks;
+}
+
+function row({ made, before, sent, scanned, tagged, times }: Progress): Cell[] {
+  const { config, how, root, size, steps } = made;
+  const cached = steps === undefined ? '' : `, ${steps.cached} of ${steps.total} steps cached`;
+  return [
+    config.repository,
+    `${how}${cached}`,
+    { code: tagged ? config.tags.join(' ') : '–' },
+    { code: root.descriptor.digest },
+    `${formatBytes(size.bytes)}${change(size, before)}`,
+    String(size.layers),
+    sent.length === 0 ? 'nothing' : sent.map(sentInWords).join('; '),
+    scanned ?? '–',
+    timeInWords(times),
+  ];
+}
+
+/** Against the last build. */
+function change({ bytes }: Size, before: Size | undefined): string {
+  if (before === undefined) return '';
+  const more = bytes - before.bytes;
+  return more === 0 ? ' (as before)' : ` (${more > 0 ? '+' : '−'}${formatBytes(Math.abs(more))})`;
+}
+
+function sentInWords({ blobs, bytes }: Sent): string {
+  const parts = Object.entries(blobs).filter(([, count]) => count > 0);
+  const how = parts.map(([outcome, count]) => `${count} ${outcome}`).join(', ');
+  return how === '' ? 'nothing' : `${formatBytes(bytes)} (${how})`;
+}
+
+/** Such as `build 3.1s, push 850ms`. */
+function timeInWords(times: Progress['times']): string {
+  const steps = Object.entries(times).map(([step, time]) => `${step} ${formatDuration(time)}`);
+  return steps.length === 0 ? '–' : steps.join(', ');
+}

@@ -1,0 +1,68 @@
+import { changedParts } from '@pipeline/build';
+import { formatDuration } from '@pipeline/contracts';
+import { orNothing, parseManifest, type Registry, type StoredManifest } from '@pipeline/oci';
+import type { Config } from './config/config.ts';
+import type { KnownInputs, Size } from './image-result.ts';
+import { lastBuild } from './last-build.ts';
+import { CREATED, REVISION } from './origin.ts';
+import type { DockerfileImage, Inputs, Ports } from './ports.ts';
+
+/** What the registry has that was built from the same inputs, or why the image must be built. */
+export type Looked =
+  | { found: Found; inputs: KnownInputs; why: string }
+  | { found?: undefined; inputs?: KnownInputs; why: string; before?: Size };
+
+export interface Found {
+  root: StoredManifest;
+  /** The commit that it was built from. */
+  version: string;
+}
+
+/** Where the registry is not asked. */
+export function unasked(inputs: Inputs): Looked {
+  const why = 'and not looked for, since nothing is pushed';
+  return 'why' in inputs ? { why } : { inputs: knownInputs(inputs), why };
+}
+
+/** Found again by the tag that its inputs give it: one request. */
+export async function look(
+  image: DockerfileImage,
+  inputs: Inputs,
+  registry: Registry,
+  reuse: NonNullable<Config['reuse']>,
+  clock: Ports['clock'],
+): Promise<Looked> {
+  if ('why' in inputs) return { why: `what it is built from cannot be known: ${inputs.why}` };
+  const known = knownInputs(inputs);
+  const root = await registry.getManifest(image.repository, known.tag).catch(orNothing);
+  if (root === undefined) return { inputs: known, ...(await sinceLast(image, known, registry)) };
+  const { annotations = {} } = parseManifest(root.bytes, `${image.repository}:${known.tag}`);
+  const created = Date.parse(annotations[CREATED] ?? '');
+  const age = clock.now() - created;
+  if (reuse.maxAge !== undefined && !(age <= reuse.maxAge)) {
+    const old = Number.isNaN(age) ? 'of unknown age' : `from a commit ${formatDuration(age)} old`;
+    return { inputs: known, why: `what is there is ${old}, more than ${formatDuration(reuse.maxAge)}` };
+  }
+  const version = annotations[REVISION] ?? '';
+  const of = version === '' ? '' : ` at ${version.slice(0, 12)}`;
+  return { found: { root, version }, inputs: known, why: `built from the same inputs${of}` };
+}
+
+/** What is other than in the last build. */
+async function sinceLast(
+  image: DockerfileImage,
+  { parts }: KnownInputs,
+  registry: Registry,
+): Promise<{ why: string; before?: Size }> {
+  const last = await lastBuild(image, registry);
+  if (last === undefined) return { why: 'nothing was built from these inputs yet' };
+  const changed = changedParts(last.parts, parts);
+  const what =
+    changed.length === 0 ? 'its own tag is gone' : `other than ${last.tag} in ${changed.join(', ')}`;
+  return { why: `nothing was built from these inputs yet: ${what}`, before: last.size };
+}
+
+/** The tag is such as `inputs-0123…`: of its own kind, so that nobody takes it for a release. */
+function knownInputs({ key, parts }: Exclude<Inputs, { why: string }>): KnownInputs {
+  return { tag: key.replace('sha256:', 'inputs-'), parts };
+}

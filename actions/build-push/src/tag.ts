@@ -1,0 +1,47 @@
+import { RemoteError } from '@pipeline/contracts';
+import { concurrently, type Registry, setTag } from '@pipeline/oci';
+import type { Config } from './config/config.ts';
+import type { KnownInputs, Made, Progress } from './image-result.ts';
+import type { Ports } from './ports.ts';
+import { timed } from './timed.ts';
+
+/** Tags set at a time. */
+const TAGS = 4;
+
+/**
+ * Every tag of every image, at every place: what is there now is whole, scanned, and says where it comes from. Once begun it
+ * is finished, also in a run that is cancelled meanwhile, so that no image is half released. The tag by which it is found
+ * again comes last of all: who finds it needs to look at nothing else.
+ */
+export async function tagAll(config: Config, done: readonly Progress[], ports: Ports): Promise<void> {
+  ports.signal.throwIfAborted();
+  for (const progress of done) {
+    const { root, config: image, inputs, how } = progress.made;
+    await timed(ports.clock, progress.times, 'tag', async () => {
+      const wanted = config.places.flatMap(place => image.tags.map(tag => ({ ...place, tag })));
+      await concurrently(wanted, TAGS, async ({ registry, prefix, tag }) =>
+        setTag(await ports.openSteady(registry), `${prefix}${image.repository}`, tag, root),
+      );
+      if (inputs !== undefined && how === 'built')
+        await keepFindable(progress.made, inputs, await ports.openSteady(config.registry), ports);
+    });
+    progress.tagged = true;
+    const tags = image.tags.length === 0 ? 'untagged' : `tagged ${image.tags.join(', ')}`;
+    for (const { place } of progress.sent) ports.log.info(`${place}@${root.descriptor.digest}: ${tags}`);
+  }
+}
+
+/** A convenience for the next run: what keeps it from being set is told, and is no failure of this one. */
+async function keepFindable(
+  { root, config: { name, repository } }: Made,
+  { tag }: KnownInputs,
+  registry: Registry,
+  { log }: Ports,
+): Promise<void> {
+  try {
+    await setTag(registry, repository, tag, root);
+  } catch (error) {
+    if (!(error instanceof RemoteError)) throw error;
+    log.info(`${name}: the next run will not find this image by its inputs: ${error.message}`);
+  }
+}
