@@ -1,5 +1,5 @@
 import type { Scenario } from './scenarios.ts';
-import { merge, mergeOlder, promoteByHand, type Scene } from './scene.ts';
+import { merge, mergeNext, mergeOlder, promoteByHand, type Scene } from './scene.ts';
 import type { StageRun } from './stages.ts';
 
 /** The stages of every run by which main is delivered, run after run. */
@@ -7,6 +7,8 @@ export async function deliver(scene: Scene, { runs }: Scenario): Promise<StageRu
   switch (runs) {
     case 'and-an-older-commit':
       return [...(await merge(scene)), ...(await mergeOlder(scene, 'older: '))];
+    case 'and-the-next':
+      return [...(await merge(scene)), ...(await mergeNext(scene, 'next: '))];
     case 'two-at-once':
       return (await Promise.all([merge(scene, '1st: '), merge(scene, '2nd: ')])).flat();
     case 'and-promoted-by-hand': {

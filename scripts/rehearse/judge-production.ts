@@ -1,4 +1,4 @@
-import type { Evidence, Expected } from './judge.ts';
+import { type Evidence, type Expected, newest } from './judge.ts';
 import { digestOf, hostOf, type LiveService, within } from './live.ts';
 import type { Release, Scenario } from './scenarios.ts';
 
@@ -12,8 +12,8 @@ export function productionProblems(scenario: Scenario, { live }: Evidence, expec
   return within(live, 'production').flatMap(service => {
     const { name, version } = service;
     const due = dueOf(name);
-    if (version !== expected[due])
-      return [`${name} in production answers "${version}", not ${expected[due]}`];
+    const wanted = due === 'before' ? expected.before : newest(name, expected);
+    if (version !== wanted) return [`${name} in production answers "${version}", not ${wanted}`];
     const proven = within(live, 'staging').find(each => each.name === name);
     return due === 'before' || proven === undefined ? [] : samenessProblems(scenario, proven, service);
   });

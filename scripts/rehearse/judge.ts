@@ -2,6 +2,7 @@ import type { ReleaseRecord } from '../../packages/contracts/src/index.ts';
 import { productionProblems } from './judge-production.ts';
 import { recordProblems } from './judge-records.ts';
 import { type LiveService, within } from './live.ts';
+import { reuseProblems } from './reused.ts';
 import type { Red, Scenario } from './scenarios.ts';
 import type { StageRun } from './stages.ts';
 import { type Seen, usersOf } from './users.ts';
@@ -16,6 +17,8 @@ export interface Judgement {
 export interface Expected {
   head: string;
   before: string;
+  /** What the commit after `head` changed, where that is delivered, too. */
+  next?: { sha: string; changed: string };
   /** By service, by digest; what build-push put out. */
   images: Record<string, string>;
 }
@@ -52,19 +55,26 @@ export function judgeRehearsal(scenario: Scenario, evidence: Evidence, expected:
   return { good: true, text: `Red as it must be: ${red.stage} refused the release${how}` };
 }
 
-function mustBeGreen(evidence: Evidence, { head, images }: Expected): string[] {
+/** The commit that a service is of which stands at the newest release: an image that did not change is the older one's. */
+export function newest(name: string, { head, next }: Expected): string {
+  return name === next?.changed ? next.sha : head;
+}
+
+function mustBeGreen(evidence: Evidence, expected: Expected): string[] {
+  const { images, next } = expected;
   const live = within(evidence.live, 'staging');
   return [
     ...evidence.stages
       .filter(({ result }) => result !== 'success')
       .map(({ job, stage }) => `${stage} of ${job} failed`),
     ...live
-      .filter(({ version }) => version !== head)
+      .filter(({ name, version }) => version !== newest(name, expected))
       .map(({ name, version }) => `${name} answers "${version}", not the new version`),
     ...live
       .filter(({ name, image }) => image !== images[name])
       .map(({ name, image }) => `${name} runs ${image}, not what was built`),
     ...live.filter(({ running, desired }) => running < desired).map(({ name }) => `${name} lacks tasks`),
+    ...(next === undefined ? [] : reuseProblems(evidence.stages, next.changed)),
   ];
 }
 

@@ -14,6 +14,8 @@ export interface Project {
   servicesBefore: string;
   before: string;
   head: string;
+  /** A commit after that, which changes one service alone. */
+  next: { sha: string; changed: string };
 }
 
 /** The ref by which workflows name the suite. */
@@ -64,17 +66,27 @@ export function makeProject(folder: string, services: string[], { broken, edit }
   const servicesBefore = `${folder}-before/services`;
   cpSync(join(folder, 'services'), servicesBefore, { recursive: true });
   for (const service of services) {
-    const path = join(folder, 'services', service, 'Dockerfile');
-    const text = `${readFileSync(path, 'utf8')}LABEL org.example.release="rehearsed"\n`;
-    writeFileSync(path, broken?.service === service ? broken.dockerfile(text) : text);
+    const path = append(folder, service, 'LABEL org.example.release="rehearsed"\n');
+    if (broken?.service === service) writeFileSync(path, broken.dockerfile(readFileSync(path, 'utf8')));
   }
   const head = commit(folder, 'The release that is rehearsed');
-  git(folder, 'tag', 'rehearsed');
-  return { folder, servicesBefore, before, head };
+  const [changed = ''] = services;
+  append(folder, changed, 'LABEL org.example.release="the next one"\n');
+  const next = commit(folder, `A change to ${changed} alone`);
+  git(folder, 'tag', 'next');
+  goTo(folder, head);
+  return { folder, servicesBefore, before, head, next: { sha: next, changed } };
 }
 
-/** Has main point at an earlier commit, so that a run is one of that commit; the tag keeps the later one. */
-export function goBackTo(folder: string, sha: string): void {
+function append(folder: string, service: string, line: string): string {
+  const path = join(folder, 'services', service, 'Dockerfile');
+  const text = `${readFileSync(path, 'utf8')}${line}`;
+  writeFileSync(path, text);
+  return path;
+}
+
+/** Has main point at a commit, so that a run is one of that commit; the tag keeps the last one. */
+export function goTo(folder: string, sha: string): void {
   git(folder, 'reset', '-q', '--hard', sha);
 }
 

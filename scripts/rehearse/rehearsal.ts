@@ -79,14 +79,19 @@ export async function rehearse({
     const releases = (
       await Promise.all(places.map(({ environment }) => whatWasReleased(stage.cloud, environment)))
     ).flat();
-    const built = delivered.find(({ stage }) => stage === 'build-push')?.outputs.images ?? '{}';
+    const built = delivered.findLast(({ stage }) => stage === 'build-push')?.outputs.images ?? '{}';
     const images = JSON.parse(built) as Record<string, string>;
     const unmet = stage.cloud.faults
       .pending()
       .map(({ service = 'any', operation = 'any', kind }) => `${service} ${operation}: ${kind}`);
     const evidence = { stages, live, releases, seen, unmet };
     return {
-      judgement: judgeRehearsal(scenario, evidence, { ...project, images }),
+      judgement: judgeRehearsal(scenario, evidence, {
+        head: project.head,
+        before: project.before,
+        images,
+        ...(scenario.runs === 'and-the-next' && { next: project.next }),
+      }),
       evidence,
       stage,
       close,

@@ -14,7 +14,7 @@ export interface Scenario {
   /** Whether the rolling service has a deployment circuit breaker; it does when absent. */
   breaker?: boolean;
   /** How main is delivered: by one run when absent. */
-  runs?: 'and-an-older-commit' | 'two-at-once' | 'and-promoted-by-hand';
+  runs?: 'and-the-next' | 'and-an-older-commit' | 'two-at-once' | 'and-promoted-by-hand';
   /** What production must serve in the end, or each service: `head`, which was delivered, when absent and nothing is red; else `before`. */
   production?: Release | Readonly<Record<string, Release>>;
   /** How the run must end that must not be green; absent where all must be. */
@@ -39,7 +39,11 @@ export interface Red {
   wayBack?: RegExp;
 }
 
-export const GOOD: Scenario = { name: 'good', what: 'a good release goes through' };
+export const GOOD: Scenario = {
+  name: 'good',
+  what: 'a good release goes through, and after it a change to one service, which builds that one alone',
+  runs: 'and-the-next',
+};
 
 const then = (line: string) => (text: string) => `${text}${line}\n`;
 

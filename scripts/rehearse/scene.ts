@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { repository } from '../paths.ts';
 import type { IdentifiedRun } from './identities.ts';
 import { progress } from './progress.ts';
-import { goBackTo, makeProject, makeSuite, type Project, suiteRef } from './project.ts';
+import { goTo, makeProject, makeSuite, type Project, suiteRef } from './project.ts';
 import { type ActRun, runAct } from './run-act.ts';
 import type { Scenario } from './scenarios.ts';
 import type { Variables } from './setting.ts';
@@ -49,10 +49,17 @@ export function merge(scene: Scene, label = ''): Promise<StageRun[]> {
   return run(scene, 'push', 'deliver.yml', { ref: 'refs/heads/main', before, after: head }, label);
 }
 
+/** The same for the commit after that, which changes one service. */
+export function mergeNext(scene: Scene, label: string): Promise<StageRun[]> {
+  const { folder, head, next } = scene.project;
+  goTo(folder, next.sha);
+  return run(scene, 'push', 'deliver.yml', { ref: 'refs/heads/main', before: head, after: next.sha }, label);
+}
+
 /** The same for the commit before: a run that was started anew, say. */
 export function mergeOlder(scene: Scene, label: string): Promise<StageRun[]> {
   const { folder, before } = scene.project;
-  goBackTo(folder, before);
+  goTo(folder, before);
   return run(scene, 'push', 'deliver.yml', { ref: 'refs/heads/main', before, after: before }, label);
 }
 

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { ReleaseRecord } from '../../../packages/contracts/src/index.ts';
 import { type Evidence, judgeRehearsal } from '../judge.ts';
 import type { LiveService } from '../live.ts';
-import { GOOD, type Scenario } from '../scenarios.ts';
+import type { Scenario } from '../scenarios.ts';
 import type { StageRun } from '../stages.ts';
 
+const GOOD: Scenario = { name: 'good', what: 'one release goes through' };
 const expected = { head: 'new', before: 'old', images: { api: 'r/shop/api@sha256:new' } };
 const live = (fields: Partial<LiveService> = {}): LiveService[] => [
   {

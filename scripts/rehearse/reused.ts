@@ -1,0 +1,39 @@
+import type { StageRun } from './stages.ts';
+
+/** What build-push says of one image, as far as it is read here. */
+interface BuiltImage {
+  image: string;
+  reused: boolean;
+  /** The commit that it was built from. */
+  version: string;
+  provenance?: string;
+  sbom?: string;
+}
+
+/** What each delivery's build-push put out, the first one first; by image. A pull request's is of no environment, and pushes nothing. */
+export function builds(stages: readonly StageRun[]): Array<Record<string, BuiltImage>> {
+  return stages
+    .filter(({ stage, environment }) => stage === 'build-push' && environment !== undefined)
+    .map(
+      ({ outputs }) =>
+        (JSON.parse(outputs.release ?? '{}') as { images?: Record<string, BuiltImage> }).images ?? {},
+    );
+}
+
+/**
+ * A second merge that changed one service: that one is built, all others are the very images of the first, and every image
+ * says where it comes from and what it is made of.
+ */
+export function reuseProblems(stages: readonly StageRun[], changed: string): string[] {
+  const [first = {}, second = {}, ...more] = builds(stages);
+  if (more.length > 0 || Object.keys(second).length === 0) return ['there were not two builds'];
+  const unsaid = Object.entries(first)
+    .filter(([, { provenance, sbom }]) => provenance === undefined || sbom === undefined)
+    .map(([name]) => `${name} does not say where it comes from, or what it is made of`);
+  const wrong = Object.entries(second).flatMap(([name, { image, reused }]) => {
+    const same = image === first[name]?.image;
+    if (name === changed) return same || reused ? [`${name} was not built again, although it changed`] : [];
+    return same && reused ? [] : [`${name} was built again, although nothing of it changed`];
+  });
+  return [...unsaid, ...wrong];
+}
