@@ -45,11 +45,15 @@ export function judgeRehearsal(scenario: Scenario, evidence: Evidence, expected:
     ...recordProblems(scenario, evidence),
   ];
   if (problems.length > 0) return { good: false, text: problems.join('; ') };
-  if (red === undefined)
+  if (red === undefined) {
+    const count = within(evidence.live, 'staging').length;
+    const { next } = expected;
+    const reused = next === undefined ? '' : `; a second merge built ${next.changed} alone`;
     return {
       good: true,
-      text: `Green: ${within(evidence.live, 'staging').length} service(s) run in staging what was built in this run, and in production the same bytes, with what was said of them`,
+      text: `Green: ${count} service(s) run in staging what was built in this run, and in production the same bytes, with what was said of them${reused}`,
     };
+  }
   const back = waysBack(evidence.stages).map(line => `\n  ${line}`);
   const how = back.length === 0 ? '' : `, and the way back is the one that is due:${back.join('')}`;
   return { good: true, text: `Red as it must be: ${red.stage} refused the release${how}` };

@@ -20,7 +20,7 @@ export interface Found {
 
 /** Where the registry is not asked. */
 export function unasked(inputs: Inputs): Looked {
-  const why = 'and not looked for, since nothing is pushed';
+  const why = 'since nothing is pushed, and so nothing was looked for';
   return 'why' in inputs ? { why } : { inputs: knownInputs(inputs), why };
 }
 
@@ -55,11 +55,17 @@ async function sinceLast(
   registry: Registry,
 ): Promise<{ why: string; before?: Size }> {
   const last = await lastBuild(image, registry);
-  if (last === undefined) return { why: 'nothing was built from these inputs yet' };
+  if (last === undefined) return { why: 'these inputs were not built before' };
   const changed = changedParts(last.parts, parts);
-  const what =
-    changed.length === 0 ? 'its own tag is gone' : `other than ${last.tag} in ${changed.join(', ')}`;
-  return { why: `nothing was built from these inputs yet: ${what}`, before: last.size };
+  const why =
+    changed.length === 0
+      ? `the tag by which ${last.tag} is found again is gone`
+      : `${inWords(changed)} changed since ${last.tag}`;
+  return { why, before: last.size };
+}
+
+function inWords(names: readonly string[]): string {
+  return [names.slice(0, -1).join(', '), ...names.slice(-1)].filter(name => name !== '').join(' and ');
 }
 
 /** The tag is such as `inputs-0123…`: of its own kind, so that nobody takes it for a release. */

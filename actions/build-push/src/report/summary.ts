@@ -56,6 +56,8 @@ function sentInWords({ blobs, bytes }: Sent): string {
 
 /** Such as `build 3.1s, push 850ms`. */
 function timeInWords(times: Progress['times']): string {
-  const steps = Object.entries(times).map(([step, time]) => `${step} ${formatDuration(time)}`);
+  const steps = Object.entries(times)
+    .filter(([, time]) => time >= 1)
+    .map(([step, time]) => `${step} ${formatDuration(time)}`);
   return steps.length === 0 ? '–' : steps.join(', ');
 }
