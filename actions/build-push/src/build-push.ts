@@ -4,23 +4,13 @@ import type { Config } from './config/config.ts';
 import { diskFailure } from './disk-failure.ts';
 import type { Progress } from './image-result.ts';
 import { makeAll } from './make.ts';
-import type { Commit } from './origin.ts';
 import type { Ports } from './ports.ts';
 import { pushAll } from './push.ts';
 import { report } from './report/report.ts';
+import type { Result } from './result.ts';
 import { scanAll } from './scan.ts';
 import type { Outputs } from './spec.gen.ts';
 import { tagAll } from './tag.ts';
-
-/** What is done with what was made. */
-export type Mode = 'push' | 'dry-run' | 'build-only';
-
-export interface Result {
-  mode: Mode;
-  commit: Commit | undefined;
-  done: Progress[];
-  error?: Error;
-}
 
 /**
  * The story, read from top to bottom: all images are made before the first is pushed, pushed before the first is scanned,
@@ -34,7 +24,10 @@ export async function buildPush(config: Config, ports: Ports): Promise<Report<Ou
     const commit = await ports.commit();
     result.commit = commit;
     await makeAll(config, commit, done, ports);
-    if (mode === 'push') await pushAll(config, done, ports);
+    if (mode === 'push') {
+      beginSboms(config, done, ports);
+      await pushAll(config, done, ports);
+    }
     await scanAll(config, done, mode === 'push', ports);
     if (mode === 'push') {
       await attestAll(config, done, ports);
@@ -48,11 +41,17 @@ export async function buildPush(config: Config, ports: Ports): Promise<Report<Ou
   return report(config, result);
 }
 
+/** Layers are read while the network is busy; what comes of it is asked for, and fails, later. */
+function beginSboms({ sbom }: Config, done: readonly Progress[], { sboms }: Ports): void {
+  for (const { made } of done)
+    if (sbom && made.layout !== undefined) sboms(made.config.name, made.layout).catch(() => {});
+}
+
 function tellUnpushed({ mode, done }: Result, { log }: Ports): void {
   const why = mode === 'dry-run' ? 'Dry run: would push' : 'Not pushed';
   for (const { made } of done) log.info(`${why} ${made.reference}, ${tagsInWords(made.config.tags)}`);
 }
 
-export function tagsInWords(tags: readonly string[]): string {
+function tagsInWords(tags: readonly string[]): string {
   return tags.length === 0 ? 'with no tag' : `tagged ${tags.join(', ')}`;
 }

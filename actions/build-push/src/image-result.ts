@@ -26,6 +26,8 @@ export interface Made {
   materials: Material[];
   /** Of its build, as BuildKit counts them. */
   steps?: { total: number; cached: number };
+  /** Why a cache that was asked for was not kept. */
+  cacheNotWritten?: string;
 }
 
 /** Bytes as a registry keeps them, of all platforms together. */

@@ -1,6 +1,7 @@
 import { parseParts } from '@pipeline/build';
-import { orNothing, parseManifest, type Registry } from '@pipeline/oci';
+import { orNothing, type Registry } from '@pipeline/oci';
 import type { ImageConfig } from './config/image-config.ts';
+import { saidBy, uselessness } from './found-image.ts';
 import type { Size } from './image-result.ts';
 import { INPUTS } from './origin.ts';
 import { sizeAt } from './size.ts';
@@ -17,14 +18,16 @@ export async function lastBuild(
   { repository, last }: Pick<ImageConfig, 'repository' | 'last'>,
   registry: Registry,
 ): Promise<LastBuild | undefined> {
+  const read = async (tag: string): Promise<LastBuild | undefined> => {
+    const root = await registry.getManifest(repository, tag).catch(orNothing);
+    const parts = root && parseParts(saidBy(root, `${registry.host}/${repository}:${tag}`)(INPUTS));
+    if (root === undefined || parts === undefined) return undefined;
+    return { tag, parts, size: await sizeAt(root, repository, registry) };
+  };
   const found = await Promise.all(
-    last.map(async (tag): Promise<LastBuild | undefined> => {
-      const root = await registry.getManifest(repository, tag).catch(orNothing);
-      const { annotations = {} } =
-        root === undefined ? {} : parseManifest(root.bytes, `${repository}:${tag}`);
-      const parts = parseParts(annotations[INPUTS] ?? '');
-      if (root === undefined || parts === undefined) return undefined;
-      return { tag, parts, size: await sizeAt(root, repository, registry) };
+    last.map(async tag => {
+      const build = await read(tag).catch(uselessness);
+      return typeof build === 'string' ? undefined : build;
     }),
   );
   return found.find(each => each !== undefined);

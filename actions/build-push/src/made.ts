@@ -36,19 +36,19 @@ export async function onDisk(
   };
 }
 
-export async function reused(
+export function reused(
   image: ImageConfig,
   { found, inputs, why }: Extract<Looked, { found: object }>,
-  registry: Registry,
-): Promise<Made> {
-  const { root, version } = found;
+  host: string,
+): Made {
+  const { root, size, version } = found;
   return {
     config: image,
     how: 'reused',
     why,
     root,
-    reference: referenceOf(image, registry.host, root.descriptor),
-    size: await sizeAt(root, image.repository, registry),
+    reference: referenceOf(image, host, root.descriptor),
+    size,
     platforms: [],
     version,
     inputs,

@@ -29,7 +29,7 @@ export async function makeAll(config: Config, commit: Commit, done: Progress[], 
       return { ...(await onDisk(image, host, layout, commit)), how: 'adopted', why: `from ${source.path}` };
     }
     const found = looked.get(image.name);
-    if (found?.found !== undefined) return reused(image, found, await ports.openRegistry(host));
+    if (found?.found !== undefined) return reused(image, found, host);
     builder ??= await opened(unbuilt, ports);
     return build({ ...image, source }, builder, found, host, commit);
   };
@@ -96,7 +96,8 @@ async function build(
 ): Promise<Made> {
   const origin = originOf(commit, image.version);
   const labels = { ...origin, ...image.source.labels };
-  const { layout, mountFrom, materials = [], steps } = await builder.build(image, labels, commit);
+  const made = await builder.build(image, labels, commit);
+  const { layout, mountFrom, materials = [], steps, cacheNotWritten } = made;
   const inputs = looked?.inputs;
   await annotate(layout, {
     ...origin,
@@ -111,5 +112,6 @@ async function build(
     materials,
     ...(inputs && { inputs }),
     ...(steps && { steps }),
+    ...(cacheNotWritten !== undefined && { cacheNotWritten }),
   };
 }

@@ -6,7 +6,6 @@ import type { Descriptor, Layout, Registry } from '@pipeline/oci';
 import type { DockerfileSource, ImageConfig, LayoutSource } from './config/image-config.ts';
 import type { Material } from './image-result.ts';
 import type { Commit } from './origin.ts';
-import type { ScanEnd } from './scan.ts';
 
 export type DockerfileImage = ImageConfig & { source: DockerfileSource };
 
@@ -18,6 +17,8 @@ export interface Built {
   materials?: Material[];
   /** As BuildKit counts them. */
   steps?: { total: number; cached: number };
+  /** Why a cache that was asked for was not kept. */
+  cacheNotWritten?: string;
 }
 
 export interface Builder {
@@ -35,6 +36,9 @@ export interface Sbom {
   /** SPDX 2.3. */
   document: object;
 }
+
+/** How it ended: an exit code, or that it did not end in time, or why it could not be started. */
+export type ScanEnd = number | 'timed-out' | { notStarted: string };
 
 /** What the story needs of the world. */
 export interface Ports {

@@ -1,11 +1,13 @@
 import { changedParts } from '@pipeline/build';
 import { formatDuration } from '@pipeline/contracts';
-import { orNothing, parseManifest, type Registry, type StoredManifest } from '@pipeline/oci';
+import { orNothing, type Registry, type StoredManifest } from '@pipeline/oci';
 import type { Config } from './config/config.ts';
+import { saidBy, uselessness } from './found-image.ts';
 import type { KnownInputs, Size } from './image-result.ts';
 import { lastBuild } from './last-build.ts';
 import { CREATED, REVISION } from './origin.ts';
 import type { DockerfileImage, Inputs, Ports } from './ports.ts';
+import { sizeAt } from './size.ts';
 
 /** What the registry has that was built from the same inputs, or why the image must be built. */
 export type Looked =
@@ -14,6 +16,7 @@ export type Looked =
 
 export interface Found {
   root: StoredManifest;
+  size: Size;
   /** The commit that it was built from. */
   version: string;
 }
@@ -36,16 +39,29 @@ export async function look(
   const known = knownInputs(inputs);
   const root = await registry.getManifest(image.repository, known.tag).catch(orNothing);
   if (root === undefined) return { inputs: known, ...(await sinceLast(image, known, registry)) };
-  const { annotations = {} } = parseManifest(root.bytes, `${image.repository}:${known.tag}`);
-  const created = Date.parse(annotations[CREATED] ?? '');
-  const age = clock.now() - created;
+  const read = await readFound(root, image, known, registry).catch(uselessness);
+  if (typeof read === 'string')
+    return { inputs: known, why: `what was built from these inputs is of no use: ${read}` };
+  const { said, size } = read;
+  const age = clock.now() - Date.parse(said(CREATED));
   if (reuse.maxAge !== undefined && !(age <= reuse.maxAge)) {
     const old = Number.isNaN(age) ? 'of unknown age' : `from a commit ${formatDuration(age)} old`;
     return { inputs: known, why: `what is there is ${old}, more than ${formatDuration(reuse.maxAge)}` };
   }
-  const version = annotations[REVISION] ?? '';
+  const version = said(REVISION);
   const of = version === '' ? '' : ` at ${version.slice(0, 12)}`;
-  return { found: { root, version }, inputs: known, why: `built from the same inputs${of}` };
+  return { found: { root, size, version }, inputs: known, why: `built from the same inputs${of}` };
+}
+
+/** What it says and weighs: all of an index is looked at, since nobody asks for it again before it is tagged. */
+async function readFound(
+  root: StoredManifest,
+  { repository }: DockerfileImage,
+  { tag }: KnownInputs,
+  registry: Registry,
+) {
+  const said = saidBy(root, `${registry.host}/${repository}:${tag}`);
+  return { said, size: await sizeAt(root, repository, registry) };
 }
 
 /** What is other than in the last build. */

@@ -1,7 +1,7 @@
 import { ActionError, formatDuration } from '@pipeline/contracts';
 import type { Config } from './config/config.ts';
 import type { Made, Progress } from './image-result.ts';
-import type { Ports } from './ports.ts';
+import type { Ports, ScanEnd } from './ports.ts';
 import { timed } from './timed.ts';
 
 /**
@@ -39,9 +39,6 @@ export async function scanAll(
     hint: 'What it found is in its group of the log. Mend that, or make the command accept it by its own means; what was pushed is known by its digest alone and counts for nothing.',
   });
 }
-
-/** How it ended: an exit code, or that it did not end in time, or why it could not be started. */
-export type ScanEnd = number | 'timed-out' | { notStarted: string };
 
 function describe(ended: ScanEnd, timeout: number): string {
   if (ended === 0) return 'passed';

@@ -13,11 +13,12 @@ export async function sizeAt(root: StoredManifest, repository: string, registry:
 
 /** Itself, or the images of the index that it is. */
 async function imagesOf(root: StoredManifest, repository: string, registry: Registry): Promise<Manifest[]> {
-  const parsed = parseManifest(root.bytes, repository);
+  const name = `${registry.host}/${repository}`;
+  const parsed = parseManifest(root.bytes, `${name}@${root.descriptor.digest}`);
   if (!isIndex(parsed)) return [parsed];
   const children = await Promise.all(
     parsed.manifests.map(async ({ digest }) =>
-      parseManifest((await registry.getManifest(repository, digest)).bytes, digest),
+      parseManifest((await registry.getManifest(repository, digest)).bytes, `${name}@${digest}`),
     ),
   );
   return children.filter((child): child is Manifest => !isIndex(child));

@@ -1,7 +1,8 @@
 import { configured, Problems } from '@pipeline/action-kit';
 import { ConfigError } from '@pipeline/contracts';
 import { describe, expect, it } from 'vitest';
-import { configure, type Surroundings } from '../src/config/config.ts';
+import { configure } from '../src/config/config.ts';
+import type { Surroundings } from '../src/config/surroundings.ts';
 import { type Inputs, spec } from '../src/spec.gen.ts';
 
 const SHA = '0123456789abcdef0123456789abcdef01234567';

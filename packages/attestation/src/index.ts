@@ -8,6 +8,7 @@ export * from './policy/parse-policy.ts';
 export * from './policy/policy.ts';
 export * from './signing/asked.ts';
 export { type Attestation, type AttestationPorts, attestationOf } from './signing/attestation-of.ts';
+export { type RunSigning, runSigning, type SigningRun } from './signing/run-signing.ts';
 export * from './signing/sign-statement.ts';
 export { type Signing, type SigningQuestion, type SigningServices, signingFor } from './signing/signing.ts';
 export { type BuildRun, buildRun } from './statement/build-run.ts';

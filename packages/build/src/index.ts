@@ -1,7 +1,7 @@
 export { type AdoptOptions, adopt } from './adopt/adopt.ts';
 export { annotate } from './annotate.ts';
-export { type BakeCall, bakeArgv, bakeFailure } from './bake/argv.ts';
-export { parseBake } from './bake/parse.ts';
+export type { BakeCall } from './bake/argv.ts';
+export { runBake } from './bake/run-bake.ts';
 export type { BakeSecret, BakeTarget } from './bake/target.ts';
 export { type ReadImageFiles, readImageFiles } from './contents/read-image-files.ts';
 export type { ImageFile } from './contents/read-layer.ts';

@@ -81,7 +81,7 @@ export function runnerUntil(signal?: AbortSignal): Runner {
 export const liveRunner: Runner = runnerUntil();
 
 /** All that this process was given but the action's own inputs: secrets are among them, and no program reads them. */
-function inherited(env: Command['env']): Record<string, string | undefined> {
+export function inherited(env: Command['env'] = {}): Record<string, string | undefined> {
   const ours = Object.entries(process.env).filter(([name]) => !name.startsWith('INPUT_'));
   return { ...Object.fromEntries(ours), ...env };
 }

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { cacheNotWritten } from '../src/docker/cache.ts';
 import { materialsIn, materialsOf } from '../src/docker/materials.ts';
 import { refuseOtherBase } from '../src/docker/other-platform.ts';
+import { refuseSharedBase } from '../src/docker/shared-base.ts';
 import { countSteps } from '../src/docker/steps.ts';
+import type { Finished, Runner } from '../src/runner.ts';
 
 const SHA = 'd80435d392ab50b0c0fb2b7f98ab095dffe07537d57ac4dfdb6904ac822c50e2';
 const lines = (text: string) => text.split('\n');
@@ -124,5 +126,41 @@ describe('refuseOtherBase', () => {
 
   it.each(['linux/arm64', 'linux/arm64/v9'])('lets %s pass, which may well run', has => {
     refuseOtherBase([warning(has)], 'Dockerfile');
+  });
+});
+
+describe('refuseSharedBase', () => {
+  const FILE = { name: 'api/Dockerfile', text: 'FROM scratch AS x\nFROM 127.0.0.1:5055/team/base:v1' };
+  const SHARED = BUILDKIT.filter(line => line.includes(' FROM '));
+  const single = JSON.stringify({ schemaVersion: 2, config: {}, layers: [] });
+  const refusing = (output: string[], raw: Finished) => {
+    const asked: string[][] = [];
+    const run: Runner = async ({ args }) => {
+      asked.push(args);
+      return raw;
+    };
+    return { asked, refused: refuseSharedBase(output, { run, builder: 'ours' }, FILE) };
+  };
+  const ok = (stdout: string): Finished => ({ exitCode: 0, stdout, stderr: '' });
+
+  it('asks once for a base that stands for several platforms, and refuses a single image', async () => {
+    const { asked, refused } = refusing([...SHARED, ...SHARED], ok(single));
+    await expect(refused).rejects.toMatchObject({
+      line: 2,
+      message:
+        'api/Dockerfile:2: the base image 127.0.0.1:5055/team/base:v1 is for one platform only, and is asked for linux/amd64, linux/arm64',
+    });
+    const reference = `127.0.0.1:5055/team/base@sha256:${SHA}`;
+    expect(asked).toEqual([['buildx', 'imagetools', 'inspect', '--raw', '--builder', 'ours', reference]]);
+  });
+
+  it.each<[string, string[], Finished]>([
+    ['an index', SHARED, ok('{"schemaVersion": 2, "manifests": []}')],
+    ['what cannot be looked at', SHARED, { ...ok(single), exitCode: 1 }],
+    ['what cannot be read', SHARED, ok('no JSON')],
+    ['one platform', SHARED.slice(1), ok(single)],
+    ['a build for one platform', [`#6 [1/2] FROM a/b:c@sha256:${SHA}`], ok(single)],
+  ])('lets %s pass', async (_, output, raw) => {
+    await refusing(output, raw).refused;
   });
 });

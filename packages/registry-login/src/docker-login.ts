@@ -6,7 +6,8 @@ import { configWithLogins } from './config-with-logins.ts';
 import { dockerConfigDir, readDockerConfig } from './docker-files.ts';
 import { folderUntil } from './folder-until.ts';
 import type { Login } from './login.ts';
-import type { LoginRun, Logins } from './logins.ts';
+import type { LoginRun } from './login-run.ts';
+import type { Logins } from './logins.ts';
 
 /** A login of docker's, and of whatever reads docker's configuration, that ends with `close()` or the run. */
 export interface DockerLogin {

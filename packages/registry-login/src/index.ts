@@ -7,6 +7,7 @@ export type {
   RegistryLogin,
 } from './inputs.ts';
 export type { Login, LoginSource } from './login.ts';
-export { type LoginRun, type Logins, loginSurroundings, registryLogins } from './logins.ts';
+export type { LoginRun } from './login-run.ts';
+export { type Logins, loginSurroundings, registryLogins } from './logins.ts';
 export { loginOrder } from './order.ts';
 export { readLogin } from './read-login.ts';

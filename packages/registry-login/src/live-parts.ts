@@ -4,7 +4,7 @@ import { ecrRegion, PUBLIC_ECR } from '@pipeline/oci';
 import { dockerConfigDir } from './docker-files.ts';
 import type { RegistryLogin } from './inputs.ts';
 import type { LoginParts } from './login.ts';
-import type { LoginRun } from './logins.ts';
+import type { LoginRun } from './login-run.ts';
 
 /** What the logins of a run can be got from. Nothing is asked of anybody before a login is wanted. */
 export function liveParts(login: RegistryLogin, run: LoginRun): LoginParts {

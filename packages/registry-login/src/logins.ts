@@ -1,5 +1,4 @@
 import { awsEnvironment } from '@pipeline/aws-identity';
-import type { Clock, Log } from '@pipeline/contracts';
 import { type EcrAccess, type EcrPublicAccess, ecrAccount, openRegistry, type Registry } from '@pipeline/oci';
 import { runHelper } from './docker-files.ts';
 import { findLogin } from './find-login.ts';
@@ -7,22 +6,8 @@ import { GRACE, later } from './grace.ts';
 import type { LoginSurroundings, RegistryLogin } from './inputs.ts';
 import { liveParts } from './live-parts.ts';
 import type { Login } from './login.ts';
+import type { LoginRun } from './login-run.ts';
 import { ecrRegionOf } from './order.ts';
-
-/** What is needed of the run; action-kit's `Run` is one. */
-export interface LoginRun {
-  context: {
-    env(name: string): string | undefined;
-    repository: string;
-    runId: string;
-    actor: string;
-  };
-  idToken(audience: string): Promise<string>;
-  mask(secret: string): void;
-  clock: Clock;
-  log: { info: Log };
-  signal: AbortSignal;
-}
 
 /** The logins of a run, for the registry of some login inputs and for any other. */
 export interface Logins {

@@ -1,5 +1,5 @@
 import { type Run, type RunFacts, readWorkspaceFile } from '@pipeline/action-kit';
-import { signStatement, whoSigns } from '@pipeline/attestation';
+import { runSigning } from '@pipeline/attestation';
 import { attachArtifact } from '@pipeline/oci';
 import { loginSurroundings, registryLogins } from '@pipeline/registry-login';
 import { openHome, runIdentity } from '@pipeline/release-home';
@@ -13,23 +13,16 @@ export function surroundings({ context, dryRun }: RunFacts): Surroundings {
 /** Wires the story to the registry, to Sigstore, to the release log and to the run. Nothing is opened before it is needed. */
 export function livePorts(config: Config, run: Run): Ports {
   const { log, clock, signal, context } = run;
-  const hasIdToken = context.env('ACTIONS_ID_TOKEN_REQUEST_URL') !== undefined;
+  const { signing, sign } = runSigning(config.signing, run, {
+    planned: config.dryRun,
+    readFile: file => readWorkspaceFile(context, file),
+  });
   // What is only planned asks no log.
   const home = config.dryRun ? undefined : config.home;
   return {
     images: liveImages(config, run),
-    signing: () =>
-      whoSigns(config.signing, {
-        event: context.event,
-        hasIdToken,
-        planned: config.dryRun,
-        readFile: file => readWorkspaceFile(context, file),
-      }),
-    sign: (statement, signing) =>
-      signStatement(statement, signing, {
-        ...(hasIdToken && { idToken: run.idToken }),
-        now: () => new Date(clock.now()),
-      }),
+    signing,
+    sign,
     ...(home && { releases: openHome(home, run).log }),
     run: runIdentity(context),
     log,

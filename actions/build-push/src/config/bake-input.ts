@@ -2,8 +2,8 @@ import type { Problems } from '@pipeline/action-kit';
 import type { BakeTarget } from '@pipeline/build';
 import { ActionError, parseImageRef } from '@pipeline/contracts';
 import type { Inputs } from '../spec.gen.ts';
-import type { Surroundings } from './config.ts';
 import { type ImageInput, refuseBeside, sharedInputs } from './image-input.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** The images that bake files describe, with what the inputs say for all. */
 export function bakeInputs(inputs: Inputs, around: Surroundings, problems: Problems): ImageInput[] {

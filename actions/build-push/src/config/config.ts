@@ -1,8 +1,8 @@
-import type { Problems, RunFacts } from '@pipeline/action-kit';
+import type { Problems } from '@pipeline/action-kit';
 import { type AskedSigning, askedSigning } from '@pipeline/attestation';
-import type { BakeCall, BakeTarget, BuilderName } from '@pipeline/build';
+import type { BuilderName } from '@pipeline/build';
 import { parseImageRef } from '@pipeline/contracts';
-import { type LoginSurroundings, type RegistryLogin, readLogin } from '@pipeline/registry-login';
+import { type RegistryLogin, readLogin } from '@pipeline/registry-login';
 import type { Inputs } from '../spec.gen.ts';
 import { bakeInputs } from './bake-input.ts';
 import { type Destination, destinationsOf, isHost } from './destinations.ts';
@@ -12,7 +12,7 @@ import { mergeInputs } from './merge-input.ts';
 import { readImage, readTags } from './read-image.ts';
 import { type RepositorySettings, readRepositorySettings } from './repository-settings.ts';
 import { secretLooking } from './secret-looking.ts';
-import type { RunNames } from './tags.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export interface Config {
   registry: string;
@@ -37,19 +37,6 @@ export interface Config {
   dryRun: boolean;
   /** What the workflow's author should know although nothing is wrong. */
   warnings: string[];
-}
-
-/** What the inputs are judged by. */
-export interface Surroundings extends LoginSurroundings, Pick<RunFacts, 'dryRun'> {
-  names: RunNames;
-  eventName: string;
-  /** What lies at a path of the workspace. */
-  look(path: string): 'file' | 'directory' | undefined;
-  /** A file of the workspace as text; `undefined` where it cannot be read. */
-  read(path: string): string | undefined;
-  env(name: string): string | undefined;
-  /** The targets of bake files, as buildx reads them. @throws ConfigError */
-  bake(call: BakeCall): BakeTarget[];
 }
 
 const UNPUSHED_EVENTS = ['pull_request', 'pull_request_target', 'merge_group'];

@@ -4,9 +4,9 @@ import { parseImageRef } from '@pipeline/contracts';
 import { type Platform, parsePlatform } from '@pipeline/oci';
 import type { Inputs } from '../spec.gen.ts';
 import { checkDockerfile } from './check-dockerfile.ts';
-import type { Surroundings } from './config.ts';
 import type { DockerfileSource, ImageConfig, LayoutSource } from './image-config.ts';
 import type { ImageInput } from './image-input.ts';
+import type { Surroundings } from './surroundings.ts';
 import { tagsOf } from './tags.ts';
 
 /** Stands for a registry that was refused, so that a repository can be judged by itself. */

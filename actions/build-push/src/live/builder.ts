@@ -12,7 +12,7 @@ import {
   pack,
   runnerUntil,
 } from '@pipeline/build';
-import { ConfigError, formatImageRef } from '@pipeline/contracts';
+import { ConfigError } from '@pipeline/contracts';
 import type { Logins } from '@pipeline/registry-login';
 import type { Config } from '../config/config.ts';
 import type { Commit } from '../origin.ts';
@@ -90,13 +90,14 @@ function requestOf(
   const { workspace } = run.context;
   const place = { name: image.name, repository, registry: config.registry };
   const { target, buildArgs, secrets, pull, noCache } = source;
+  const cache = source.cache ?? (config.cache === 'none' ? NO_CACHE_USE : cacheUse(config.cache, place));
   return {
     ...{ target, buildArgs, labels, secrets, pull, noCache },
     context: resolve(workspace, source.context),
     dockerfile: resolve(workspace, source.dockerfile),
     // An engine builds for its own machine, and an older one must not be told so.
     platforms: name === 'buildx' ? platformsOf(source, config) : source.platforms,
-    cache: source.cache ?? (config.cache === 'none' ? NO_CACHE_USE : cacheUse(config.cache, place)),
+    cache: { ...cache, to: config.push && !config.dryRun ? cache.to : [] },
   };
 }
 
@@ -125,7 +126,7 @@ async function packed(
   const materials = new Map(
     bases.map(({ ref, named }) => {
       const { registry, repository } = ref;
-      return [named, { uri: `oci://${formatImageRef({ registry, repository })}`, digest: named }];
+      return [named, { uri: `oci://${registry}/${repository}`, digest: named }];
     }),
   );
   return { layout, mountFrom: near?.ref.repository, materials: [...materials.values()] };

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Run, readWorkspaceFile } from '@pipeline/action-kit';
-import { builderOf, buildRun, provenance, signStatement, whoSigns } from '@pipeline/attestation';
+import { builderOf, buildRun, provenance, runSigning } from '@pipeline/attestation';
 import { adopt } from '@pipeline/build';
 import { ActionError } from '@pipeline/contracts';
 import { ensureEcrPublicRepository, ensureEcrRepository, type Layout, PUBLIC_ECR } from '@pipeline/oci';
@@ -38,11 +38,12 @@ export function livePorts(config: Config, run: Run): Ports {
     const repository = config.images.find(image => image.name === name)?.repository ?? name;
     return sbomsOf(layout, `${config.registry}/${repository}`, await commit(), log.info);
   });
-  const hasIdToken = context.env('ACTIONS_ID_TOKEN_REQUEST_URL') !== undefined;
+  const { signing, sign, identity } = runSigning(config.signing, run, {
+    planned: config.dryRun,
+    readFile: file => readWorkspaceFile(context, file),
+  });
   // Which workflow called which, only the identity token tells.
-  const thisRun = once(async () =>
-    buildRun(context.env, hasIdToken ? await run.idToken('sigstore') : undefined),
-  );
+  const thisRun = once(async () => buildRun(context.env, await identity()));
   return {
     commit,
     inputsOf: imageInputs(config, run, logins),
@@ -55,18 +56,8 @@ export function livePorts(config: Config, run: Run): Ports {
     sboms: (name, layout) => sboms(layout, name),
     sbomFile: async (name, layout) => sbomFile(await nextDir(), name, await sboms(layout, name)),
     scan: async (argv, timeout) => scan(argv, timeout, await dockerEnv(), run),
-    signing: () =>
-      whoSigns(config.signing, {
-        event: context.event,
-        hasIdToken,
-        planned: config.dryRun,
-        readFile: file => readWorkspaceFile(context, file),
-      }),
-    sign: (statement, signing) =>
-      signStatement(statement, signing, {
-        ...(hasIdToken && { idToken: run.idToken }),
-        now: () => new Date(clock.now()),
-      }),
+    signing,
+    sign,
     provenance: async (subject, materials) =>
       provenance({ subjects: [subject], materials, run: await thisRun() }),
     attester: async () => builderOf(await thisRun()),

@@ -1,6 +1,6 @@
 import type { Run } from '@pipeline/action-kit';
 import { runnerUntil } from '@pipeline/build';
-import type { ScanEnd } from '../scan.ts';
+import type { ScanEnd } from '../ports.ts';
 
 /** How a program that could not be started ends, here as in a shell. */
 const NOT_FOUND = 127;

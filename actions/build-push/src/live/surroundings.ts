@@ -1,10 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { RunFacts } from '@pipeline/action-kit';
-import { bakeArgv, bakeFailure, parseBake } from '@pipeline/build';
+import { runBake } from '@pipeline/build';
 import { loginSurroundings } from '@pipeline/registry-login';
-import type { Surroundings } from '../config/config.ts';
+import type { Surroundings } from '../config/surroundings.ts';
 
 /** What the inputs are judged by, on this machine. */
 export function surroundings({ context, dryRun }: RunFacts): Surroundings {
@@ -31,21 +30,9 @@ export function surroundings({ context, dryRun }: RunFacts): Surroundings {
         return undefined;
       }
     },
-    bake(call) {
-      const { status, stdout, stderr, error } = spawnSync('docker', bakeArgv(call), {
-        cwd: workspace,
-        encoding: 'utf8',
-        timeout: BAKE_MS,
-        maxBuffer: 1 << 26,
-      });
-      if (status !== 0) throw bakeFailure(call, error?.message ?? stderr);
-      return parseBake(stdout);
-    },
+    bake: call => runBake(call, workspace),
   };
 }
-
-/** It reads files only. */
-const BAKE_MS = 60_000;
 
 /** What a branch was at before a push. https://docs.github.com/en/webhooks/webhook-events-and-payloads#push */
 function beforeOf(event: unknown): string {

@@ -1,8 +1,8 @@
 import type { Annotation, Report } from '@pipeline/action-kit';
 import { DockerfileError } from '@pipeline/build';
-import type { Result } from '../build-push.ts';
 import type { Config } from '../config/config.ts';
 import type { Progress } from '../image-result.ts';
+import type { Result } from '../result.ts';
 import type { Outputs } from '../spec.gen.ts';
 import { outputsOf } from './outputs.ts';
 import { summaryOf } from './summary.ts';
@@ -14,7 +14,7 @@ export function report(config: Config, result: Result): Report<Outputs> {
   return {
     outputs: error === undefined || mode === 'push' ? outputsOf(there, commit?.sha ?? '') : {},
     summary: summaryOf(result),
-    annotations: [...warned(config), ...unsigned(done)],
+    annotations: [...warned(config), ...uncached(done), ...unsigned(done)],
     ...(error !== undefined && { error }),
     ...(error instanceof DockerfileError && { errorAt: placeOf(error) }),
   };
@@ -22,6 +22,15 @@ export function report(config: Config, result: Result): Report<Outputs> {
 
 function warned({ warnings }: Config): Annotation[] {
   return warnings.map(message => ({ level: 'warning', title: 'build-push: a secret in the open', message }));
+}
+
+/** The next build starts from nothing, and nobody would know why. */
+function uncached(done: readonly Progress[]): Annotation[] {
+  return done.flatMap(({ made: { config, cacheNotWritten: why } }) =>
+    why === undefined
+      ? []
+      : [{ level: 'warning', title: `build-push: the cache of ${config.name} was not kept`, message: why }],
+  );
 }
 
 /** One for all: they are signed by the same Sigstore. */

@@ -1,7 +1,7 @@
 import type { Block, Cell } from '@pipeline/action-kit';
 import { ActionError, formatBytes, formatDuration } from '@pipeline/contracts';
-import type { Result } from '../build-push.ts';
 import type { Progress, Sent, Size } from '../image-result.ts';
+import type { Result } from '../result.ts';
 
 const HEADINGS = {
   push: 'Images pushed',

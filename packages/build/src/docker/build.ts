@@ -5,12 +5,14 @@ import { createLayout, type Layout, rootOf, setRoot } from '@pipeline/oci';
 import { convertSaved } from '../archive/convert.ts';
 import type { Runner } from '../runner.ts';
 import { buildxArgv, type DockerRequest, dockerBuildArgv } from './argv.ts';
+import type { BuiltFile } from './built-file.ts';
 import { cacheNotWritten } from './cache.ts';
 import { dockerFailed, isGone } from './daemon.ts';
 import { buildFailure } from './failure.ts';
 import { type Material, materialsIn, materialsOf } from './materials.ts';
 import { refuseOtherBase, refuseOtherPlatform } from './other-platform.ts';
 import { type SecretFile, withSecretFiles } from './secrets.ts';
+import { refuseSharedBase } from './shared-base.ts';
 import { countSteps, type Steps } from './steps.ts';
 
 export interface DockerBuild extends DockerRequest {
@@ -40,7 +42,8 @@ export async function buildWithDocker(dir: string, build: DockerBuild): Promise<
   refuseBeyondDocker(build);
   return withScratch(dir, async scratch => {
     const idFile = join(scratch, 'image-id');
-    const output = await runBuild({ ...build, env: engineEnv(build) }, scratch, secrets =>
+    const file = await readDockerfile(build);
+    const output = await runBuild({ ...build, env: engineEnv(build) }, file, scratch, secrets =>
       dockerBuildArgv(build, idFile, secrets),
     );
     const id = (await readFile(idFile, 'utf8')).trim();
@@ -82,14 +85,16 @@ function engineEnv({ env, secrets }: DockerBuild): Record<string, string> {
 /** `docker buildx build` into a layout; several platforms become one index. */
 export async function buildWithBuildx(dir: string, build: DockerBuild): Promise<DockerBuilt> {
   return withScratch(dir, async scratch => {
+    const file = await readDockerfile(build);
     const metadata = join(scratch, 'metadata.json');
     const layout = await createLayout(dir);
     // Materials are in the metadata unless somebody turned them off.
     const env = { ...build.env, BUILDX_METADATA_PROVENANCE: 'min' };
-    const output = await runBuild({ ...build, env }, scratch, secrets =>
+    const output = await runBuild({ ...build, env }, file, scratch, secrets =>
       buildxArgv(build, { layout: dir, metadata }, secrets, build.builder),
     );
-    refuseOtherBase(output, build.dockerfileName);
+    refuseOtherBase(output, file.name);
+    await refuseSharedBase(output, build, file);
     await tidy(layout);
     const materials = materialsOf(JSON.parse(await readFile(metadata, 'utf8')));
     return { layout, ...told(output), materials: materials.length > 0 ? materials : materialsIn(output) };
@@ -109,16 +114,21 @@ function told(output: readonly string[]): Pick<DockerBuilt, 'steps' | 'cacheNotW
   return { ...(steps !== undefined && { steps }), ...(reason !== undefined && { cacheNotWritten: reason }) };
 }
 
+async function readDockerfile({ dockerfile, dockerfileName: name }: DockerBuild): Promise<BuiltFile> {
+  const text = await readFile(dockerfile, 'utf8').catch(cause => {
+    throw new ConfigError(`The Dockerfile ${name} cannot be read`, { cause });
+  });
+  return { name, text };
+}
+
 /** The build's output, line by line. */
 async function runBuild(
   build: DockerBuild,
+  file: BuiltFile,
   scratch: string,
   argv: (secrets: SecretFile[]) => string[],
 ): Promise<string[]> {
-  const { run, log, dockerfile, dockerfileName, secrets, env } = build;
-  const text = await readFile(dockerfile, 'utf8').catch(cause => {
-    throw new ConfigError(`The Dockerfile ${dockerfileName} cannot be read`, { cause });
-  });
+  const { run, log, secrets, env } = build;
   const output: string[] = [];
   const hear = (line: string) => {
     output.push(line);
@@ -130,7 +140,7 @@ async function runBuild(
   if (finished.exitCode === 0) return output;
   const [command = 'build'] = argv([]);
   if (await isGone(build, command, output)) throw dockerFailed(command, finished, output);
-  throw buildFailure(output, finished.exitCode, { ...build, name: dockerfileName, text });
+  throw buildFailure(output, finished.exitCode, { ...build, ...file });
 }
 
 async function withScratch<T>(dir: string, work: (scratch: string) => Promise<T>): Promise<T> {

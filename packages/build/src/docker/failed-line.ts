@@ -1,31 +1,27 @@
-import { type Dockerfile, parseDockerfile } from '../dockerfile/instructions.ts';
+import { instructionsOf } from './built-file.ts';
 import { lineOfStep } from './step-line.ts';
-
-/** The Dockerfile that was built, as text, and the stage of it that was asked for. */
-export interface BuiltFile {
-  text: string;
-  target?: string | undefined;
-}
 
 const MARKED = /^\s*(\d+) \| >>> /;
 const PARSER = /^(?:ERROR|Error response from daemon): .*parse error(?: on)? line (\d+)/;
 
-/** The line at fault, by what BuildKit or the classic builder print; from 1. */
-export function failedLine(output: readonly string[], file: BuiltFile): number | undefined {
+/** The line at fault, by what BuildKit or the classic builder print of this Dockerfile and stage; from 1. */
+export function failedLine(
+  output: readonly string[],
+  { text, target }: { text: string; target?: string | undefined },
+): number | undefined {
   for (const line of output.toReversed()) {
     // BuildKit: "Dockerfile:7" above the lines in question, "7 | >>> RUN false" among them.
     const marked = MARKED.exec(line) ?? PARSER.exec(line);
     if (marked !== null) return firstOfRun(output, Number(marked[1]));
   }
-  const dockerfile = parsed(file.text);
-  if (dockerfile === undefined) return undefined;
+  const instructions = instructionsOf(text);
   // BuildKit only names the step where what failed is not the instruction itself, or in engines before 23 everywhere.
   const heading = output.findLast(line => /^ > \[/.test(line));
-  if (heading !== undefined) return lineOfStep(heading, dockerfile.instructions, file.target);
+  if (heading !== undefined) return lineOfStep(heading, instructions, target);
   const step = output
     .map(line => /^Step (\d+)\/\d+ : /.exec(line)?.[1])
     .findLast(number => number !== undefined);
-  return step === undefined ? undefined : dockerfile.instructions[Number(step) - 1]?.line;
+  return step === undefined ? undefined : instructions[Number(step) - 1]?.line;
 }
 
 /** BuildKit marks every line of a continued instruction: the first of them is where it starts. */
@@ -34,12 +30,4 @@ function firstOfRun(output: readonly string[], last: number): number {
   let first = last;
   while (marked.has(first - 1)) first--;
   return first;
-}
-
-function parsed(text: string): Dockerfile | undefined {
-  try {
-    return parseDockerfile(text, 'Dockerfile');
-  } catch {
-    return undefined;
-  }
 }

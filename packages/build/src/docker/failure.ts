@@ -3,17 +3,14 @@ import { ActionError } from '@pipeline/contracts';
 import { DockerfileError } from '../dockerfile-error.ts';
 import { adviceOn } from './advice.ts';
 import type { DockerRequest } from './argv.ts';
+import type { BuiltFile } from './built-file.ts';
 import { failedLine } from './failed-line.ts';
 import { reasonOf } from './reason.ts';
 import { withoutNotices } from './tail.ts';
 
 const TAIL = 15;
 
-/** What failed: the request, how errors call its Dockerfile, and the text of that. */
-export interface Failed extends Pick<DockerRequest, 'target' | 'platforms'> {
-  name: string;
-  text: string;
-}
+export type Failed = BuiltFile & Pick<DockerRequest, 'target' | 'platforms'>;
 
 /** A build that failed → an error at the Dockerfile's line, where the output tells it. */
 export function buildFailure(output: readonly string[], exitCode: number, failed: Failed): ActionError {

@@ -1,4 +1,5 @@
 import { type Digest, isDigest, isRecord } from '@pipeline/contracts';
+import { type Base, basesIn } from './bases.ts';
 
 /** What a build took from outside, as a SLSA resource: `pkg:docker/node@24?platform=linux%2Famd64`. */
 export interface Material {
@@ -30,29 +31,17 @@ function listOf(provenance: unknown): Record<string, unknown>[] {
   return Array.isArray(materials) ? materials.filter(isRecord) : [];
 }
 
-/** `#5 [linux/amd64 build 1/2] FROM host/name:tag@sha256:…`, and of `COPY --from=` the same without brackets. */
-const FROM =
-  /^#\d+ (?:\[(?:(\w+\/[\w/]+)(?:->\S+)? )?[^\]]*\] )?FROM (\S+?)(?::([\w.-]+))?@(sha256:[0-9a-f]{64})$/;
-
-/** The same of images alone, from BuildKit's plain progress. Engines before 23 leave digests out of theirs. */
+/** The same of images alone, where the metadata has nothing. */
 export function materialsIn(output: readonly string[]): Material[] {
-  const found: Material[] = [];
-  for (const line of output) {
-    const [, platform, name, tag, digest] = FROM.exec(line) ?? [];
-    if (name !== undefined && digest !== undefined && isDigest(digest))
-      found.push({ uri: purl(name, tag, platform), digest });
-  }
-  return eachOnce(found);
+  return eachOnce(basesIn(output).map(base => ({ uri: purl(base), digest: base.digest })));
 }
 
 /** As BuildKit writes it. https://github.com/package-url/purl-spec/blob/main/types-doc/docker-definition.md */
-function purl(name: string, tag: string | undefined, platform: string | undefined): string {
-  const path = name
-    .replace(/^docker\.io\/(?:library\/)?/, '')
-    .split('/')
-    .map(encodeURIComponent);
+function purl({ image, platform }: Base): string {
+  const [, name = '', tag] = /^(?:docker\.io\/(?:library\/)?)?(.*?)(?::([^:/]+))?$/.exec(image) ?? [];
+  const path = name.split('/').map(encodeURIComponent).join('/');
   const query = platform === undefined ? '' : `?platform=${encodeURIComponent(platform)}`;
-  return `pkg:docker/${path.join('/')}${tag === undefined ? '' : `@${tag}`}${query}`;
+  return `pkg:docker/${path}${tag === undefined ? '' : `@${tag}`}${query}`;
 }
 
 function eachOnce(materials: readonly Material[]): Material[] {

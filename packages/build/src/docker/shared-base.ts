@@ -1,11 +1,9 @@
 import { isRecord } from '@pipeline/contracts';
 import { DockerfileError } from '../dockerfile-error.ts';
-import { parsedDockerfile } from './built-file.ts';
+import { type Base, basesIn } from './bases.ts';
+import { type BuiltFile, instructionsOf } from './built-file.ts';
 import type { Asked } from './daemon.ts';
 import { lineOfImage } from './step-line.ts';
-
-/** `#5 [linux/amd64 build 1/2] FROM host/name:tag@sha256:…`, of a build for several platforms. */
-const FROM = /^#\d+ \[(\w+\/\w+)[^\]]*\] FROM (\S+)@(sha256:[0-9a-f]{64})$/;
 
 /**
  * Refuses a base that is a single image and no index where it stands for several platforms. BuildKit takes it for each
@@ -15,9 +13,11 @@ const FROM = /^#\d+ \[(\w+\/\w+)[^\]]*\] FROM (\S+)@(sha256:[0-9a-f]{64})$/;
 export async function refuseSharedBase(
   output: readonly string[],
   { run, env, builder }: Asked,
-  file: { name: string; text: string },
+  { name, text }: BuiltFile,
 ): Promise<void> {
-  for (const [reference, { image, platforms }] of basesIn(output)) {
+  for (const [reference, bases] of Map.groupBy(basesIn(output), untagged)) {
+    const platforms = new Set(bases.flatMap(({ platform }) => platform ?? []));
+    const image = bases[0]?.image ?? reference;
     if (platforms.size < 2) continue;
     const own = builder === undefined ? [] : ['--builder', builder];
     const args = ['buildx', 'imagetools', 'inspect', '--raw', ...own, reference];
@@ -25,7 +25,7 @@ export async function refuseSharedBase(
     if (raw.exitCode !== 0 || !isSingle(raw.stdout)) continue;
     throw new DockerfileError(
       `the base image ${image} is for one platform only, and is asked for ${[...platforms].join(', ')}`,
-      { file: file.name, line: lineOfImage(image, parsedDockerfile(file.text)?.instructions ?? []) },
+      { file: name, line: lineOfImage(image, instructionsOf(text)) },
       {
         hint: 'Take a base image that has them all; where only its files are copied, say so by FROM --platform and the platform that it has',
       },
@@ -33,17 +33,8 @@ export async function refuseSharedBase(
   }
 }
 
-function basesIn(output: readonly string[]): Map<string, { image: string; platforms: Set<string> }> {
-  const bases = new Map<string, { image: string; platforms: Set<string> }>();
-  for (const line of output) {
-    const [, platform, image, digest] = FROM.exec(line) ?? [];
-    if (platform === undefined || image === undefined) continue;
-    const reference = `${image.replace(/:[^:/]+$/, '')}@${digest}`;
-    const base = bases.get(reference) ?? { image, platforms: new Set() };
-    base.platforms.add(platform);
-    bases.set(reference, base);
-  }
-  return bases;
+function untagged({ image, digest }: Base): string {
+  return `${image.replace(/:[^:/]+$/, '')}@${digest}`;
 }
 
 function isSingle(raw: string): boolean {

@@ -17,7 +17,7 @@ export function lineOfStep(
   target: string | undefined,
 ): number | undefined {
   const image = METADATA.exec(heading)?.[1];
-  if (image !== undefined) return instructions.find(each => startsFrom(each, image))?.line;
+  if (image !== undefined) return lineOfImage(image, instructions);
   const { of = '', place, total, name } = STEP.exec(heading)?.groups ?? {};
   const stages = stagesOf(instructions);
   const label = of.split(' ').find(word => word !== '' && !word.includes('/'));
@@ -25,6 +25,11 @@ export function lineOfStep(
   const steps = stage === undefined ? [] : numbered(stage, stages);
   const found = steps.length === Number(total) ? steps[Number(place) - 1] : undefined;
   return found?.name === name ? found?.line : undefined;
+}
+
+/** The first FROM of an image, by the name that BuildKit has for it. */
+export function lineOfImage(image: string, instructions: readonly Instruction[]): number | undefined {
+  return instructions.find(each => startsFrom(each, image))?.line;
 }
 
 type Stage = [from: Instruction, ...rest: Instruction[]];
