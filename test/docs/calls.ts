@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { missingPermission } from '../../packages/oci/src/auth/permissions.ts';
 import { root } from '../../scripts/paths.ts';
 
 /** Where a client of another service than ECS is used, and what its permissions begin with. */
@@ -33,4 +34,23 @@ export function permissionsCalled(): Set<string> {
     }
   }
   return found;
+}
+
+/** A private ECR, and the public one. */
+const ECRS = ['123456789012.dkr.ecr.eu-west-1.amazonaws.com', 'public.ecr.aws'];
+
+/** What whoever pushes to ECR asks its APIs and its registries for, and makes repositories there, as permissions. */
+export function pushPermissions(): Set<string> {
+  const folder = join(root, 'packages/oci/src/ecr');
+  const called = globSync('*.ts', { cwd: folder }).flatMap(path => {
+    const service = path === 'public.ts' ? 'ecr-public' : 'ecr';
+    const text = readFileSync(join(folder, path), 'utf8');
+    return [...text.matchAll(/new (?:sdk\.)?([A-Z]\w+)Command\(/g)].map(
+      ([, operation]) => `${service}:${operation}`,
+    );
+  });
+  const told = ECRS.flatMap(
+    host => missingPermission(host, 'push').match(/(?:ecr(?:-public)?|sts):\w+/g) ?? [],
+  );
+  return new Set([...called, ...told]);
 }
