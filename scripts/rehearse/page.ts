@@ -3,6 +3,7 @@ import type { Evidence } from './judge.ts';
 import type { LiveService } from './live.ts';
 import { released } from './picture.ts';
 import { promoted } from './promoted.ts';
+import { builtAndReused } from './reused.ts';
 import type { StageRun } from './stages.ts';
 import { metBy } from './users.ts';
 import { waysBack } from './ways-back.ts';
@@ -66,7 +67,7 @@ export function page(
 <h2>The pipeline</h2><ul class="flow">${stages.map(stageCard).join('')}</ul>
 <h2>Live</h2>
 <table><tr><th>in</th><th>service</th><th>image</th><th>answers</th><th>tasks</th><th>at</th></tr>${live.map(liveRow).join('')}</table>
-${list('Promoted, the same bytes', promoted(live))}${list('The way back', waysBack(stages))}${list('The release log', releases.map(released))}${list(
+${list('Built once', builtAndReused(stages))}${list('Promoted, the same bytes', promoted(live))}${list('The way back', waysBack(stages))}${list('The release log', releases.map(released))}${list(
   'What users met meanwhile',
   Object.entries(seen).map(([name, mine]) => `${name}: ${metBy(mine)}`),
 )}<h2>What the stages said</h2>${stages.map(details).join('\n')}

@@ -3,6 +3,7 @@ import type { ReleaseRecord } from '../../packages/contracts/src/index.ts';
 import type { Evidence } from './judge.ts';
 import { digestOf } from './live.ts';
 import { promoted } from './promoted.ts';
+import { builtAndReused } from './reused.ts';
 import type { StageRun } from './stages.ts';
 import { metBy } from './users.ts';
 import { waysBack } from './ways-back.ts';
@@ -39,6 +40,7 @@ export function picture({ live, stages, releases, seen }: Evidence): string[] {
   ];
   return [
     ...(live.length === 0 ? [] : table),
+    ...section('Built once', builtAndReused(stages)),
     ...section('Promoted, the same bytes', promoted(live)),
     ...section('The release log', releases.map(released)),
     ...section('The way back', waysBack(stages)),

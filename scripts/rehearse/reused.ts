@@ -20,6 +20,17 @@ export function builds(stages: readonly StageRun[]): Array<Record<string, BuiltI
     );
 }
 
+/** What was built and what was there already, a line for each delivery. */
+export function builtAndReused(stages: readonly StageRun[]): string[] {
+  return builds(stages).map(images =>
+    Object.entries(images)
+      .map(
+        ([name, { reused, version }]) => `${name} ${reused ? `reused, of ${version.slice(0, 7)}` : 'built'}`,
+      )
+      .join('; '),
+  );
+}
+
 /**
  * A second merge that changed one service: that one is built, all others are the very images of the first, and every image
  * says where it comes from and what it is made of.

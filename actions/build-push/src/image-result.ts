@@ -62,6 +62,8 @@ export interface Progress {
   sent: Sent[];
   scanned?: string;
   attached: Attached;
+  /** Tags that stand, by reference; all of them at every place where it is tagged. */
+  set: string[];
   tagged: boolean;
   times: Partial<Record<'look' | 'build' | 'push' | 'scan' | 'attest' | 'tag', number>>;
 }

@@ -3,7 +3,8 @@ import { concurrently } from '@pipeline/oci';
 import type { Config } from './config/config.ts';
 import type { ImageConfig } from './config/image-config.ts';
 import type { Made, Progress } from './image-result.ts';
-import { merged, onDisk, reused } from './made.ts';
+import { onDisk, reused } from './made.ts';
+import { merged } from './merged.ts';
 import { type Commit, INPUTS, originOf } from './origin.ts';
 import type { Builder, DockerfileImage, Ports } from './ports.ts';
 import { type Looked, look, unasked } from './reuse.ts';
@@ -28,8 +29,8 @@ export async function makeAll(config: Config, commit: Commit, done: Progress[], 
       const layout = await ports.adopt(source);
       return { ...(await onDisk(image, host, layout, commit)), how: 'adopted', why: `from ${source.path}` };
     }
-    const found = looked.get(image.name);
-    if (found?.found !== undefined) return reused(image, found, host);
+    const found = looked.get(image.name) as Looked;
+    if (found.found !== undefined) return reused(image, found, host);
     builder ??= await opened(unbuilt, ports);
     return build({ ...image, source }, builder, found, host, commit);
   };
@@ -48,7 +49,7 @@ export async function makeAll(config: Config, commit: Commit, done: Progress[], 
     done.push({
       made,
       ...(before && { before }),
-      ...{ sent: [], attached: {}, tagged: false, times: own },
+      ...{ sent: [], attached: {}, set: [], tagged: false, times: own },
     });
   }
 }
@@ -64,13 +65,14 @@ const LOOKS = 4;
  */
 async function lookAll(config: Config, commit: Commit, ports: Ports): Promise<Map<string, Looked>> {
   const { reuse, push, dryRun, registry } = config;
-  if (reuse === undefined) return new Map();
   const looked = await concurrently(config.images.filter(isDockerfile), LOOKS, async image => {
     const inputs = await ports.inputsOf(image, commit);
     const found =
-      push && !dryRun
-        ? await look(image, inputs, await ports.openRegistry(registry), reuse, ports.clock)
-        : unasked(inputs);
+      reuse === undefined
+        ? unasked(inputs, 'as the workflow wants it anew')
+        : push && !dryRun
+          ? await look(image, inputs, await ports.openRegistry(registry), reuse, ports.clock)
+          : unasked(inputs, 'and nothing was looked for, since nothing is pushed');
     return [image.name, found] as const;
   });
   return new Map(looked);
@@ -90,7 +92,7 @@ async function opened(images: readonly DockerfileImage[], ports: Ports): Promise
 async function build(
   image: DockerfileImage,
   builder: Builder,
-  looked: Looked | undefined,
+  looked: Looked,
   host: string,
   commit: Commit,
 ): Promise<Made> {
@@ -98,7 +100,7 @@ async function build(
   const labels = { ...origin, ...image.source.labels };
   const made = await builder.build(image, labels, commit);
   const { layout, mountFrom, materials = [], steps, cacheNotWritten } = made;
-  const inputs = looked?.inputs;
+  const { inputs } = looked;
   await annotate(layout, {
     ...origin,
     ...image.source.annotations,
@@ -107,7 +109,7 @@ async function build(
   return {
     ...(await onDisk(image, host, layout, commit)),
     how: 'built',
-    why: looked?.why ?? `with ${builder.name}`,
+    why: looked.why,
     mountFrom,
     materials,
     ...(inputs && { inputs }),

@@ -12,6 +12,8 @@ const KEY = 'org.opencontainers.image.';
 
 export const REVISION = `${KEY}revision`;
 export const CREATED = `${KEY}created`;
+/** All that says where an image comes from. */
+export const ORIGIN = [CREATED, REVISION, `${KEY}source`, `${KEY}version`];
 /** What an image was built from, in parts: so a later build can say what changed. */
 export const INPUTS = 'pipeline.build.inputs';
 

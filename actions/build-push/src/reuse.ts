@@ -22,8 +22,7 @@ export interface Found {
 }
 
 /** Where the registry is not asked. */
-export function unasked(inputs: Inputs): Looked {
-  const why = 'since nothing is pushed, and so nothing was looked for';
+export function unasked(inputs: Inputs, why: string): Looked {
   return 'why' in inputs ? { why } : { inputs: knownInputs(inputs), why };
 }
 

@@ -15,7 +15,7 @@ export async function scanAll(
   ports: Ports,
 ): Promise<void> {
   if (scan === undefined) return;
-  const refused: string[] = [];
+  const refused: { name: string; ended: ScanEnd }[] = [];
   for (const progress of done) {
     ports.signal.throwIfAborted();
     const { made, times } = progress;
@@ -30,20 +30,34 @@ export async function scanAll(
       timed(ports.clock, times, 'scan', async () => {
         const ended = await ports.scan(argv, scan.timeout);
         progress.scanned = describe(ended, scan.timeout);
-        if (ended !== 0) refused.push(`${name} (${argv[0]} ${progress.scanned})`);
+        if (ended !== 0) refused.push({ name: `${name} (${argv[0]} ${progress.scanned})`, ended });
       }),
     );
   }
   if (refused.length === 0) return;
-  throw new ActionError('refused-by-scan', `The scan refused ${refused.join(', ')}, so no image was tagged`, {
-    hint: 'What it found is in its group of the log. Mend that, or make the command accept it by its own means; what was pushed is known by its digest alone and counts for nothing.',
+  const names = refused.map(({ name }) => name).join(', ');
+  throw new ActionError('refused-by-scan', `The scan refused ${names}, so no image was tagged`, {
+    hint: [...new Set(refused.map(({ ended }) => adviceOn(ended)))].join('. '),
   });
+}
+
+function adviceOn(ended: ScanEnd): string {
+  if (ended === 'timed-out')
+    return 'Give it longer by `scan-timeout`, if it was not stuck: its group of the log shows how far it came';
+  if (typeof ended !== 'number')
+    return 'Install it in a step before, or write its path as the first line of `scan-command`';
+  return 'What it found is in its group of the log: mend that, or make the command accept it by its own means';
 }
 
 function describe(ended: ScanEnd, timeout: number): string {
   if (ended === 0) return 'passed';
   if (ended === 'timed-out') return `did not end within ${formatDuration(timeout)}`;
   return typeof ended === 'number' ? `ended with ${ended}` : `could not be started: ${ended.notStarted}`;
+}
+
+/** Whether a command reads what only a build leaves on disk: it is not asked again of what is reused. */
+export function readsDisk(argv: readonly string[]): boolean {
+  return argv.some(each => each.includes('{layout}') || each.includes('{sbom}'));
 }
 
 /** The command for one image, or why it is not run for that one. */
@@ -55,7 +69,7 @@ async function filled(
 ): Promise<string[] | string> {
   const { layout, reference, config } = made;
   const wants = (place: string) => argv.some(each => each.includes(place));
-  if (layout === undefined && (wants('{layout}') || wants('{sbom}')))
+  if (layout === undefined && readsDisk(argv))
     return made.how === 'reused'
       ? 'not scanned again: it passed when it was built'
       : 'not scanned: it is no more than its platforms, which are no layout here';

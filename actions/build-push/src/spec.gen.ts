@@ -26,7 +26,7 @@ export interface Inputs {
   secrets?: Record<string, string> | undefined;
   /** Labels, one `key=value` a line, for every image. Revision, source, version and time of the commit are set by themselves. Example `team=checkout` */
   labels?: Record<string, string> | undefined;
-  /** The platforms to build for, one a line or separated by commas; several become one image with an index. Without it docker builds for its own machine and the packer for `linux/amd64`. Example `linux/amd64, linux/arm64` */
+  /** The platforms to build for, one a line or separated by commas; several become one image with an index. Without it this machine's, and with `builder: packer` `linux/amd64`. Example `linux/amd64, linux/arm64` */
   platforms?: string[] | undefined;
   /** Tags for every image, one a line or separated by commas, each a rule or a tag. `sha` is `sha-` and 12 digits of the commit, `branch` the branch's name, `pr` is `pr-` and the number, `semver` the version of the git tag as `1.4.2`, `1.4` and `1`. A tag may hold `{sha}`, `{branch}`, `{pr}`, `{version}`, `{major}`, `{minor}` and `{run}`. What a run has no value for is left out; where nothing is left it is `sha`. Example `sha, branch, semver` */
   tags: string[];

@@ -1,7 +1,7 @@
 import { RemoteError } from '@pipeline/contracts';
 import { concurrently, type Registry, setTag } from '@pipeline/oci';
 import type { Config } from './config/config.ts';
-import type { KnownInputs, Made, Progress } from './image-result.ts';
+import type { KnownInputs, Progress } from './image-result.ts';
 import type { Ports } from './ports.ts';
 import { timed } from './timed.ts';
 
@@ -19,11 +19,13 @@ export async function tagAll(config: Config, done: readonly Progress[], ports: P
     const { root, config: image, inputs, how } = progress.made;
     await timed(ports.clock, progress.times, 'tag', async () => {
       const wanted = config.places.flatMap(place => image.tags.map(tag => ({ ...place, tag })));
-      await concurrently(wanted, TAGS, async ({ registry, prefix, tag }) =>
-        setTag(await ports.openSteady(registry), `${prefix}${image.repository}`, tag, root),
-      );
+      await concurrently(wanted, TAGS, async ({ registry, prefix, tag }) => {
+        const repository = `${prefix}${image.repository}`;
+        await setTag(await ports.openSteady(registry), repository, tag, root);
+        progress.set.push(`${registry}/${repository}:${tag}`);
+      });
       if (inputs !== undefined && how === 'built')
-        await keepFindable(progress.made, inputs, await ports.openSteady(config.registry), ports);
+        await keepFindable(progress, inputs, await ports.openSteady(config.registry), ports);
     });
     progress.tagged = true;
     const tags = image.tags.length === 0 ? 'untagged' : `tagged ${image.tags.join(', ')}`;
@@ -33,11 +35,16 @@ export async function tagAll(config: Config, done: readonly Progress[], ports: P
 
 /** A convenience for the next run: what keeps it from being set is told, and is no failure of this one. */
 async function keepFindable(
-  { root, config: { name, repository } }: Made,
+  { made: { root, config }, attached }: Progress,
   { tag }: KnownInputs,
   registry: Registry,
   { log }: Ports,
 ): Promise<void> {
+  const { name, repository } = config;
+  if (attached.unsigned !== undefined) {
+    log.info(`${name}: the next run builds it again, since this one could not be signed`);
+    return;
+  }
   try {
     await setTag(registry, repository, tag, root);
   } catch (error) {

@@ -22,20 +22,29 @@ describe('the scan command', () => {
     expect(events.indexOf(scans[1] ?? '')).toBeLessThan(events.indexOf(tagged(events)[0] ?? ''));
   });
 
-  it.each<[string, Awaited<ReturnType<Ports['scan']>>, string]>([
-    ['finds something', 1, 'web (trivy ended with 1)'],
-    ['does not end', 'timed-out', 'web (trivy did not end within 1m 00s)'],
+  it.each<[string, Awaited<ReturnType<Ports['scan']>>, string, RegExp]>([
+    ['finds something', 1, 'web (trivy ended with 1)', /^What it found/],
+    [
+      'does not end',
+      'timed-out',
+      'web (trivy did not end within 1m 00s)',
+      /^Give it longer by `scan-timeout`/,
+    ],
     [
       'is not there',
       { notStarted: 'spawn trivy ENOENT' },
       'web (trivy could not be started: spawn trivy ENOENT)',
+      /^Install it/,
     ],
-  ])('that %s for one image leaves all untagged', async (_, ended, says) => {
+  ])('that %s for one image leaves all untagged', async (_, ended, says, hint) => {
     const { ports, events } = aWorld(dir(), {
       scan: async argv => (argv.join(' ').includes('/web@') ? ended : 0),
     });
     const { error, outputs } = await buildPush(scan('trivy', '{image}'), ports);
-    expect(error?.message).toBe(`The scan refused ${says}, so no image was tagged`);
+    expect(error).toMatchObject({
+      message: `The scan refused ${says}, so no image was tagged`,
+      hint: expect.stringMatching(hint),
+    });
     expect(tagged(events)).toEqual([]);
     expect(outputs).toEqual({});
   });

@@ -1,5 +1,6 @@
 import { DockerfileError } from '@pipeline/build';
-import { ActionError } from '@pipeline/contracts';
+import { ActionError, RemoteError } from '@pipeline/contracts';
+import { digestOf } from '@pipeline/oci';
 import { describe, expect, it } from 'vitest';
 import { buildPush } from '../src/build-push.ts';
 import type { Config } from '../src/config/config.ts';
@@ -81,7 +82,7 @@ describe('buildPush', () => {
   });
 
   it.each<[string, Partial<Config>, Partial<Ports>, string]>([
-    ['it is turned off', { reuse: undefined }, {}, 'with packer'],
+    ['it is turned off', { reuse: undefined }, {}, 'as the workflow wants it anew'],
     ['what is there is too old', { reuse: { maxAge: 3_600_000 } }, {}, 'more than 1h 00m'],
     [
       'the inputs cannot be known',
@@ -95,6 +96,48 @@ describe('buildPush', () => {
     const { outputs } = await buildPush({ ...CONFIG, ...config }, { ...ports, ...more });
     expect(released(outputs)).toMatchObject({ api: { reused: false }, web: { reused: false } });
     expect(log.filter(line => line.startsWith('api: built')).at(-1)).toContain(why);
+  });
+
+  it.each([
+    ['is no image', '"::error::x"', /is of no use: ghcr\.io\/org\/api:inputs-\w+ is neither/],
+    [
+      'names what is gone',
+      `{"manifests": [{"mediaType": "m", "digest": "sha256:${'0'.repeat(64)}", "size": 1}]}`,
+      /is of no use: no org\/api:sha256:0/,
+    ],
+  ])('builds anew where what was found %s, which is then found', async (_, text, why) => {
+    const { ports, log } = world();
+    const first = await buildPush(CONFIG, ports);
+    const registry = await ports.openRegistry('ghcr.io');
+    const tag = digestOf('api').replace('sha256:', 'inputs-');
+    const { descriptor } = await registry.getManifest('org/api', tag);
+    await registry.putManifest('org/api', tag, { descriptor, bytes: Buffer.from(text) });
+    const { outputs } = await buildPush(CONFIG, ports);
+    expect(released(outputs)).toMatchObject({ api: { reused: false }, web: { reused: true } });
+    expect(log.filter(line => line.startsWith('api: built')).at(-1)).toMatch(why);
+    const third = await buildPush(CONFIG, ports);
+    expect(third.outputs).toMatchObject({ reused: true, images: first.outputs.images });
+  });
+
+  it('tells which tags stand where another could not be set', async () => {
+    const { ports } = world();
+    const { openSteady } = ports;
+    ports.openSteady = async host => {
+      const registry = await openSteady(host);
+      return {
+        ...registry,
+        putManifest: async (repository, reference, manifest) =>
+          reference === 't2'
+            ? Promise.reject(
+                new RemoteError('t2 is immutable', { service: host, operation: 'put', status: 403 }),
+              )
+            : registry.putManifest(repository, reference, manifest),
+      };
+    };
+    const { outputs, error, summary } = await buildPush({ ...CONFIG, images: [image('api')] }, ports);
+    expect(error?.message).toBe('t2 is immutable');
+    expect(outputs).toEqual({});
+    expect(summary).toContainEqual({ text: 'Set all the same, and left as it is: ghcr.io/org/api:t1.' });
   });
 
   it.each([
@@ -205,5 +248,28 @@ describe('buildPush', () => {
     expect(annotations).toEqual([
       expect.objectContaining({ level: 'warning', message: 'NPM_TOKEN looks like one' }),
     ]);
+  });
+
+  it('what could not be signed is attached unsigned, told once, and built again by the next run', async () => {
+    const refused = new ActionError('remote', 'Fulcio answered 403');
+    let asked = 0;
+    const { ports, events } = world({
+      signing: async () => 'github',
+      sign: async () => {
+        asked++;
+        throw refused;
+      },
+    });
+    const one = { ...CONFIG, images: [image('api')] };
+    const { annotations, error, outputs } = await buildPush(one, ports);
+    expect([error, asked]).toEqual([undefined, 1]);
+    expect(annotations).toEqual([
+      expect.objectContaining({ message: expect.stringContaining('Fulcio answered 403') }),
+    ]);
+    expect(released(outputs).api?.provenance).toMatch(/^sha256:/);
+    expect(events.filter(event => event.includes('inputs-'))).toEqual([]);
+    const insisting = await buildPush({ ...one, signing: 'github' }, ports);
+    expect(insisting.error).toBe(refused);
+    expect(insisting.outputs).toEqual({});
   });
 });

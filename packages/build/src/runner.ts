@@ -14,8 +14,9 @@ export interface Command {
 }
 
 export interface Finished {
-  /** 127 where the program could not be started at all. */
+  /** 127 where the program could not be started at all, which `notStarted` says. */
   exitCode: number;
+  notStarted?: true;
   stdout: string;
   stderr: string;
 }
@@ -63,7 +64,7 @@ export function runnerUntil(signal?: AbortSignal): Runner {
       };
       child.on('error', error => {
         settle();
-        resolve({ exitCode: 127, stdout: '', stderr: error.message });
+        resolve({ exitCode: 127, notStarted: true, stdout: '', stderr: error.message });
       });
       child.on('close', code => {
         settle();

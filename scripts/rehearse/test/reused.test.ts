@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reuseProblems } from '../reused.ts';
+import { builtAndReused, reuseProblems } from '../reused.ts';
 import type { StageRun } from '../stages.ts';
 
 const image = (digest: string, reused: boolean) => ({
@@ -53,4 +53,11 @@ describe('a second merge that changed api', () => {
   ])('is not where %s', (_, stages, problem) => {
     expect(reuseProblems(stages, 'api').join()).toContain(problem);
   });
+});
+
+it('tells of each delivery what was built in it', () => {
+  expect(builtAndReused([first, good])).toEqual([
+    'api built; orders built',
+    'api built; orders reused, of commit',
+  ]);
 });

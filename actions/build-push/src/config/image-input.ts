@@ -58,6 +58,11 @@ export function imageInputs(inputs: Inputs, problems: Problems): ImageInput[] {
   return Object.entries(inputs.images).map(([name, value]) => entry(name, value, shared, problems));
 }
 
+/** The name under which a field's problem is told: its own input, or its place in `images` or a bake file. */
+export function fieldOf({ input }: Pick<ImageInput, 'input'>, field: string): string {
+  return input.includes('.') ? `${input}.${field}` : field;
+}
+
 /** Inputs that say what another one says for all images. */
 export function refuseBeside(input: string, others: Record<string, unknown>, problems: Problems): void {
   for (const [name, value] of Object.entries(others))

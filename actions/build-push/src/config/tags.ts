@@ -30,7 +30,7 @@ const RULES: Record<string, readonly string[]> = {
 };
 
 /** Tags that mean something to this stage, to registries or to cosign. */
-const RESERVED = /^(?:inputs-|sha256-|buildcache$)/;
+const RESERVED = /^(?:inputs-|sha256-|buildcache(?:-|$))/;
 
 /**
  * Rules and tags → tags, each once, in the order in which they stand; the commit's where nothing else is left. A name of

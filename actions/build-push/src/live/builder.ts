@@ -5,6 +5,7 @@ import {
   buildWithDocker,
   type Choice,
   cacheUse,
+  DockerfileError,
   type DockerRequest,
   detectBuilder,
   NO_CACHE_USE,
@@ -13,6 +14,7 @@ import {
   runnerUntil,
 } from '@pipeline/build';
 import { ConfigError } from '@pipeline/contracts';
+import { formatPlatform } from '@pipeline/oci';
 import type { Logins } from '@pipeline/registry-login';
 import type { Config } from '../config/config.ts';
 import type { Commit } from '../origin.ts';
@@ -38,7 +40,13 @@ export async function readyBuilder(images: readonly DockerfileImage[], shop: Wor
   refuseBeyondPacker(images, choice);
   const { builder: name, why } = choice;
   if (name === 'packer')
-    return { name, why, build: (image, labels, commit) => packed(image, labels, commit, shop) };
+    return {
+      ...{ name, why },
+      build: (image, labels, commit) =>
+        packed(image, labels, commit, shop).catch((error: unknown) => {
+          throw shop.config.builder === 'auto' ? withWhy(error, why) : error;
+        }),
+    };
   const { run } = shop;
   const env = await shop.dockerEnv();
   const programs = { run: runnerUntil(run.signal), log: run.log.info, env };
@@ -80,6 +88,16 @@ function refuseBeyondPacker(images: readonly DockerfileImage[], { builder, why }
   );
 }
 
+/** Nobody asked for the packer by name: whoever reads what it cannot do must know why it was taken. */
+function withWhy(error: unknown, why: string): unknown {
+  if (!(error instanceof DockerfileError)) return error;
+  const { file, line, message, hint = '' } = error;
+  const place = line === undefined ? file : `${file}:${line}`;
+  const reason = `${why.charAt(0).toUpperCase()}${why.slice(1)}`;
+  const details = { hint: `${reason}. ${hint}`.trim(), cause: error };
+  return new DockerfileError(message.slice(`${place}: `.length), { file, line }, details);
+}
+
 function requestOf(
   image: DockerfileImage,
   labels: Record<string, string>,
@@ -88,7 +106,11 @@ function requestOf(
 ): DockerRequest {
   const { source, repository } = image;
   const { workspace } = run.context;
-  const place = { name: image.name, repository, registry: config.registry };
+  const part = config.mode === 'by-digest' ? source.platforms.map(formatPlatform).join('-') : '';
+  const place = {
+    ...{ name: image.name, repository, registry: config.registry },
+    ...(part !== '' && { part }),
+  };
   const { target, buildArgs, secrets, pull, noCache } = source;
   const cache = source.cache ?? (config.cache === 'none' ? NO_CACHE_USE : cacheUse(config.cache, place));
   return {

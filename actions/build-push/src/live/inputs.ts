@@ -10,12 +10,13 @@ import {
   readFacts,
 } from '@pipeline/build';
 import { ActionError, ConfigError, type Digest, parseImageRef } from '@pipeline/contracts';
-import { concurrently } from '@pipeline/oci';
+import { concurrently, digestOf } from '@pipeline/oci';
 import type { Logins } from '@pipeline/registry-login';
 import type { Config } from '../config/config.ts';
 import type { DockerfileSource } from '../config/image-config.ts';
 import type { Commit } from '../origin.ts';
 import type { DockerfileImage, Inputs } from '../ports.ts';
+import { readsDisk } from '../scan.ts';
 import { onceFor } from './once.ts';
 import { platformsOf } from './platform.ts';
 
@@ -24,7 +25,7 @@ const LOOKS = 4;
 
 /** What an image is built from, as one key, of this machine's files and of what its bases are now. */
 export function imageInputs(config: Config, run: Run, { openRegistry }: Pick<Logins, 'openRegistry'>) {
-  const baseDigest = onceFor((reference: string, _: undefined) => digestOf(reference, openRegistry));
+  const baseDigest = onceFor((reference: string, _: undefined) => namedNow(reference, openRegistry));
   return async (image: DockerfileImage, commit: Commit): Promise<Inputs> => {
     const { source } = image;
     if (source.noCache) return { why: 'it asks for every step to be run anew' };
@@ -68,7 +69,7 @@ async function partsOf(
     buildArgs,
     labels: { ...source.labels, ...annotationsOf(source) },
     secrets: secrets.map(({ id }) => id),
-    builder: builderOf(config, env('SOURCE_DATE_EPOCH')),
+    builder: builderOf(config, env),
     commit: sha === '' ? undefined : sha,
     base: config.packerBase,
   };
@@ -82,16 +83,20 @@ function unreadable(error: unknown): string {
 
 /**
  * All builders make the same of a Dockerfile; but with a base of its own the packer makes another, and an image is only as
- * good as what was said of it.
+ * good as what was said of it: one that nobody signed, or that another scan let pass, is built anew.
  */
 function builderOf(
-  { builder, packerBase, provenance, sbom, signing }: Config,
-  epoch: string | undefined,
+  { builder, packerBase, provenance, sbom, signing, scan }: Config,
+  env: (name: string) => string | undefined,
 ): string {
+  const epoch = env('SOURCE_DATE_EPOCH');
+  const unsigned = signing === 'auto' && env('ACTIONS_ID_TOKEN_REQUEST_URL') === undefined;
   return JSON.stringify({
     ...(packerBase !== undefined && { builder }),
     ...(epoch !== undefined && { epoch }),
-    ...{ provenance, sbom, signing },
+    ...{ provenance, sbom, signing: unsigned ? 'none' : signing },
+    // By its digest: this stands in the registry for all to read.
+    ...(scan !== undefined && readsDisk(scan.argv) && { scan: digestOf(JSON.stringify(scan.argv)) }),
   });
 }
 
@@ -101,7 +106,7 @@ function annotationsOf({ annotations }: DockerfileSource): Record<string, string
 }
 
 /** What a reference names now, or why that is not known: a build that needs it will tell. */
-async function digestOf(reference: string, open: Logins['openRegistry']): Promise<Digest | { why: string }> {
+async function namedNow(reference: string, open: Logins['openRegistry']): Promise<Digest | { why: string }> {
   const ref = parseImageRef(reference);
   if (typeof ref === 'string') return { why: `${JSON.stringify(reference)} ${ref}` };
   try {

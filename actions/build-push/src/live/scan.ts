@@ -2,9 +2,6 @@ import type { Run } from '@pipeline/action-kit';
 import { runnerUntil } from '@pipeline/build';
 import type { ScanEnd } from '../ports.ts';
 
-/** How a program that could not be started ends, here as in a shell. */
-const NOT_FOUND = 127;
-
 /** Runs a scan command in the workspace, its output going to the log. It is logged in where docker is. */
 export async function scan(
   argv: readonly string[],
@@ -17,7 +14,7 @@ export async function scan(
   const run = runnerUntil(AbortSignal.any([signal, limit]));
   try {
     const ended = await run({ file, args, cwd: context.workspace, env }, log.info);
-    return ended.exitCode === NOT_FOUND ? { notStarted: ended.stderr.trim() } : ended.exitCode;
+    return ended.notStarted ? { notStarted: ended.stderr.trim() } : ended.exitCode;
   } catch (error) {
     signal.throwIfAborted();
     if (limit.aborted) return 'timed-out';

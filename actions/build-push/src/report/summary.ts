@@ -19,19 +19,27 @@ export function summaryOf({ done, mode, error }: Result): Block[] {
     blocks.push({ text: error.message });
     if (error instanceof ActionError && error.hint !== undefined)
       blocks.push({ text: `What to do: ${error.hint}` });
+    if (mode === 'push') blocks.push({ text: standing(done) });
     return blocks;
   }
   for (const { made } of done) blocks.push({ text: `${made.config.name}: ${made.how}, ${made.why}.` });
   return blocks;
 }
 
-function row({ made, before, sent, scanned, tagged, times }: Progress): Cell[] {
+/** What a run that failed, or was cancelled, has left for others to see. */
+function standing(done: readonly Progress[]): string {
+  const set = done.flatMap(progress => progress.set);
+  if (set.length > 0) return `Set all the same, and left as it is: ${set.join(', ')}.`;
+  return 'No tag was set: what was pushed is known by its digest alone, and the next run need not send it again.';
+}
+
+function row({ made, before, sent, scanned, set, tagged, times }: Progress): Cell[] {
   const { config, how, root, size, steps } = made;
   const cached = steps === undefined ? '' : `, ${steps.cached} of ${steps.total} steps cached`;
   return [
     config.repository,
     `${how}${cached}`,
-    { code: tagged ? config.tags.join(' ') : '–' },
+    { code: (tagged ? config.tags : set).join(' ') || '–' },
     { code: root.descriptor.digest },
     `${formatBytes(size.bytes)}${change(size, before)}`,
     String(size.layers),

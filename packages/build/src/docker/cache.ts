@@ -8,21 +8,32 @@ export interface CacheUse {
 
 export const NO_CACHE_USE: CacheUse = { from: [], to: [] };
 
+export interface CachedImage {
+  name: string;
+  registry: string;
+  repository: string;
+  part?: string | undefined;
+}
+
 /**
  * `registry`: one manifest of OCI types in the image's own repository, since registries such as ECR refuse the index
  * that BuildKit before 0.21 writes by default. https://docs.docker.com/build/cache/backends/registry/
  *
  * `github`: a scope for each image, since the next image would else overwrite the last one's. Where it lies and the
  * token for it buildx takes from the runner's variables. https://docs.docker.com/build/cache/backends/gha/#scope
+ *
+ * `part` is what of the image is built here, such as a platform of its own: parts that are built side by side would
+ * overwrite each other's, too.
  */
 export function cacheUse(
   kind: 'registry' | 'github',
-  image: { name: string; registry: string; repository: string },
+  { name, registry, repository, part }: CachedImage,
 ): CacheUse {
+  const suffix = part === undefined ? '' : `-${part.replace(/\W+/g, '-')}`;
   const from =
     kind === 'github'
-      ? `type=gha,${csvField('scope', image.name)}`
-      : `type=registry,ref=${image.registry}/${image.repository}:buildcache`;
+      ? `type=gha,${csvField('scope', `${name}${suffix}`)}`
+      : `type=registry,ref=${registry}/${repository}:buildcache${suffix}`;
   // The steps of every stage, not of the last alone; and a cache that cannot be written fails no build.
   const to = `${from},mode=max,ignore-error=true`;
   return { from: [from], to: [kind === 'github' ? to : `${to},image-manifest=true,oci-mediatypes=true`] };
