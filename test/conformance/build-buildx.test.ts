@@ -199,6 +199,13 @@ describe.skipIf(absent.length > 0)('a build that fails', () => {
       ['FROM BASE', 'COPY Dockerfile /'],
       { platforms: [ARM] },
     ],
+    [
+      'the base is for one platform alone',
+      1,
+      'is for one platform only',
+      ['FROM BASE', 'COPY Dockerfile /'],
+      { platforms: [AMD, ARM] },
+    ],
     ['the base is not there', 1, 'not found', ['FROM BASE-no'], {}],
     ['the address is not there', 2, '127.0.0.1:1', ['FROM scratch', 'ADD http://127.0.0.1:1/x /'], {}],
     ['the stage is not there', undefined, '"run" could not be found', ['FROM scratch'], { target: 'run' }],

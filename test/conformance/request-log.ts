@@ -8,13 +8,21 @@ export interface RequestLog {
   close(): Promise<void>;
 }
 
-/** HTTP to a server on this machine, passed on as it is, with each request written down. */
-export async function startRequestLog(server: string): Promise<RequestLog> {
+/**
+ * HTTP to a server on this machine, passed on as it is, with each request written down.
+ * @param before is told of each before it goes on, which it does when that has ended
+ */
+export async function startRequestLog(
+  server: string,
+  before: (request: string) => Promise<void> | void = () => {},
+): Promise<RequestLog> {
   const [hostname = '', port = ''] = server.split(':');
   const requests: string[] = [];
-  const front = createServer((asked, answer) => {
+  const front = createServer(async (asked, answer) => {
     const { method = '', url = '', headers } = asked;
-    requests.push(`${method} ${url.replace(/\?.*/, '')}`);
+    const request = `${method} ${url.replace(/\?.*/, '')}`;
+    requests.push(request);
+    await before(request);
     const onward = send({ hostname, port, method, path: url, headers }, answered => {
       answer.writeHead(answered.statusCode ?? 0, answered.headers);
       answered.pipe(answer);

@@ -1,4 +1,4 @@
-import { composeIndex, formatPlatform, parseManifest, type Registry } from '@pipeline/oci';
+import { composeIndex, formatPlatform, orNothing, parseManifest, type Registry } from '@pipeline/oci';
 import type { ImageConfig, MergeSource } from './config/image-config.ts';
 import type { Made } from './image-result.ts';
 import { referenceOf } from './made.ts';
@@ -16,8 +16,10 @@ export async function merged(
   const digests = parts.map(({ digest }) => digest);
   const said = await Promise.all(
     digests.map(async digest => {
-      const { bytes } = await registry.getManifest(repository, digest);
-      return parseManifest(bytes, `${registry.host}/${repository}@${digest}`).annotations ?? {};
+      // What is not there is told below, with what to do.
+      const part = await registry.getManifest(repository, digest).catch(orNothing);
+      if (part === undefined) return {};
+      return parseManifest(part.bytes, `${registry.host}/${repository}@${digest}`).annotations ?? {};
     }),
   );
   const origin = agreed(said) ?? originOf(commit, image.version);
