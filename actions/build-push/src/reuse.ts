@@ -1,6 +1,5 @@
 import { changedParts } from '@pipeline/build';
-import { formatDuration } from '@pipeline/contracts';
-import { orNothing, type Registry, type StoredManifest } from '@pipeline/oci';
+import { orNothing, type Registry, referrersOf, type StoredManifest } from '@pipeline/oci';
 import type { Config } from './config/config.ts';
 import { saidBy, uselessness } from './found-image.ts';
 import type { KnownInputs, Size } from './image-result.ts';
@@ -42,14 +41,32 @@ export async function look(
   if (typeof read === 'string')
     return { inputs: known, why: `what was built from these inputs is of no use: ${read}` };
   const { said, size } = read;
-  const age = clock.now() - Date.parse(said(CREATED));
-  if (reuse.maxAge !== undefined && !(age <= reuse.maxAge)) {
-    const old = Number.isNaN(age) ? 'of unknown age' : `from a commit ${formatDuration(age)} old`;
-    return { inputs: known, why: `what is there is ${old}, more than ${formatDuration(reuse.maxAge)}` };
+  if (reuse.maxAge !== undefined) {
+    const built = await builtAt(root, said(CREATED), image, registry, clock.now() - reuse.maxAge);
+    if (built !== undefined) return { inputs: known, why: `what is there was built too long ago, ${built}` };
   }
   const version = said(REVISION);
   const of = version === '' ? '' : ` at ${version.slice(0, 12)}`;
   return { found: { root, size, version }, inputs: known, why: `built from the same inputs${of}` };
+}
+
+/**
+ * When it was built, in words, where that is before a time: no sooner than its commit, and as what is attached to it says,
+ * since the same commit may have been built again.
+ */
+async function builtAt(
+  { descriptor: { digest } }: StoredManifest,
+  commit: string,
+  { repository }: DockerfileImage,
+  registry: Registry,
+  oldest: number,
+): Promise<string | undefined> {
+  const newest = (times: readonly string[]) => Math.max(...times.map(time => Date.parse(time) || 0));
+  if (newest([commit]) >= oldest) return undefined;
+  const attached = await referrersOf(registry, repository, digest);
+  const built = newest([commit, ...attached.map(({ annotations }) => annotations?.[CREATED] ?? '')]);
+  if (built >= oldest) return undefined;
+  return built === 0 ? 'or nobody knows when' : `at ${new Date(built).toISOString()}`;
 }
 
 /** What it says and weighs: all of an index is looked at, since nobody asks for it again before it is tagged. */

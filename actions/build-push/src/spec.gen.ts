@@ -46,7 +46,7 @@ export interface Inputs {
   push?: boolean | undefined;
   /** Look whether the registry has an image that was built from the same inputs (context, Dockerfile, arguments, bases, platforms), and only tag it then. What a Dockerfile downloads by itself is no input that anyone knows; see `reuse-max-age` */
   reuse: boolean;
-  /** How old the commit may be that a reused image was built from; without it any age will do. Example `7d` */
+  /** How long ago a reused image may have been built, as what is attached to it says, else its commit; without it any age will do. Example `7d` */
   reuseMaxAge?: number | undefined;
   /** A command that decides, before any tag is set, whether an image may be used: one argument a line, no shell; `{image}` is the image by digest, `{layout}` a folder with it as an OCI layout (which a reused or merged image has not), `{sbom}` the file with its SBOM, `{name}` its name. Any exit code but 0 leaves all images untagged. Example `trivy`, `image`, `--exit-code=1` and `{image}`, a line each */
   scanCommand?: string[] | undefined;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { RemoteError } from '@pipeline/contracts';
 import {
   createLayout,
+  type Descriptor,
   digestOf,
   OCI_CONFIG,
   OCI_LAYER_GZIP,
@@ -82,6 +83,7 @@ export const CONFIG: Config = {
 export function memoryRegistry(host: string, events: string[]): Registry {
   const manifests = new Map<string, StoredManifest>();
   const blobs = new Map<string, Uint8Array>();
+  const referrers = new Map<string, Descriptor[]>();
   const at = (repository: string, reference: string) => manifests.get(`${repository} ${reference}`);
   const never = () => Promise.reject(new Error('not asked for'));
   return {
@@ -105,7 +107,7 @@ export function memoryRegistry(host: string, events: string[]): Registry {
         yield bytes;
       })();
     },
-    listReferrers: async () => [],
+    listReferrers: async (_, subject) => referrers.get(subject) ?? [],
     async putBlob(repository, { digest, open }) {
       const key = `${repository} ${digest}`;
       if (blobs.has(key)) return 'reused';
@@ -115,7 +117,9 @@ export function memoryRegistry(host: string, events: string[]): Registry {
       return 'pushed';
     },
     async putManifest(repository, reference, { descriptor, bytes }) {
-      const { subject, artifactType } = JSON.parse(Buffer.from(bytes).toString());
+      const { subject, artifactType, annotations } = JSON.parse(Buffer.from(bytes).toString());
+      const about = referrers.get(subject?.digest) ?? [];
+      referrers.set(subject?.digest, [...about, { ...descriptor, annotations }]);
       manifests.set(`${repository} ${descriptor.digest}`, { descriptor, bytes });
       manifests.set(`${repository} ${reference}`, { descriptor, bytes });
       const what =

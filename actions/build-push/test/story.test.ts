@@ -83,7 +83,12 @@ describe('buildPush', () => {
 
   it.each<[string, Partial<Config>, Partial<Ports>, string]>([
     ['it is turned off', { reuse: undefined }, {}, 'as the workflow wants it anew'],
-    ['what is there is too old', { reuse: { maxAge: 3_600_000 } }, {}, 'more than 1h 00m'],
+    [
+      'what is there is too old',
+      { reuse: { maxAge: 3_600_000 } },
+      { clock: { now: () => Date.parse('2026-05-02T12:00:00Z'), sleep: async () => {} } },
+      'built too long ago, at 2026-05-01T12:00',
+    ],
     [
       'the inputs cannot be known',
       {},
@@ -138,6 +143,13 @@ describe('buildPush', () => {
     expect(error?.message).toBe('t2 is immutable');
     expect(outputs).toEqual({});
     expect(summary).toContainEqual({ text: 'Set all the same, and left as it is: ghcr.io/org/api:t1.' });
+  });
+
+  it('finds what was built lately, however old its commit is', async () => {
+    const { ports } = world();
+    await buildPush(CONFIG, ports);
+    const { outputs } = await buildPush({ ...CONFIG, reuse: { maxAge: 3_600_000 } }, ports);
+    expect(outputs.reused).toBe(true);
   });
 
   it.each([

@@ -129,3 +129,13 @@ it.each<[string, string, (file: string) => Promise<unknown>, string]>([
   await expect(failed).rejects.toThrow(ConfigError);
   await expect(failed).rejects.toThrow(`"src/a" in the context cannot be read: ${why}`);
 });
+
+it('does not count which commit was checked out', async () => {
+  await using dir = await tempDir();
+  await writeTree(dir.path, { a: 'a', '.git/HEAD': 'one', 'sub/.git/HEAD': 'one', '.gitignore': 'x' });
+  const before = await digest(dir.path);
+  await writeTree(dir.path, { '.git/HEAD': 'another' });
+  expect(await digest(dir.path)).toBe(before);
+  await writeTree(dir.path, { 'sub/.git/HEAD': 'another' });
+  expect(await digest(dir.path)).not.toBe(before);
+});

@@ -32,7 +32,7 @@ export async function isGone(
 }
 
 const DIED =
-  'It was stopped, or killed for want of memory: its log tells (`docker logs` of the builder, `journalctl -u docker`). Nothing was pushed: run the job again, on a larger runner if it recurs';
+  'The builder was stopped, or killed for want of memory: its log tells (`docker logs` of the builder, `journalctl -u docker`). Nothing was pushed: run the job again, on a larger runner if it recurs';
 const SETUP: Record<string, string> = {
   buildx:
     'Set up buildx and a builder in a step before (docker/setup-buildx-action), or let `builder: auto` take what is there',

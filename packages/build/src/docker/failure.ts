@@ -14,10 +14,11 @@ export type Failed = BuiltFile & Pick<DockerRequest, 'target' | 'platforms'>;
 
 /** A build that failed → an error at the Dockerfile's line, where the output tells it. */
 export function buildFailure(output: readonly string[], exitCode: number, failed: Failed): ActionError {
-  const tail = withoutNotices(output.map(stripVTControlCharacters)).slice(-TAIL);
+  const plain = output.map(stripVTControlCharacters);
+  const tail = withoutNotices(plain).slice(-TAIL);
   const said = tail.join('\n');
   const message =
-    reasonOf(output) ??
+    reasonOf(plain) ??
     `the build ended with exit code ${exitCode}: ${tail.at(-1)?.trim() ?? 'it printed nothing'}`;
   const advice = adviceOn(message, said, failed.platforms);
   const hint = `${advice === undefined ? '' : `${advice}. `}The last lines of the build:\n${said}`;

@@ -1,5 +1,5 @@
 const NOTICE =
-  /^DEPRECATED: The legacy builder|^\s+Install the buildx component|^\s+https:\/\/docs\.docker\.com\/go\//;
+  /^time="[^"]*" level=|^DEPRECATED: The legacy builder|^\s+Install the buildx component|^\s+https:\/\/docs\.docker\.com\/go\//;
 
 /** Without empty lines and the engine's standing advice, which is no part of what went wrong. */
 export function withoutNotices(output: readonly string[]): string[] {

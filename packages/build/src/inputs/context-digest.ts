@@ -19,9 +19,19 @@ const STREAMS = 4;
 /** How long small files may keep the process from anything else, in milliseconds. */
 const BUSY_MS = 20;
 
-/** The digest of all that the ignore file leaves in. A ConfigError where that cannot be read. */
+/** At the root; in a worktree it is a file. */
+const GIT = /^\.git(?:\/|$)/;
+
+/**
+ * The digest of all that the ignore file leaves in, but for git's own folder: it is another in every checkout, and what it
+ * tells is which commit is built. A ConfigError where that cannot be read.
+ */
 export async function contextDigest(context: string, dockerfile: string): Promise<ContextDigest> {
-  return entriesDigest(context, await readContext(context, dockerfile));
+  const entries = await readContext(context, dockerfile);
+  return entriesDigest(
+    context,
+    entries.filter(({ path }) => !GIT.test(path)),
+  );
 }
 
 /**

@@ -137,6 +137,7 @@ function malformed(from: string, problem: string, cause?: unknown): RemoteError 
     service: 'registry',
     operation: 'read manifest',
     errorCode: 'MANIFEST_INVALID',
+    hint: 'See what pushed it there, and push it again; or name another image',
     transient: false,
     cause,
   });

@@ -98,7 +98,8 @@ function hintFor(
   }
   if (status === 401 || status === 403) {
     const whose = call.login === undefined ? 'these credentials' : `the login as ${call.login}`;
-    return `${call.host} refused ${whose}: ${missing}`;
+    const stale = status === 401 ? 'its password or token may be wrong or have run out; else ' : '';
+    return `${call.host} refused ${whose}: ${stale}${missing}`;
   }
   if (code === 'MANIFEST_BLOB_UNKNOWN')
     return 'The registry lacks a layer that it said it has: run this job again; if it stays so, the registry is damaged';
