@@ -103,7 +103,7 @@ describe('scheduled tasks', () => {
     for (const words of [
       'there is no rule "nigthly" (did you mean nightly?)',
       'there is no schedule "default/weakly" (did you mean default/weekly',
-      'there is no rule "weekly" (did you mean default/weekly or shop/weekly?)',
+      'there is no rule "weekly" (did you mean shop/weekly or default/weekly?)',
       'the rule hourly runs no task of api; it runs worker:1',
       '"a b" is neither',
     ])
