@@ -22,7 +22,7 @@ const PRELOAD = fileURLToPath(new URL('usage.cjs', import.meta.url));
 
 /** Starts an action as the runner does, with the same Node for all. */
 export async function measure(
-  { main }: Contender,
+  { main }: Pick<Contender, 'main'>,
   { inputs, files = {} }: Given,
   surroundings: Record<string, string>,
 ): Promise<Measured> {

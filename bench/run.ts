@@ -4,6 +4,10 @@
  */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { overhead } from './build/overhead.ts';
+import { packing } from './build/pack.ts';
+import { reuse } from './build/reuse.ts';
+import { main as buildPush } from './build/step.ts';
 import { coldStart, refused } from './cold-start.ts';
 import { containers } from './containers.ts';
 import { hasPeer, ours, theirs } from './contenders.ts';
@@ -17,6 +21,8 @@ const { values, positionals } = parseArgs({
   options: { rounds: { type: 'string', default: '15' } },
 });
 const rounds = Number(values.rounds);
+/** Of what takes seconds each time. */
+const third = Math.ceil(rounds / 3);
 
 const comparisons: Record<string, () => Promise<Comparison | undefined>> = {
   'cold-start': () => coldStart(rounds),
@@ -30,13 +36,18 @@ const comparisons: Record<string, () => Promise<Comparison | undefined>> = {
   copy: () => copyBetween(rounds),
   'copy-within': copyWithin,
   resolve,
+  pack: () => packing(third),
+  reuse: () => reuse(rounds),
+  overhead: () => overhead(third),
 };
 
 const unknown = positionals.filter(name => comparisons[name] === undefined);
 if (unknown.length > 0 || !(rounds >= 1)) {
   throw new Error(`pnpm bench [--rounds N] [${Object.keys(comparisons).join(' | ')}]`);
 }
-if (!existsSync(ours.main)) throw new Error('dist/deploy-ecs is not built: run `pnpm build` first');
+for (const main of [ours.main, buildPush]) {
+  if (!existsSync(main)) throw new Error(`${main} is not built: run \`pnpm build\` first`);
+}
 if (!hasPeer()) console.log(`${theirs.name} is not in ../shared/peers: ours is measured alone`);
 
 const all: Row[] = [];

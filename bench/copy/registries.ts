@@ -89,14 +89,15 @@ export interface Counter extends AsyncDisposable {
   take(): { requests: string[]; bytes: number };
 }
 
-/** Stands before a registry and counts. */
-export async function countBefore(host: string): Promise<Counter> {
+/** Stands before a registry and counts; where it is to seem far away, each answer waits so many milliseconds. */
+export async function countBefore(host: string, delay = 0): Promise<Counter> {
   let counted = { requests: [] as string[], bytes: 0 };
   const server = createServer((incoming, response) => {
     const { method, url: path, headers } = incoming;
     counted.requests.push(`${method} ${path}`);
     const [hostname, port] = host.split(':');
-    const onward = request({ hostname, port, method, path, headers }, answer => {
+    const onward = request({ hostname, port, method, path, headers }, async answer => {
+      if (delay > 0) await pause(delay);
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
     });
