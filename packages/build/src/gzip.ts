@@ -1,5 +1,3 @@
-import { Gzip } from 'fflate';
-
 /** The compressor sees pieces of exactly this size, however its input comes: where blocks end depends on it. */
 const PIECE = 1 << 17;
 
@@ -9,6 +7,8 @@ const PIECE = 1 << 17;
  * The header has no name, no time, and 3 (Unix) as its system. See docs/decisions/packer.md.
  */
 export async function* gzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  // A tenth of the bundle, and only the packer and an older docker's images need it.
+  const { Gzip } = await import('fflate');
   let out: Uint8Array[] = [];
   const compressor = new Gzip({ level: 6, mtime: 0 }, chunk => out.push(chunk));
   const piece = new Uint8Array(PIECE);

@@ -1,5 +1,5 @@
-import { createReadStream, readFileSync } from 'node:fs';
-import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
+import { createReadStream, lstatSync, readdirSync, readFileSync, readlinkSync, type Stats } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ConfigError } from '@pipeline/contracts';
 import { type IgnoreRules, parseDockerignore } from '../dockerignore.ts';
@@ -21,7 +21,7 @@ export interface ContextEntry {
 export async function readContext(context: string, dockerfile: string): Promise<ContextEntry[]> {
   const rules = await ignoreRules(context, dockerfile);
   const found: ContextEntry[] = [];
-  await walk(context, '', rules, found);
+  walk(context, '', rules, found);
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
@@ -33,32 +33,44 @@ async function ignoreRules(context: string, dockerfile: string): Promise<IgnoreR
   return parseDockerignore('', '.dockerignore');
 }
 
-async function walk(root: string, below: string, rules: IgnoreRules, found: ContextEntry[]): Promise<void> {
-  const names = await readdir(join(root, below)).catch(cause => {
-    throw new ConfigError(`The context ${join(root, below)} cannot be read`, { cause });
-  });
-  for (const name of names) {
+/** Not by promises: one for each of thousands of entries costs several times as much as the entry itself. */
+function walk(root: string, below: string, rules: IgnoreRules, found: ContextEntry[]): void {
+  for (const name of namesIn(join(root, below))) {
     const path = below === '' ? name : `${below}/${name}`;
     const ignored = rules.ignores(path);
     if (ignored && !rules.mayReturn) continue;
     const file = join(root, path);
-    const stat = await lstat(file).catch(cause => {
-      // Node reads names as UTF-8, and what is not cannot be named by what it read.
-      const why = name.includes('\uFFFD') ? 'its name is not UTF-8' : 'it went away meanwhile';
-      throw new ConfigError(`${JSON.stringify(path)} in the context cannot be packed: ${why}`, {
-        hint: 'Rename it, leave it out by .dockerignore, or build with `builder: docker`',
-        cause,
-      });
-    });
+    const stat = statOf(file, path, name);
     if (!ignored) {
       const entry = { path, executable: (stat.mode & 0o100) !== 0, size: 0 };
       if (stat.isDirectory()) found.push({ ...entry, type: 'directory' });
-      else if (stat.isSymbolicLink()) found.push({ ...entry, type: 'symlink', link: await readlink(file) });
+      else if (stat.isSymbolicLink()) found.push({ ...entry, type: 'symlink', link: readlinkSync(file) });
       else if (stat.isFile()) {
         found.push({ ...entry, type: 'file', size: stat.size, open: () => bytesOf(file, stat.size) });
       }
     }
-    if (stat.isDirectory()) await walk(root, path, rules, found);
+    if (stat.isDirectory()) walk(root, path, rules, found);
+  }
+}
+
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch (cause) {
+    throw new ConfigError(`The context ${directory} cannot be read`, { cause });
+  }
+}
+
+function statOf(file: string, path: string, name: string): Stats {
+  try {
+    return lstatSync(file);
+  } catch (cause) {
+    // Node reads names as UTF-8, and what is not cannot be named by what it read.
+    const why = name.includes('\uFFFD') ? 'its name is not UTF-8' : 'it went away meanwhile';
+    throw new ConfigError(`${JSON.stringify(path)} in the context cannot be packed: ${why}`, {
+      hint: 'Rename it, leave it out by .dockerignore, or build with `builder: docker`',
+      cause,
+    });
   }
 }
 
