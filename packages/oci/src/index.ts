@@ -35,5 +35,11 @@ export { type Artifact, type ArtifactBlob, type Attached, attachArtifact } from 
 export type { ReferrerCalls } from './referrers/calls.ts';
 export { referrersOf } from './referrers/list.ts';
 export type { Referrer } from './referrers/referrer.ts';
-export { openRegistry, type Registry, type RegistryOptions, type StoredManifest } from './registry.ts';
+export {
+  openRegistries,
+  openRegistry,
+  type Registry,
+  type RegistryOptions,
+  type StoredManifest,
+} from './registry.ts';
 export { orNothing } from './wire/failure.ts';

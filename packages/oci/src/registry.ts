@@ -6,7 +6,7 @@ import { readBlob } from './blob/read.ts';
 import { registryUrl } from './host.ts';
 import { type ManifestCalls, manifestCalls } from './manifest/calls.ts';
 import { type ReferrerCalls, referrerCalls } from './referrers/calls.ts';
-import { transport } from './wire/transport.ts';
+import { authentication, type TransportOptions, transport } from './wire/transport.ts';
 
 export type { StoredManifest } from './manifest/calls.ts';
 
@@ -49,8 +49,28 @@ export interface Registry extends ManifestCalls, ReferrerCalls {
 }
 
 export function openRegistry(options: RegistryOptions): Registry {
+  return registryOf({ ...options, base: registryUrl(options.host, options.insecure) });
+}
+
+/**
+ * Two clients of one registry, the second of which may go on when the first is ended: what one has learned of how to log in,
+ * and the tokens that it was given, are the other's, too.
+ */
+export function openRegistries(
+  options: Omit<RegistryOptions, 'signal'>,
+  signals: { first: AbortSignal; second: AbortSignal },
+): { first: Registry; second: Registry } {
+  const base = registryUrl(options.host, options.insecure);
+  const auth = authentication({ ...options, base, signal: signals.second });
+  return {
+    first: registryOf({ ...options, base, auth, signal: signals.first }),
+    second: registryOf({ ...options, base, auth, signal: signals.second }),
+  };
+}
+
+function registryOf(options: TransportOptions): Registry {
   const { host } = options;
-  const wire = transport({ ...options, base: registryUrl(host, options.insecure) });
+  const wire = transport(options);
   return {
     host,
     ...manifestCalls(wire, host),

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { parseChallenges } from '../src/auth/challenge.ts';
-import { openRegistry } from '../src/index.ts';
+import { openRegistries, openRegistry } from '../src/index.ts';
 import { fakeClock } from './fake-clock.ts';
 import { startRegistry } from './registry-server.ts';
 
@@ -59,6 +59,26 @@ async function startTokens() {
 }
 
 describe('authentication', () => {
+  it('is learned once for two clients, of which one goes on when the other is ended', async () => {
+    await using server = await startRegistry();
+    await using tokens = await startTokens();
+    let refused = 0;
+    server.interfere = (request, response) => {
+      if (request.headers.authorization === 'Bearer t1') return false;
+      refused++;
+      response.writeHead(401, { 'www-authenticate': `Bearer realm="${tokens.realm}",service="local"` }).end();
+      return true;
+    };
+    const [one, other] = [new AbortController(), new AbortController()];
+    const signals = { first: one.signal, second: other.signal };
+    const { first, second } = openRegistries({ host: server.host }, signals);
+    await first.headManifest('a', 'main');
+    one.abort(new Error('cancelled'));
+    await expect(first.headManifest('a', 'main')).rejects.toThrow('cancelled');
+    expect(await second.headManifest('a', 'main')).toBeUndefined();
+    expect([refused, tokens.asked.length]).toEqual([1, 1]);
+  });
+
   it('asks for one token per scope, however many calls want it at a time', async () => {
     await using server = await startRegistry();
     await using tokens = await startTokens();

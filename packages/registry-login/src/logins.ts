@@ -1,5 +1,11 @@
 import { awsEnvironment } from '@pipeline/aws-identity';
-import { type EcrAccess, type EcrPublicAccess, ecrAccount, openRegistry, type Registry } from '@pipeline/oci';
+import {
+  type EcrAccess,
+  type EcrPublicAccess,
+  ecrAccount,
+  openRegistries,
+  type Registry,
+} from '@pipeline/oci';
 import { runHelper } from './docker-files.ts';
 import { findLogin } from './find-login.ts';
 import { GRACE, later } from './grace.ts';
@@ -40,11 +46,12 @@ export function registryLogins(login: RegistryLogin, run: LoginRun): Logins {
     log.info(`${host}: ${one.source === 'none' ? one.words : `login as ${one.words}`}`);
     return one;
   });
-  const open = async (host: string, ended: { signal: AbortSignal }) => {
+  const opened = once(async host => {
     const { credentials, words } = await loginFor(host);
     const named = credentials === undefined ? {} : { credentials, login: words };
-    return openRegistry({ host, ...named, log: log.info, clock, ...ended });
-  };
+    const signals = { first: signal, second: later(signal, GRACE) };
+    return openRegistries({ host, ...named, log: log.info, clock }, signals);
+  });
   const { credentials, endpoints } = parts.aws;
   const ecrIn = (region: string, host: string): EcrAccess => ({
     region,
@@ -54,8 +61,8 @@ export function registryLogins(login: RegistryLogin, run: LoginRun): Logins {
   });
   return {
     loginFor,
-    openRegistry: once(host => open(host, { signal })),
-    openSteady: once(host => open(host, { signal: later(signal, GRACE) })),
+    openRegistry: async host => (await opened(host)).first,
+    openSteady: async host => (await opened(host)).second,
     ecr: ecrIn(login.ecr?.region ?? awsEnvironment(env).region ?? '', login.registry),
     ecrAt(host) {
       const region = ecrRegionOf(host, login);

@@ -61,19 +61,15 @@ export interface TransportOptions extends PersistOptions {
   credentials?: CredentialsSource | undefined;
   /** Whose these are, in words. */
   login?: string | undefined;
+  /** What another client of this registry has learned and was given; its own when absent. */
+  auth?: Authenticator | undefined;
 }
 
 type Sender<R extends Reply> = (url: URL, headers: Record<string, string>, signal: AbortSignal) => Promise<R>;
 
 /** Sends calls with authentication, bounded retries and translated errors. */
 export function transport(options: TransportOptions): Transport {
-  const { clock = liveClock, signal } = options;
-  const auth = authenticator(
-    options.credentials,
-    tokenAsker(options),
-    () => clock.now(),
-    new URL(options.base),
-  );
+  const { signal, auth = authentication(options) } = options;
   const exchanged =
     ({ method, body, stream }: Call): Sender<Reply> =>
     (url, headers, signal) =>
@@ -89,6 +85,12 @@ export function transport(options: TransportOptions): Transport {
       return authenticated(options, auth, call, exchanged(call), async reply => reply);
     },
   };
+}
+
+/** How calls to a registry authenticate themselves: tokens are asked for with these options, whoever needs them. */
+export function authentication(options: TransportOptions): Authenticator {
+  const { clock = liveClock, credentials, base } = options;
+  return authenticator(credentials, tokenAsker(options), () => clock.now(), new URL(base));
 }
 
 function tokenAsker(options: TransportOptions): AskToken {
