@@ -38,7 +38,8 @@ const comparisons: Record<string, () => Promise<Comparison | undefined>> = {
   resolve,
   pack: () => packing(third),
   reuse: () => reuse(rounds),
-  overhead: () => overhead(third),
+  overhead: () => overhead(50, third),
+  'overhead-small': () => overhead(5, third),
 };
 
 const unknown = positionals.filter(name => comparisons[name] === undefined);

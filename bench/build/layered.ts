@@ -3,8 +3,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Repository } from './checkout.ts';
 
-/** What an image of 50 MB is made of, in MB of what cannot be compressed; beside it there is a file of code. */
-const LAYERS = { 'context/dependencies/all': 40, 'context/assets/all': 10 };
+/** What an image is made of, as parts of its size, none of which can be compressed; beside it there is a file of code. */
+const LAYERS = { 'context/dependencies/all': 0.8, 'context/assets/all': 0.2 };
 const CODE = 'context/src/main.js';
 const DOCKERFILE = 'FROM scratch\nCOPY dependencies /dependencies\nCOPY assets /assets\nCOPY src /src\n';
 
@@ -15,16 +15,18 @@ export function layeredIn(dir: string): Promise<Repository> {
 }
 
 /** What becomes of it before each build, in this order: after the first the rest is in the cache and in the registry. */
-export const CHANGES: Record<string, (sources: Repository) => Promise<void>> = {
-  cold: otherLayers,
-  'a line changed': sources => sources.change(CODE),
-};
+export function changesOf(megabytes: number): Record<string, (sources: Repository) => Promise<void>> {
+  return {
+    cold: sources => otherLayers(sources, megabytes),
+    'a line changed': sources => sources.change(CODE),
+  };
+}
 
-async function otherLayers(sources: Repository): Promise<void> {
-  for (const [path, megabytes] of Object.entries(LAYERS)) {
+async function otherLayers(sources: Repository, megabytes: number): Promise<void> {
+  for (const [path, part] of Object.entries(LAYERS)) {
     const file = join(sources.dir, path);
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, randomBytes(megabytes << 20));
+    await writeFile(file, randomBytes(Math.round(part * megabytes * 2 ** 20)));
   }
   await sources.commit();
 }

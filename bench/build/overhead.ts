@@ -7,7 +7,7 @@ import type { Comparison, Row } from '../table.ts';
 import { type Builder, openBuilder } from './builder.ts';
 import type { Repository } from './checkout.ts';
 import { timed } from './commands.ts';
-import { CHANGES, layeredIn } from './layered.ts';
+import { changesOf, layeredIn } from './layered.ts';
 import { Samples } from './samples.ts';
 import { buildPush, stepsOf, whole } from './step.ts';
 
@@ -25,20 +25,21 @@ type Mode = (typeof MODES)[keyof typeof MODES];
 type Push = (mode: Mode, registry: string, repository: string) => Promise<{ ms: number; steps?: string }>;
 
 /** What a step takes beyond a bare `docker buildx build --push`; `undefined` where a tool is missing. */
-export async function overhead(rounds: number): Promise<Comparison | undefined> {
+export async function overhead(megabytes: number, rounds: number): Promise<Comparison | undefined> {
   if ((await missing('buildkitd', 'buildx', 'docker', 'docker-registry')).length > 0) return undefined;
   await using scratch = await mkdtempDisposable(join(tmpdir(), 'bench-overhead-'));
   await using registry = await startDistribution(scratch.path, 'registry');
   await using builder = await openBuilder(join(scratch.path, 'buildkit'), registry.host);
   const sources = await layeredIn(join(scratch.path, 'sources'));
   const sides = { ours: ours(sources, builder), theirs: theirs(sources, builder) };
+  const changes = changesOf(megabytes);
   const times = new Samples<number>();
   const steps = new Map<string, string>();
   // The first round warms the file cache and is not counted.
   for (let round = 0; round <= rounds; round++) {
     for (const [at, [mode, given]] of Object.entries(MODES).entries()) {
       for (const [side, push] of Object.entries(sides)) {
-        for (const [kind, change] of Object.entries(CHANGES)) {
+        for (const [kind, change] of Object.entries(changes)) {
           await change(sources);
           const pushed = await push(given, registry.host, `${side}/${round}/${at}`);
           const name = `${kind}, ${mode}`;
@@ -49,9 +50,9 @@ export async function overhead(rounds: number): Promise<Comparison | undefined> 
     }
     await builder.prune();
   }
-  const names = Object.keys(MODES).flatMap(mode => Object.keys(CHANGES).map(kind => `${kind}, ${mode}`));
+  const names = Object.keys(MODES).flatMap(mode => Object.keys(changes).map(kind => `${kind}, ${mode}`));
   return {
-    title: `An image of 50 MB built by BuildKit and pushed, by ours and by a bare \`docker buildx build --push\`, ${rounds} of each in turn`,
+    title: `An image of ${megabytes} MB built by BuildKit and pushed, by ours and by a bare \`docker buildx build --push\`, ${rounds} of each in turn`,
     rows: names.flatMap((name): Row[] => [
       { what: name, unit: 's', digits: 2, ...times.row(name, ['ours', 'theirs'], ms => ms / 1_000) },
       { what: `${name}: ours takes longer by`, unit: 'ms', ours: longer(times, name) },
