@@ -112,10 +112,11 @@ describe.skipIf(absent.length > 0)('a second run', () => {
     const off = await job.start({ ...inputs, reuse: 'false' });
     expect(off, off.log).toMatchObject(rebuilt);
     expect(wire.requests.filter(request => /^GET .*inputs-/.test(request))).toEqual([]);
-    const old = await job.start({ ...inputs, 'reuse-max-age': '2d' });
+    const old = await job.start({ ...inputs, 'reuse-max-age': '1ms' });
     expect(old, old.log).toMatchObject(rebuilt);
-    expect(old.log).toContain('what is there is from a commit 72h 00m old, more than 48h 00m');
-    const young = await job.start({ ...inputs, 'reuse-max-age': '4d' });
+    expect(old.log).toContain('what is there was built too long ago, at 20');
+    // Its commit is of three days ago, and it was built a moment ago.
+    const young = await job.start({ ...inputs, 'reuse-max-age': '2d' });
     expect(young.outputs).toMatchObject({ reused: 'true' });
     expect(before.digest).toBeDefined();
   });

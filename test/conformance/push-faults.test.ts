@@ -130,9 +130,10 @@ describe.skipIf(absent.length > 0).each(Object.entries(VERSIONS))('a push to %s'
     wire.arm({ cutUploads: { after: 5_000_000, times: 3 } });
     expect(await push(wire.host)).toMatchObject({ digest, blobs: { pushed: 3 } });
     expect(wire.happened.cutUploads).toBe(3);
-    // Version 2.8 loses what it had of a broken upload, and 3 tells where to go on.
-    if (version === 'distribution 3') expect(wire.passed.up).toBeLessThan(1.2 * LAYER);
-    else expect(wire.passed.up).toBeGreaterThan(LAYER + 3 * 5_000_000);
+    // Version 3 tells where to go on; 2.8 has mostly lost what it had of a broken upload, and no more than that is sent again.
+    const again = version === 'distribution 3' ? 0.2 * LAYER : 3 * 6_000_000;
+    expect(wire.passed.up).toBeGreaterThan(LAYER);
+    expect(wire.passed.up).toBeLessThan(LAYER + again);
     await arrived(registry.host);
   });
 

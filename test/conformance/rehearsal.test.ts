@@ -36,10 +36,20 @@ describe.skipIf(absent.length > 0)('the rehearsal', () => {
     const steady = `steady (${names.map(name => `${name} steady`).join(', ')})`;
     for (const environment of ['staging', 'production']) {
       const recorded = output.split('\n').filter(line => line.startsWith(`  ${environment} `));
-      expect(recorded.filter(line => line.endsWith(steady))).toHaveLength(1);
+      expect(recorded.filter(line => line.endsWith(steady))).toHaveLength(2);
     }
-    expect(output.match(/^ {2}\w+: sha256:[0-9a-f]{64}, .* → .*, 2 signed attestations$/gm)).toHaveLength(
-      names.length,
+    // Where it comes from and what is in it, said once; and of each release to both environments that it was checked.
+    const [changed, ...others] = names;
+    for (const [name, count] of [[changed, 4] as const, ...others.map(other => [other, 6] as const)])
+      expect(output).toMatch(
+        new RegExp(`^ {2}${name}: sha256:[0-9a-f]{64}, .* → .*, ${count} signed attestations$`, 'm'),
+      );
+    expect(output).toContain(`  ${names.map(name => `${name} built`).join('; ')}\n`);
+    expect(output).toMatch(
+      new RegExp(
+        `^ {2}${changed} built${others.map(name => `; ${name} reused, of [0-9a-f]{7}`).join('')}$`,
+        'm',
+      ),
     );
   });
 
