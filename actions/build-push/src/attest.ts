@@ -9,7 +9,7 @@ import {
   sbomStatement,
 } from '@pipeline/attestation';
 import type { Digest } from '@pipeline/contracts';
-import { attachArtifact, concurrently, type Descriptor } from '@pipeline/oci';
+import { attachArtifacts, concurrently, type Descriptor } from '@pipeline/oci';
 import type { Config } from './config/config.ts';
 import type { Made, Progress } from './image-result.ts';
 import type { Ports } from './ports.ts';
@@ -39,37 +39,56 @@ interface Signer {
   signing: Signing | 'none';
 }
 
-async function attestOne(
+/** Something that is said of an image, or of one of its platforms. */
+interface Said {
+  subject: Descriptor;
+  artifact: Artifact;
+  /** What outputs know it by; a signature of an SBOM they do not. */
+  as?: 'provenance' | 'sbom';
+}
+
+async function attestOne(progress: Progress, signer: Signer, config: Config, ports: Ports): Promise<void> {
+  const { made, attached } = progress;
+  const said = await allSaid(progress, signer, config, ports);
+  for (const [subject, about] of Map.groupBy(said, each => each.subject.digest)) {
+    const digests = await attach(about, made, config, ports);
+    for (const [i, { as }] of about.entries()) if (as !== undefined) attached[as] ??= digests[i] ?? subject;
+  }
+  const { name } = made.config;
+  if (attached.provenance) ports.log.info(`${name}: ${attached.provenance} says where it comes from`);
+  if (attached.sbom) ports.log.info(`${name}: ${attached.sbom} says what it is made of`);
+}
+
+async function allSaid(
   { made, attached }: Progress,
   signer: Signer,
   config: Config,
   ports: Ports,
-): Promise<void> {
-  const { name } = made.config;
-  const { log } = ports;
-  const sign = async (statement: Statement, subject: Descriptor): Promise<Digest> => {
-    const said = await attestationOf(statement, signer, ports);
-    if (said.unsigned !== undefined) {
-      attached.unsigned = said.unsigned;
+): Promise<Said[]> {
+  const all: Said[] = [];
+  const sign = async (statement: Statement): Promise<Artifact> => {
+    const { artifact, unsigned } = await attestationOf(statement, signer, ports);
+    if (unsigned !== undefined) {
+      attached.unsigned = unsigned;
       signer.signing = 'none';
     }
-    return attach(said.artifact, subject, made, config, ports);
+    return artifact;
   };
   if (config.provenance) {
-    const { descriptor } = made.root;
-    const subject = { name: placeOf(made, config), digest: descriptor.digest };
-    attached.provenance = await sign(await ports.provenance(subject, made.materials), descriptor);
-    log.info(`${name}: ${attached.provenance} says where it comes from`);
+    const { descriptor: subject } = made.root;
+    const named = { name: placeOf(made, config), digest: subject.digest };
+    const statement = await ports.provenance(named, made.materials);
+    all.push({ subject, artifact: await sign(statement), as: 'provenance' });
   }
-  if (!config.sbom || made.layout === undefined) return;
-  for (const { subject, document } of await ports.sboms(name, made.layout)) {
+  if (!config.sbom || made.layout === undefined) return all;
+  for (const { subject, document } of await ports.sboms(made.config.name, made.layout)) {
     const sbom = sbomArtifact(document);
-    const listed = await attach(sbom, subject, made, config, ports);
-    attached.sbom ??= listed;
-    if (signer.signing !== 'none')
-      await sign(await sbomStatementOf(sbom, subject, document, made, config, ports), subject);
+    all.push({ subject, artifact: sbom, as: 'sbom' });
+    if (signer.signing === 'none') continue;
+    const statement = await sbomStatementOf(sbom, subject, document, made, config, ports);
+    all.push({ subject, artifact: await sign(statement) });
   }
-  log.info(`${name}: ${attached.sbom ?? 'nothing'} says what it is made of`);
+  return all;
 }
 
 /** The whole document where a log takes it, else its digest. */
@@ -91,22 +110,24 @@ async function sbomStatementOf(
   });
 }
 
-/** At every place. @returns what it is known by, which is the same everywhere */
+/** What is said of one subject, at every place, at once. @returns what each is known by, which is the same everywhere */
 async function attach(
-  { artifactType, annotations, mediaType, bytes }: Artifact,
-  subject: Descriptor,
-  { config: { repository } }: Made,
+  about: readonly Said[],
+  { config: { repository }, root }: Made,
   config: Config,
   { openRegistry, log, signal }: Ports,
-): Promise<Digest> {
-  const artifact = { artifactType, annotations, blobs: [{ mediaType, bytes }] };
-  const [home] = await concurrently(config.places, AT_A_TIME, async ({ registry, prefix }) =>
-    attachArtifact(await openRegistry(registry), `${prefix}${repository}`, subject, artifact, {
+): Promise<Digest[]> {
+  const subject = about[0]?.subject ?? root.descriptor;
+  const artifacts = about.map(({ artifact: { artifactType, annotations, mediaType, bytes } }) => ({
+    ...{ artifactType, annotations, blobs: [{ mediaType, bytes }] },
+  }));
+  const [home = []] = await concurrently(config.places, AT_A_TIME, async ({ registry, prefix }) =>
+    attachArtifacts(await openRegistry(registry), `${prefix}${repository}`, subject, artifacts, {
       log: log.info,
       signal,
     }),
   );
-  return home?.referrer.digest ?? subject.digest;
+  return home.map(({ referrer }) => referrer.digest);
 }
 
 function placeOf({ config: { repository } }: Made, { registry }: Config): string {

@@ -31,7 +31,13 @@ export { digestOf, verified } from './manifest/digest.ts';
 export * from './manifest/manifest.ts';
 export * from './manifest/media-types.ts';
 export { formatPlatform, matches, parsePlatform } from './manifest/platform.ts';
-export { type Artifact, type ArtifactBlob, type Attached, attachArtifact } from './referrers/attach.ts';
+export {
+  type Artifact,
+  type ArtifactBlob,
+  type Attached,
+  attachArtifact,
+  attachArtifacts,
+} from './referrers/attach.ts';
 export type { ReferrerCalls } from './referrers/calls.ts';
 export { referrersOf } from './referrers/list.ts';
 export type { Referrer } from './referrers/referrer.ts';

@@ -19,6 +19,12 @@ export interface RegistryOptions {
   login?: string | undefined;
   /** Speak http to a host that is not this machine. */
   insecure?: boolean | undefined;
+  /**
+   * `push`, for what is really pushed to, lets one token serve reads and writes. Not for what is only read: some
+   * registries refuse such a token to whom they let pull, which costs a request, and Quay makes a repository that
+   * does not exist when it is asked for one. https://distribution.github.io/distribution/spec/auth/jwt/
+   */
+  access?: 'pull' | 'push' | undefined;
   log?: Log | undefined;
   clock?: Clock | undefined;
   signal?: AbortSignal | undefined;
@@ -53,19 +59,15 @@ export function openRegistry(options: RegistryOptions): Registry {
 }
 
 /**
- * Two clients of one registry, the second of which may go on when the first is ended: what one has learned of how to log in,
- * and the tokens that it was given, are the other's, too.
+ * Opens clients of one registry: what one has learned of how to log in, and the tokens that it was given, are the others',
+ * too. One may end before the others, but none after `options.signal`, and each has an access of its own.
  */
 export function openRegistries(
-  options: Omit<RegistryOptions, 'signal'>,
-  signals: { first: AbortSignal; second: AbortSignal },
-): { first: Registry; second: Registry } {
-  const base = registryUrl(options.host, options.insecure);
-  const auth = authentication({ ...options, base, signal: signals.second });
-  return {
-    first: registryOf({ ...options, base, auth, signal: signals.first }),
-    second: registryOf({ ...options, base, auth, signal: signals.second }),
-  };
+  options: RegistryOptions,
+): (own: Pick<RegistryOptions, 'access' | 'signal'>) => Registry {
+  const shared = { ...options, base: registryUrl(options.host, options.insecure) };
+  const auth = authentication(shared);
+  return own => registryOf({ ...shared, auth, ...own });
 }
 
 function registryOf(options: TransportOptions): Registry {

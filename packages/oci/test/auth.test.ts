@@ -70,8 +70,8 @@ describe('authentication', () => {
       return true;
     };
     const [one, other] = [new AbortController(), new AbortController()];
-    const signals = { first: one.signal, second: other.signal };
-    const { first, second } = openRegistries({ host: server.host }, signals);
+    const open = openRegistries({ host: server.host, signal: other.signal });
+    const [first, second] = [open({ signal: one.signal }), open({})];
     await first.headManifest('a', 'main');
     one.abort(new Error('cancelled'));
     await expect(first.headManifest('a', 'main')).rejects.toThrow('cancelled');

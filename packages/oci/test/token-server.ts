@@ -7,8 +7,10 @@ export interface TokenServer extends AsyncDisposable {
   asked: { scope: string | null; authorization: string | undefined }[];
   /** Seconds for which it says a token is good; says nothing when absent. */
   seconds: number | undefined;
-  /** Whom it gives tokens to. */
-  knows: (headers: IncomingHttpHeaders) => boolean;
+  /** Whom it gives tokens to, and for what. */
+  knows: (headers: IncomingHttpHeaders, scope: string | null) => boolean;
+  /** How it refuses all others: 401 when absent. */
+  refusal?: number;
 }
 
 /** Numbers the tokens that it hands out: `t1`, `t2`. */
@@ -16,11 +18,9 @@ export async function startTokens(): Promise<TokenServer> {
   const asked: TokenServer['asked'] = [];
   const http = createServer((request, response) => {
     const { authorization } = request.headers;
-    asked.push({
-      scope: new URL(request.url ?? '', 'http://tokens').searchParams.get('scope'),
-      authorization,
-    });
-    if (!server.knows(request.headers)) return response.writeHead(401).end();
+    const scope = new URL(request.url ?? '', 'http://tokens').searchParams.get('scope');
+    asked.push({ scope, authorization });
+    if (!server.knows(request.headers, scope)) return response.writeHead(server.refusal ?? 401).end();
     return response.end(JSON.stringify({ token: `t${asked.length}`, expires_in: server.seconds }));
   });
   await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve));

@@ -19,10 +19,10 @@ import { ecrRegionOf } from './order.ts';
 export interface Logins {
   /** Looked for once a host, told in the log: `ghcr.io: login as octocat with github-token`. */
   loginFor(host: string): Promise<Login>;
-  /** A registry's client with that login; one a host. */
-  openRegistry(host: string): Promise<Registry>;
+  /** A registry's client with that login; one a host and access. `push` is for what is really pushed to: see `RegistryOptions`. */
+  openRegistry(host: string, access?: 'pull' | 'push'): Promise<Registry>;
   /** One that a cancelled run can still use for a few seconds, for what must not be left half done. */
-  openSteady(host: string): Promise<Registry>;
+  openSteady(host: string, access?: 'pull' | 'push'): Promise<Registry>;
   /** ECR's API with the same identity, for what the registry itself cannot do. */
   ecr: EcrAccess;
   /** The same for any host that is a private ECR; `undefined` for others. */
@@ -49,8 +49,13 @@ export function registryLogins(login: RegistryLogin, run: LoginRun): Logins {
   const opened = once(async host => {
     const { credentials, words } = await loginFor(host);
     const named = credentials === undefined ? {} : { credentials, login: words };
-    const signals = { first: signal, second: later(signal, GRACE) };
-    return openRegistries({ host, ...named, log: log.info, clock }, signals);
+    const steady = later(signal, GRACE);
+    const open = openRegistries({ host, ...named, log: log.info, clock, signal: steady });
+    const both = (access: 'pull' | 'push') => ({
+      running: open({ access, signal }),
+      steady: open({ access }),
+    });
+    return { pull: both('pull'), push: both('push') };
   });
   const { credentials, endpoints } = parts.aws;
   const ecrIn = (region: string, host: string): EcrAccess => ({
@@ -61,8 +66,8 @@ export function registryLogins(login: RegistryLogin, run: LoginRun): Logins {
   });
   return {
     loginFor,
-    openRegistry: async host => (await opened(host)).first,
-    openSteady: async host => (await opened(host)).second,
+    openRegistry: async (host, access = 'pull') => (await opened(host))[access].running,
+    openSteady: async (host, access = 'pull') => (await opened(host))[access].steady,
     ecr: ecrIn(login.ecr?.region ?? awsEnvironment(env).region ?? '', login.registry),
     ecrAt(host) {
       const region = ecrRegionOf(host, login);

@@ -1,5 +1,6 @@
+import { digestOf, OCI_INDEX } from '@pipeline/oci';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type LocalCloud, startLocalCloud } from '../../local-cloud/src/index.ts';
+import { type LocalCloud, startLocalCloud, startRegistry } from '../../local-cloud/src/index.ts';
 import { type Login, loginSurroundings, readLogin, registryLogins } from '../src/index.ts';
 import { loginTo, testRun } from './run.ts';
 
@@ -72,6 +73,21 @@ describe('a login over HTTP', () => {
     expect(username).toBe('oauth2accesstoken');
     expect(cloud.google.tokens.whose(password)?.email).toBe(ACCOUNT);
     expect(masked).toContain(password);
+  });
+
+  it('asks for one token to look and to tag, and for one to read where nothing is pushed', async () => {
+    const { host, log, close } = await startRegistry({ auth: { scheme: 'bearer', check: () => 'good' } });
+    const given = { username: 'ci', password: 'secret' };
+    const logins = registryLogins(loginTo(host, { given }), testRun(cloud, cloud.env).run);
+    const bytes = Buffer.from('{"schemaVersion":2,"manifests":[]}');
+    const descriptor = { mediaType: OCI_INDEX, digest: digestOf(bytes), size: bytes.length };
+    await (await logins.openRegistry(host, 'push')).headManifest('shop/api', 'inputs-1');
+    await (await logins.openSteady(host, 'push')).putManifest('shop/api', 'v1', { descriptor, bytes });
+    expect(log.requests('registry', 'GetToken')).toHaveLength(1);
+    await (await logins.openRegistry(host)).headManifest('shop/api', 'v1');
+    await (await logins.openSteady(host)).headManifest('shop/api', 'v1');
+    expect(log.requests('registry', 'GetToken')).toHaveLength(2);
+    await close();
   });
 
   it('goes on with another token where Google has ended the first', async () => {

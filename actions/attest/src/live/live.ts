@@ -31,8 +31,9 @@ export function livePorts(config: Config, run: Run): Ports {
   };
 }
 
-function liveImages({ login }: Config, run: Run): Ports['images'] {
-  const { openRegistry: open } = registryLogins(login, run);
+function liveImages({ login, dryRun }: Config, run: Run): Ports['images'] {
+  const logins = registryLogins(login, run);
+  const open = (registry: string) => logins.openRegistry(registry, dryRun ? 'pull' : 'push');
   return {
     async find({ registry, repository, digest }) {
       return (await open(registry)).headManifest(repository, digest);

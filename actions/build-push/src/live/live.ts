@@ -19,6 +19,8 @@ import { scan } from './scan.ts';
 export function livePorts(config: Config, run: Run): Ports {
   const { log, clock, signal, context } = run;
   const logins = registryLogins(config.login, run);
+  // One token for what is looked up and then tagged; what is only planned must ask for no more than to read.
+  const access = config.push && !config.dryRun ? 'push' : 'pull';
   const endings: Array<() => Promise<void>> = [];
   const atEnd = (work: () => Promise<void>) => endings.push(work);
   const dockerEnv = once(async () => {
@@ -50,8 +52,8 @@ export function livePorts(config: Config, run: Run): Ports {
     openBuilder: images => readyBuilder(images, { config, run, logins, nextDir, dockerEnv, atEnd }),
     adopt: async ({ path, reference, platform }) =>
       adopt(resolve(context.workspace, path), await nextDir(), { name: path, reference, platform }),
-    openRegistry: logins.openRegistry,
-    openSteady: logins.openSteady,
+    openRegistry: host => logins.openRegistry(host, access),
+    openSteady: host => logins.openSteady(host, access),
     createRepository: (host, repository) => createRepository(host, repository, config, logins),
     sboms: (name, layout) => sboms(layout, name),
     sbomFile: async (name, layout) => sbomFile(await nextDir(), name, await sboms(layout, name)),

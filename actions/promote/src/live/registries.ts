@@ -15,7 +15,9 @@ export interface Registries {
   ecr: EcrAccess;
 }
 
-export function registries({ logins }: Config, run: Run): Registries {
+export function registries({ logins, dryRun }: Config, run: Run): Registries {
+  // What is only planned must ask for no more than to read.
+  const access = dryRun ? 'pull' : 'push';
   const target = registryLogins(logins.target, run);
   const sources = new Map<string, Logins>();
   const loginsFor = (side: Side, host: string): Logins => {
@@ -26,8 +28,8 @@ export function registries({ logins }: Config, run: Run): Registries {
   };
   return {
     ecr: target.ecr,
-    open: (side, host) => loginsFor(side, host).openRegistry(host),
-    openSteady: target.openSteady,
+    open: (side, host) => loginsFor(side, host).openRegistry(host, side === 'target' ? access : 'pull'),
+    openSteady: host => target.openSteady(host, access),
     source: async (side, host) => (await loginsFor(side, host).loginFor(host)).source,
   };
 }

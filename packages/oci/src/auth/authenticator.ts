@@ -55,17 +55,27 @@ export function authenticator(
     // A tenth earlier, and so before a call that is sent now arrives too late.
     return { header: `Bearer ${token}`, until: now() + seconds * 900 };
   };
+  const granted = async (challenge: Challenge, scope: Scope | undefined): Promise<Kept> => {
+    const credentials = await login.current();
+    try {
+      return await request(challenge, credentials, scope);
+    } catch (error) {
+      const next = credentials && isRefusal(error) ? await login.renew(credentials) : undefined;
+      if (next === undefined) throw error;
+      return request(challenge, next, scope);
+    }
+  };
   const obtain = (challenge: Challenge, scope: Scope | undefined): Promise<Kept> => {
     const key = keyOf(scope);
-    const asked = login.current().then(async credentials => {
-      try {
-        return await request(challenge, credentials, scope);
-      } catch (error) {
-        const next = credentials && isRefusal(error) ? await login.renew(credentials) : undefined;
-        if (next === undefined) throw error;
-        return request(challenge, next, scope);
-      }
-    });
+    const orLess = (error: unknown) => {
+      // A server should give the part that it allows; who may only read is refused all by GHCR (403) and Docker Hub (401).
+      // https://github.com/cloudflare/serverless-registry/issues/148
+      // https://github.com/spinalcordtoolbox/spinalcordtoolbox/issues/5286
+      if (!scope?.pushFollows || !isRefusal(error)) throw error;
+      return granted(challenge, { ...scope, pushFollows: false });
+    };
+    // A login that cannot be had is no refusal of a scope.
+    const asked = login.current().then(() => granted(challenge, scope).catch(orLess));
     tokens.set(key, asked);
     asked.catch(() => tokens.get(key) === asked && tokens.delete(key));
     return asked;

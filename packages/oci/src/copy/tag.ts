@@ -50,11 +50,15 @@ export async function setTag(
   try {
     await registry.putManifest(repository, tag, manifest);
   } catch (error) {
-    const refused = error instanceof RemoteError && IMMUTABLE.has(error.status ?? 0);
-    if (!refused) throw error;
+    if (!refusesToMove(error)) throw error;
     const named = await registry.headManifest(repository, tag).catch(() => undefined);
     if (named?.digest !== manifest.descriptor.digest) throw error;
   }
+}
+
+/** Whether a registry may have refused a write since the tag is immutable; it says the same of other faults. */
+export function refusesToMove(error: unknown): error is RemoteError {
+  return error instanceof RemoteError && IMMUTABLE.has(error.status ?? 0);
 }
 
 function checkTag({ host }: Registry, tag: string): void {

@@ -1,6 +1,6 @@
 import type { Log } from '@pipeline/contracts';
 import { digestOf } from '../manifest/digest.ts';
-import { type Descriptor, type Manifest, parseManifest } from '../manifest/manifest.ts';
+import type { Descriptor, Manifest } from '../manifest/manifest.ts';
 import { OCI_EMPTY, OCI_MANIFEST } from '../manifest/media-types.ts';
 import type { Registry } from '../registry.ts';
 import { asReferrer } from './describe.ts';
@@ -37,10 +37,47 @@ export interface AttachOptions {
 }
 
 /**
- * Attaches an artifact to a manifest: an OCI manifest with an empty config and a `subject`. The same artifact
- * on the same subject has the same bytes, so that a second run changes nothing.
+ * Attaches artifacts to a manifest: OCI manifests with an empty config and a `subject`. The same artifact on the
+ * same subject has the same bytes, so that a second run changes nothing. All are put before any is listed: where the
+ * registry keeps the list under a tag, that is written once, and so even where tags are immutable.
  * https://github.com/opencontainers/image-spec/blob/main/manifest.md#guidelines-for-artifact-usage
+ * @returns one for each artifact, in their order
+ * @throws RemoteError; `TAG_IMMUTABLE` where such a tag was written before, with less in it
  */
+export async function attachArtifacts(
+  registry: Registry,
+  repository: string,
+  subject: Descriptor,
+  artifacts: readonly Artifact[],
+  options: AttachOptions = {},
+): Promise<Attached[]> {
+  const listed = await referrersOf(registry, repository, subject.digest);
+  const there = new Set(listed.map(({ digest }) => digest));
+  const parts = artifacts.map(artifact => artifactParts(subject, artifact));
+  const missing = parts.filter(({ referrer }) => !there.has(referrer.digest));
+  for (const [digest, content] of new Map(missing.flatMap(({ blobs }) => blobs))) {
+    options.signal?.throwIfAborted();
+    const open = async function* (from = 0) {
+      yield content.subarray(from);
+    };
+    await registry.putBlob(repository, { digest, size: content.length, open });
+  }
+  const unlisted: Referrer[] = [];
+  for (const { stored, referrer } of missing) {
+    options.signal?.throwIfAborted();
+    const answer = await registry.putManifest(repository, referrer.digest, stored);
+    if (answer.subject === undefined) unlisted.push(referrer);
+  }
+  if (unlisted.length > 0) {
+    await linkReferrers(registry, repository, subject.digest, unlisted, options);
+  }
+  return parts.map(({ referrer }) => ({
+    referrer,
+    outcome: there.has(referrer.digest) ? 'present' : 'attached',
+  }));
+}
+
+/** Attaches one. Several of one subject go together: see `attachArtifacts()`. */
 export async function attachArtifact(
   registry: Registry,
   repository: string,
@@ -48,31 +85,14 @@ export async function attachArtifact(
   artifact: Artifact,
   options: AttachOptions = {},
 ): Promise<Attached> {
-  const { bytes, blobs } = artifactManifest(subject, artifact);
-  const descriptor = { mediaType: OCI_MANIFEST, digest: digestOf(bytes), size: bytes.length };
-  const stored = { descriptor, bytes };
-  const referrer = asReferrer(stored, parseManifest(bytes, 'the artifact'));
-  const there = await referrersOf(registry, repository, subject.digest);
-  if (there.some(({ digest }) => digest === descriptor.digest)) return { referrer, outcome: 'present' };
-  for (const [digest, content] of blobs) {
-    options.signal?.throwIfAborted();
-    const open = async function* (from = 0) {
-      yield content.subarray(from);
-    };
-    await registry.putBlob(repository, { digest, size: content.length, open });
-  }
-  options.signal?.throwIfAborted();
-  const answer = await registry.putManifest(repository, descriptor.digest, stored);
-  if (answer.subject === undefined) {
-    await linkReferrers(registry, repository, subject.digest, [referrer], options);
-  }
-  return { referrer, outcome: 'attached' };
+  const [attached] = await attachArtifacts(registry, repository, subject, [artifact], options);
+  return attached as Attached;
 }
 
 const EMPTY = new TextEncoder().encode('{}');
 
-/** The manifest's bytes, and the blobs that it names. */
-function artifactManifest({ mediaType, digest, size }: Descriptor, artifact: Artifact) {
+/** The manifest, how a list names it, and the blobs that it names. */
+function artifactParts({ mediaType, digest, size }: Descriptor, artifact: Artifact) {
   const empty = { ...described({ mediaType: OCI_EMPTY, bytes: EMPTY }), data: 'e30=' };
   const manifest: Manifest = {
     schemaVersion: 2,
@@ -84,9 +104,13 @@ function artifactManifest({ mediaType, digest, size }: Descriptor, artifact: Art
     ...(artifact.annotations !== undefined && { annotations: sorted(artifact.annotations) }),
   };
   const contents = [EMPTY, ...artifact.blobs.map(({ bytes }) => bytes)];
+  const bytes = new TextEncoder().encode(JSON.stringify(manifest));
+  const descriptor = { mediaType: OCI_MANIFEST, digest: digestOf(bytes), size: bytes.length };
+  const stored = { descriptor, bytes };
   return {
-    bytes: new TextEncoder().encode(JSON.stringify(manifest)),
-    blobs: new Map(contents.map(content => [digestOf(content), content])),
+    stored,
+    referrer: asReferrer(stored, manifest),
+    blobs: contents.map(content => [digestOf(content), content] as const),
   };
 }
 

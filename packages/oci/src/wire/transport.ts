@@ -61,6 +61,8 @@ export interface TransportOptions extends PersistOptions {
   credentials?: CredentialsSource | undefined;
   /** Whose these are, in words. */
   login?: string | undefined;
+  /** `push`: from its first read on, tokens are asked for that allow pushing, too. Otherwise each call's own. */
+  access?: 'pull' | 'push' | undefined;
   /** What another client of this registry has learned and was given; its own when absent. */
   auth?: Authenticator | undefined;
 }
@@ -127,8 +129,9 @@ async function authenticated<R extends Reply, T>(
     scope: call.scope,
     ...sentBy(options),
   };
+  const scope = scopeOf(call, options);
   for (let refusals = 0; ; refusals++) {
-    const authorization = own ? await auth.header(call.scope) : undefined;
+    const authorization = own ? await auth.header(scope) : undefined;
     const headers = { ...call.headers, ...(authorization !== undefined && { authorization }) };
     const heard = await persist(options, {
       call: failed,
@@ -143,9 +146,14 @@ async function authenticated<R extends Reply, T>(
     });
     if ('answer' in heard) return heard.answer;
     const { refused, text } = heard;
-    const more = own && refusals < 2 && (await again(auth, refused, text, call.scope, authorization));
+    const more = own && refusals < 2 && (await again(auth, refused, text, scope, authorization));
     if (!more) throw refusal(failed, refused, text);
   }
+}
+
+/** What a token for this call is to be good for. */
+function scopeOf({ scope }: Call, { access }: TransportOptions): Scope | undefined {
+  return access === 'push' && scope?.push === false ? { ...scope, pushFollows: true } : scope;
 }
 
 /** How ECR says that a password is twelve hours old. https://docs.aws.amazon.com/AmazonECR/latest/userguide/common-errors-docker.html */

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalRegistry, startRegistry } from '../../../local-cloud/src/index.ts';
 import {
   attachArtifact,
+  attachArtifacts,
   digestOf,
   OCI_INDEX,
   OCI_MANIFEST,
@@ -87,6 +88,79 @@ describe('attachArtifact', () => {
       config: empty,
       layers: [empty],
       subject: { mediaType, digest, size },
+    });
+  });
+});
+
+describe('attachArtifacts', () => {
+  const attached = async () =>
+    (await referrersOf(place.registry, place.repository, (await imageIn(place)).digest)).map(
+      ({ annotations }) => annotations?.a,
+    );
+  const immutable = async () => {
+    const image = await imageIn(place);
+    server.store.repository(place.repository).immutableTags = true;
+    return image;
+  };
+
+  it('attaches all that is missing, in one list, and tells of each in turn', async () => {
+    const { registry, repository } = place;
+    const image = await immutable();
+    const all = [bundle('provenance'), bundle('sbom')];
+    const first = await attachArtifacts(registry, repository, image, all);
+    expect(first.map(({ referrer: { annotations }, outcome }) => [annotations?.a, outcome])).toEqual([
+      ['provenance', 'attached'],
+      ['sbom', 'attached'],
+    ]);
+    expect(await attached()).toEqual(['provenance', 'sbom']);
+    const writes = server.log.writes().length;
+    const again = await attachArtifacts(registry, repository, image, all.toReversed());
+    expect(again).toEqual(first.toReversed().map(each => ({ ...each, outcome: 'present' })));
+    expect(server.log.writes()).toHaveLength(writes);
+  });
+
+  it('says what to do where the list stands already under an immutable tag, and leaves it', async () => {
+    const { registry, repository } = place;
+    const image = await immutable();
+    await attachArtifact(registry, repository, image, bundle('provenance'));
+    await expect(attachArtifact(registry, repository, image, bundle('sbom'))).rejects.toMatchObject({
+      errorCode: 'TAG_IMMUTABLE',
+      status: 400,
+      message: expect.stringMatching(
+        /:sha256-[a-f0-9]{64} lists what is attached .* because the tag is immutable/,
+      ),
+      hint: expect.stringContaining('no referrers API'),
+    });
+    expect(await attached()).toEqual(['provenance']);
+  });
+
+  it('takes an immutable list for written where only the answer was lost', async () => {
+    const { registry, repository } = place;
+    const image = await immutable();
+    const tag = fallbackTag(image.digest);
+    const lossy: Place['registry'] = {
+      ...registry,
+      async putManifest(name, reference, manifest) {
+        const answer = await registry.putManifest(name, reference, manifest);
+        return reference === tag ? registry.putManifest(name, reference, manifest) : answer;
+      },
+    };
+    await attachArtifacts(lossy, repository, image, [bundle('provenance'), bundle('sbom')]);
+    expect(await attached()).toEqual(['provenance', 'sbom']);
+  });
+
+  it('does not blame the tag for another refusal', async () => {
+    const { registry, repository } = place;
+    const image = await imageIn(place);
+    const picky: Place['registry'] = {
+      ...registry,
+      putManifest: (name, reference, manifest) =>
+        // A reference that no registry takes for a tag: 400.
+        registry.putManifest(name, reference === fallbackTag(image.digest) ? '-' : reference, manifest),
+    };
+    await expect(attachArtifact(picky, repository, image, bundle('one'))).rejects.toMatchObject({
+      status: 400,
+      errorCode: 'MANIFEST_INVALID',
     });
   });
 });
