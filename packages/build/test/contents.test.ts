@@ -154,8 +154,12 @@ describe('readImageFiles', () => {
   it('fails where a layer breaks off', async () => {
     await using dir = await tempDir();
     const whole = gzipSync(await tarOf([file('a', 'x'.repeat(5_000))]));
-    const { layout } = await layoutOf(dir.path, [{ mediaType: MEDIA, bytes: whole.subarray(0, 50) }]);
-    await expect(read(layout, { limit: 10_000 })).rejects.toThrow('unexpected end of file');
+    const { layout, layers } = await layoutOf(dir.path, [{ mediaType: MEDIA, bytes: whole.subarray(0, 50) }]);
+    await expect(read(layout, { limit: 10_000 })).rejects.toMatchObject({
+      name: 'ConfigError',
+      message: `The layer ${layers[0]?.digest} is no whole tar archive: unexpected end of file`,
+      hint: expect.stringContaining('sbom: false'),
+    });
   });
 
   it('wants to know which image of several', async () => {

@@ -2,6 +2,7 @@ import { ConfigError } from '@pipeline/contracts';
 import { blobPath, type Descriptor, formatPlatform, type Layout, type Manifest } from '@pipeline/oci';
 import { compressionOf } from '../archive/compression.ts';
 import { imagesIn } from '../images.ts';
+import { isDamage } from '../tar/damage.ts';
 import { Cover } from './cover.ts';
 import { type ImageFile, readLayer, type Wanted } from './read-layer.ts';
 
@@ -23,7 +24,15 @@ export async function* readImageFiles(layout: Layout, asked: ReadImageFiles): As
     const file = blobPath(layout, digest);
     if (await isReadable(file)) {
       const layer = new Cover();
-      yield* readLayer(file, asked, above, layer);
+      try {
+        yield* readLayer(file, asked, above, layer);
+      } catch (error) {
+        if (!isDamage(error)) throw error;
+        throw new ConfigError(`The layer ${digest} is no whole tar archive: ${error.message}`, {
+          hint: 'What this image is made of cannot be listed: have it built anew, or set `sbom: false` where it is no image to run something in',
+          cause: error,
+        });
+      }
       above.add(layer);
     } else {
       asked.note?.(

@@ -1,7 +1,6 @@
-import { blobPath, type Descriptor, type Layout } from '@pipeline/oci';
-import { readDecompressed } from '../archive/compression.ts';
+import type { Descriptor, Layout } from '@pipeline/oci';
 import { layerMember } from '../contents/member.ts';
-import { readTar } from '../tar/read.ts';
+import { readBaseLayer } from './base-layer.ts';
 
 /** What lies where in a base image: enough to know which directories need not be made. */
 export interface BaseFiles {
@@ -17,12 +16,17 @@ type Kinds = Map<string, 'directory' | 'other'>;
  * Reads the names in a base image's layers, top over bottom. It is needed because a layer that names a
  * directory sets its mode and owner anew (and would break /tmp), and one that leaves it out where the base
  * lacks it makes engines invent one. https://github.com/opencontainers/image-spec/blob/main/layer.md
+ * @param name of the base image, for errors
  */
-export async function readBaseFiles(layout: Layout, layers: readonly Descriptor[]): Promise<BaseFiles> {
+export async function readBaseFiles(
+  layout: Layout,
+  layers: readonly Descriptor[],
+  name: string,
+): Promise<BaseFiles> {
   const kinds: Kinds = new Map();
-  for (const { digest } of layers) {
+  for (const layer of layers) {
     const own: Kinds = new Map();
-    for await (const member of readTar(readDecompressed(blobPath(layout, digest)))) {
+    for await (const member of readBaseLayer(layout, layer, name)) {
       const { path, says } = layerMember(member.path);
       if (says === 'entry') own.set(path, member.type === 'directory' ? 'directory' : 'other');
       // A whiteout is about lower layers only, wherever it stands in its own.

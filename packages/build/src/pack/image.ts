@@ -56,7 +56,7 @@ export async function packImage(
 ): Promise<PackedImage> {
   const { platform, args, base, dockerfile, context, mtime } = parts;
   const recipe = toRecipe(dockerfile, args, base?.config.config?.WorkingDir || '/', baseEnv(base));
-  const baseFiles = base === undefined ? NOTHING : await readBaseFiles(layout, base.layers);
+  const baseFiles = base === undefined ? NOTHING : await readBaseFiles(layout, base.layers, base.reference);
   const files = imageFiles(recipe, context, baseFiles, { file: dockerfile.file, mtime });
   const layers: NamedLayer[] = [];
   for (const plan of planLayers(files)) layers.push(await writer.write(plan));

@@ -1,3 +1,5 @@
+import { TarDamage } from './damage.ts';
+
 /** Takes bytes from a stream in pieces of the reader's choosing. */
 export class ByteReader {
   /** Bytes taken so far. */
@@ -37,7 +39,7 @@ export class ByteReader {
   async *stream(size: number): AsyncGenerator<Uint8Array> {
     const end = this.position + size;
     yield* this.#upTo(size);
-    if (this.position < end) throw new Error(`the archive ends ${end - this.position} bytes too early`);
+    if (this.position < end) throw new TarDamage(`the archive ends ${end - this.position} bytes too early`);
   }
 
   /** Lets go of the source, which may be an open file. */

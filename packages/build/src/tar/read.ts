@@ -1,4 +1,5 @@
 import { ByteReader } from './byte-reader.ts';
+import { TarDamage } from './damage.ts';
 import { BLOCK, padding } from './entry.ts';
 import { isTarHeader } from './header-sum.ts';
 
@@ -25,7 +26,8 @@ const TYPES: Record<string, TarMember['type']> = {
 const LONGEST_RECORDS = 1 << 20;
 
 /**
- * Reads an archive as docker, BuildKit and GNU tar write it: ustar, pax, and GNU's long names.
+ * Reads an archive as docker, BuildKit and GNU tar write it: ustar, pax, and GNU's long names. Throws TarDamage for
+ * what is none.
  * https://www.gnu.org/software/tar/manual/html_node/Standard.html
  */
 export async function* readTar(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<TarMember> {
@@ -41,15 +43,16 @@ async function* members(reader: ByteReader): AsyncGenerator<TarMember> {
   let pax: Record<string, string> = {};
   for (;;) {
     const header = await reader.take(BLOCK);
-    if (header.length < BLOCK || header.every(byte => byte === 0)) return;
-    if (!isTarHeader(header)) {
-      throw new Error(`the archive is damaged: no header at byte ${reader.position - BLOCK}`);
+    if (header.every(byte => byte === 0)) return;
+    if (header.length < BLOCK || !isTarHeader(header)) {
+      throw new TarDamage(`the archive is damaged: no header at byte ${reader.position - header.length}`);
     }
     const size = pax.size === undefined ? numberAt(header, 124, 12) : Number(pax.size);
-    if (!Number.isSafeInteger(size) || size < 0) throw new Error('the archive has a member of no known size');
+    if (!Number.isSafeInteger(size) || size < 0)
+      throw new TarDamage('the archive has a member of no known size');
     const flag = String.fromCharCode(header[156] ?? 0);
     if (flag === 'x' || flag === 'L' || flag === 'K' || flag === 'g') {
-      if (size > LONGEST_RECORDS) throw new Error(`the archive has a name or records of ${size} bytes`);
+      if (size > LONGEST_RECORDS) throw new TarDamage(`the archive has a name or records of ${size} bytes`);
       const body = await reader.take(size);
       await reader.skip(padding(size));
       if (flag === 'x') pax = { ...pax, ...paxRecords(body) };
