@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  type BuildxBuild,
   buildWithBuildx,
   cacheUse,
-  type DockerBuild,
   DockerfileError,
   liveRunner,
   openBuilder,
 } from '../../packages/build/src/index.ts';
 import {
+  formatPlatform,
   isIndex,
   openRegistry,
   type Platform,
@@ -59,8 +60,8 @@ afterAll(async () => {
   await rm(scratch, { recursive: true, force: true });
 });
 
-/** Builds what the lines say; `heard` has its output. */
-async function build(dockerfile: string[], more: Partial<DockerBuild> = {}) {
+/** Builds what the lines say, into a layout in any case; `heard` has its output. */
+async function build(dockerfile: string[], more: Partial<BuildxBuild> = {}) {
   const file = next('Dockerfile');
   await writeFile(file, dockerfile.join('\n'));
   const heard: string[] = [];
@@ -76,9 +77,12 @@ async function build(dockerfile: string[], more: Partial<DockerBuild> = {}) {
     run: liveRunner,
     log: line => heard.push(line),
     env: docker.env,
+    layout: true,
     ...more,
   });
-  return { ...built, heard, root: await rootOf(built.layout) };
+  const { layout } = built;
+  if (layout === undefined) throw new Error('it is pushed alone');
+  return { ...built, layout, heard, root: await rootOf(layout) };
 }
 
 const inspect = async (source: string, ...more: string[]) =>
@@ -110,6 +114,26 @@ describe.skipIf(absent.length > 0)('what buildx builds', () => {
       { uri: `pkg:docker/${host}%3A${port}/team/base@v1?platform=linux%2Famd64`, digest },
     ]);
     expect(heard).toContainEqual(expect.stringMatching(/^#\d+ \[3\/3\] RUN echo/));
+  });
+
+  it.each([
+    ['one platform', [AMD]],
+    ['several', [AMD, ARM]],
+  ])('has the same digest where BuildKit pushes it, for %s, with the words on it', async (_, platforms) => {
+    const words = { 'org.example.odd': 'a "b", c\n$(d) é', 'org.example.plain': '1' };
+    const repository = `team/pushed-${platforms.length}`;
+    const request = { platforms, annotations: words };
+    const { root, layout } = await build([`FROM ${bases}`, 'COPY Dockerfile /'], request);
+    const push = `${server.host}/${repository}`;
+    const { pushed } = await build([`FROM ${bases}`, 'COPY Dockerfile /'], { ...request, push });
+    expect(pushed).toEqual({ digest: root.digest, platforms: platforms.map(formatPlatform) });
+    const stored = await openRegistry({ host: server.host }).getManifest(repository, root.digest);
+    const index = parseManifest(stored.bytes, repository);
+    const images = isIndex(index) ? index.manifests : [];
+    expect(images).toHaveLength(platforms.length > 1 ? platforms.length : 0);
+    const all = await Promise.all(images.map(({ digest }) => readBytes(layout, digest)));
+    for (const bytes of [stored.bytes, ...all])
+      expect(parseManifest(bytes, repository).annotations).toEqual(words);
   });
 
   it('is an index of images alone for several platforms', async () => {
@@ -174,7 +198,7 @@ describe.skipIf(absent.length > 0)('what buildx builds', () => {
 });
 
 describe.skipIf(absent.length > 0)('a build that fails', () => {
-  it.each<[string, number | undefined, string, string[], Partial<DockerBuild>]>([
+  it.each<[string, number | undefined, string, string[], Partial<BuildxBuild>]>([
     [
       'a file is not there',
       4,
@@ -232,7 +256,7 @@ describe.skipIf(absent.length > 0)('a build that fails', () => {
     const dying = build([`FROM ${base}`, 'RUN echo full'], {
       // A disk of its own, in a namespace that ends with the program.
       run: ({ file, args, ...rest }, onLine) => {
-        const dir = /dest=(.*)$/.exec(args.find(arg => arg.includes('dest=')) ?? '')?.[1];
+        const dir = /dest=([^,]*)/.exec(args.find(arg => arg.includes('dest=')) ?? '')?.[1];
         if (dir === undefined) return liveRunner({ file, args, ...rest }, onLine);
         const script = 'mount -t tmpfs -o size=300k tmpfs "$1" && shift && exec "$@"';
         const own = ['--mount', 'sh', '-c', script, 'sh', dir, file, ...args];

@@ -5,6 +5,7 @@ import { openSetting, type Setting, TOOLS } from './build-push-setting.ts';
 import { COMMITTED, type Job } from './build-push-stage.ts';
 import { type RealSigstore, startRealSigstore } from './real-sigstore.ts';
 import { startDistribution3, startReferrersRegistry } from './registries.ts';
+import { startRequestLog } from './request-log.ts';
 import { writeRunnableContext } from './runnable-context.ts';
 import { missing } from './tools.ts';
 
@@ -91,6 +92,35 @@ describe.skipIf(absent.length > 0)('an image that the stage built', () => {
     ]);
     expect(summary).toContain(outputs.digest);
     expect(await job.left()).toEqual([]);
+  });
+
+  const pushed = (registry: string) => ({
+    ...{ registry, repository: 'shop/pushed', context: 'api', builder: 'buildx', tags: 'v2' },
+    ...{ 'build-args': `WHO=${ODD}`, sbom: 'false', reuse: 'false' },
+  });
+
+  it('by buildx is pushed by BuildKit itself, and never comes here where nothing reads it', async () => {
+    const { code, log, outputs } = await job.start(pushed(host));
+    expect(code, log).toBe(0);
+    expect(log).toMatch(/#\d+ pushing manifest for /);
+    expect(log).not.toContain('exporting to oci image format');
+    expect(log).toContain(`${host}/shop/pushed: sent by the builder`);
+    expect((await job.clients.pullAndRun(outputs.image ?? '')).output).toBe(`${ODD} built it\n`);
+    const planned = await job.start({ ...pushed(host), 'dry-run': 'true' });
+    expect(planned.log).toContain('exporting to oci image format');
+    expect(planned.outputs.digest).toBe(outputs.digest);
+  });
+
+  it('by a buildx that the registry does not let in is pushed from here', async () => {
+    const door = await startRequestLog(host, (_, agent) => (/buildkit/i.test(agent) ? 403 : undefined));
+    try {
+      const { code, log, outputs } = await job.start(pushed(door.host));
+      expect(code, log).toBe(0);
+      expect(log).toMatch(/BuildKit cannot push by itself, .* pushed from here: .*403 Forbidden/);
+      expect((await job.clients.pullAndRun(outputs.image ?? '')).output).toBe(`${ODD} built it\n`);
+    } finally {
+      await door.close();
+    }
   });
 
   it.each([

@@ -10,11 +10,12 @@ export interface RequestLog {
 
 /**
  * HTTP to a server on this machine, passed on as it is, with each request written down.
- * @param before is told of each before it goes on, which it does when that has ended
+ * @param before is told of each, and of the program that sends it, before it goes on, which it does when that has ended; a
+ * status that it gives is the answer
  */
 export async function startRequestLog(
   server: string,
-  before: (request: string) => Promise<void> | void = () => {},
+  before: (request: string, agent: string) => unknown = () => {},
 ): Promise<RequestLog> {
   const [hostname = '', port = ''] = server.split(':');
   const requests: string[] = [];
@@ -22,7 +23,11 @@ export async function startRequestLog(
     const { method = '', url = '', headers } = asked;
     const request = `${method} ${url.replace(/\?.*/, '')}`;
     requests.push(request);
-    await before(request);
+    const status = await before(request, headers['user-agent'] ?? '');
+    if (typeof status === 'number') {
+      answer.writeHead(status, { connection: 'close' }).end();
+      return;
+    }
     const onward = send({ hostname, port, method, path: url, headers }, answered => {
       answer.writeHead(answered.statusCode ?? 0, answered.headers);
       answered.pipe(answer);

@@ -13,8 +13,8 @@ import type { Outputs } from './spec.gen.ts';
 import { tagAll } from './tag.ts';
 
 /**
- * The story, read from top to bottom: all images are made before the first is pushed, pushed before the first is scanned,
- * scanned before anything is said of them, and only then tagged.
+ * The story, read from top to bottom: all images are made and pushed by digest before the first is scanned, scanned before
+ * anything is said of them, and only then tagged.
  */
 export async function buildPush(config: Config, ports: Ports): Promise<Report<Outputs>> {
   const mode = config.dryRun ? 'dry-run' : config.push ? 'push' : 'build-only';

@@ -18,6 +18,8 @@ export interface Made {
   version: string;
   /** Where it lies on disk. */
   layout?: Layout;
+  /** Whether the builder itself pushed it to its own repository. */
+  pushed?: true;
   /** A repository of the registry that may hold its base's layers. */
   mountFrom?: string | undefined;
   /** What it was built from, and the tag by which it is found again. */
@@ -50,8 +52,8 @@ export interface Material {
 export interface Sent {
   /** `registry/repository` */
   place: string;
-  blobs: Record<BlobOutcome, number>;
-  bytes: number;
+  /** The builder does not tell what it sent. */
+  what: { blobs: Record<BlobOutcome, number>; bytes: number } | 'by the builder';
 }
 
 /** How far an image came. Times in milliseconds, by step. */

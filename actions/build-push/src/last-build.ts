@@ -1,5 +1,5 @@
 import { parseParts } from '@pipeline/build';
-import { orNothing, type Registry } from '@pipeline/oci';
+import { orNothing, type Registry, type StoredManifest } from '@pipeline/oci';
 import type { ImageConfig } from './config/image-config.ts';
 import { saidBy, uselessness } from './found-image.ts';
 import type { Size } from './image-result.ts';
@@ -9,6 +9,7 @@ import { sizeAt } from './size.ts';
 /** What the last build of an image was made from, and its size. */
 export interface LastBuild {
   tag: string;
+  root: StoredManifest;
   parts: Record<string, string>;
   size: Size;
 }
@@ -22,7 +23,7 @@ export async function lastBuild(
     const root = await registry.getManifest(repository, tag).catch(orNothing);
     const parts = root && parseParts(saidBy(root, `${registry.host}/${repository}:${tag}`)(INPUTS));
     if (root === undefined || parts === undefined) return undefined;
-    return { tag, parts, size: await sizeAt(root, repository, registry) };
+    return { tag, root, parts, size: await sizeAt(root, repository, registry) };
   };
   const found = await Promise.all(
     last.map(async tag => {

@@ -1,18 +1,20 @@
-import { annotate, formatParts } from '@pipeline/build';
+import { formatParts } from '@pipeline/build';
 import { concurrently } from '@pipeline/oci';
 import type { Config } from './config/config.ts';
 import type { ImageConfig } from './config/image-config.ts';
 import type { Made, Progress } from './image-result.ts';
-import { onDisk, reused } from './made.ts';
+import type { LastBuild } from './last-build.ts';
+import { atRegistry, onDisk, reused } from './made.ts';
 import { merged } from './merged.ts';
 import { type Commit, INPUTS, originOf } from './origin.ts';
 import type { Builder, DockerfileImage, Ports } from './ports.ts';
+import { prepareRepository } from './repository.ts';
 import { type Looked, look, unasked } from './reuse.ts';
 import { timed } from './timed.ts';
 
 /**
- * Every image, before the first is pushed: found as it was built before, built, taken over from another builder, or put
- * together from its platforms. A broken one leaves the registry untouched.
+ * Every image: found as it was built before, built, taken over from another builder, or put together from its platforms. A
+ * builder may push what it made, by digest: until all are made, scanned and attested, no tag tells of it.
  */
 export async function makeAll(config: Config, commit: Commit, done: Progress[], ports: Ports): Promise<void> {
   const { log, signal, clock } = ports;
@@ -32,7 +34,7 @@ export async function makeAll(config: Config, commit: Commit, done: Progress[], 
     const found = looked.get(image.name) as Looked;
     if (found.found !== undefined) return reused(image, found, host);
     builder ??= await opened(unbuilt, ports);
-    return build({ ...image, source }, builder, found, host, commit);
+    return build({ ...image, source }, builder, found, config, commit, ports);
   };
   for (const image of images) {
     signal.throwIfAborted();
@@ -44,8 +46,7 @@ export async function makeAll(config: Config, commit: Commit, done: Progress[], 
       log.info(`${image.name}: ${one.reference}`);
       return one;
     });
-    const known = looked.get(image.name);
-    const before = known?.found === undefined ? known?.before : undefined;
+    const before = lastOf(looked.get(image.name))?.size;
     done.push({
       made,
       ...(before && { before }),
@@ -82,6 +83,10 @@ function isDockerfile(image: ImageConfig): image is DockerfileImage {
   return image.source.kind === 'dockerfile';
 }
 
+function lastOf(looked: Looked | undefined): LastBuild | undefined {
+  return looked?.found === undefined ? looked?.last : undefined;
+}
+
 /** One builder for all of them; it tells why it was taken. */
 async function opened(images: readonly DockerfileImage[], ports: Ports): Promise<Builder> {
   const builder = await ports.openBuilder(images);
@@ -93,23 +98,37 @@ async function build(
   image: DockerfileImage,
   builder: Builder,
   looked: Looked,
-  host: string,
+  config: Config,
   commit: Commit,
+  ports: Ports,
 ): Promise<Made> {
+  const { registry: host } = config;
+  const { inputs, why } = looked;
+  const last = lastOf(looked)?.root;
   const origin = originOf(commit, image.version);
-  const labels = { ...origin, ...image.source.labels };
-  const made = await builder.build(image, labels, commit);
-  const { layout, mountFrom, materials = [], steps, cacheNotWritten } = made;
-  const { inputs } = looked;
-  await annotate(layout, {
-    ...origin,
-    ...image.source.annotations,
-    ...(inputs && { [INPUTS]: formatParts(inputs.parts) }),
-  });
+  if (builder.pushes) await prepareRepository({ host, repository: image.repository }, config, ports);
+  const made = await builder.build(
+    image,
+    {
+      labels: { ...origin, ...image.source.labels },
+      annotations: {
+        ...origin,
+        ...image.source.annotations,
+        ...(inputs && { [INPUTS]: formatParts(inputs.parts) }),
+      },
+    },
+    { commit, last },
+  );
+  const { layout, pushed, mountFrom, materials = [], steps, cacheNotWritten } = made;
+  const lying =
+    layout === undefined
+      ? await atRegistry(image, pushed, await ports.openRegistry(host), commit)
+      : await onDisk(image, host, layout, commit);
   return {
-    ...(await onDisk(image, host, layout, commit)),
+    ...lying,
+    ...(pushed && { pushed: true }),
     how: 'built',
-    why: looked.why,
+    why,
     mountFrom,
     materials,
     ...(inputs && { inputs }),

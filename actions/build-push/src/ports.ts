@@ -1,17 +1,19 @@
 import type { Logger } from '@pipeline/action-kit';
 import type { Artifact, Signing, Statement } from '@pipeline/attestation';
-import type { BuilderName } from '@pipeline/build';
+import type { BuilderName, PushedImage } from '@pipeline/build';
 import type { Clock, Digest } from '@pipeline/contracts';
-import type { Descriptor, Layout, Registry } from '@pipeline/oci';
+import type { Descriptor, Layout, Registry, StoredManifest } from '@pipeline/oci';
 import type { DockerfileSource, ImageConfig, LayoutSource } from './config/image-config.ts';
 import type { Material } from './image-result.ts';
 import type { Commit } from './origin.ts';
 
 export type DockerfileImage = ImageConfig & { source: DockerfileSource };
 
-/** An image that was built, as a layout on disk. */
-export interface Built {
-  layout: Layout;
+/** An image that was built: it lies on disk, or where the builder pushed it by itself, or in both. */
+export type Built = Making &
+  ({ layout: Layout; pushed?: PushedImage } | { layout?: undefined; pushed: PushedImage });
+
+interface Making {
   /** The base image's repository, where it lies in the registry that is pushed to. */
   mountFrom?: string | undefined;
   materials?: Material[];
@@ -21,10 +23,24 @@ export interface Built {
   cacheNotWritten?: string;
 }
 
+/** What is to be said of an image, within it and on it. */
+export interface Words {
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+}
+
+export interface Known {
+  commit: Commit;
+  /** The image as it was built last; none where nobody looked. */
+  last: StoredManifest | undefined;
+}
+
 export interface Builder {
   name: BuilderName;
   why: string;
-  build(image: DockerfileImage, labels: Record<string, string>, commit: Commit): Promise<Built>;
+  /** Whether it tries to push what it makes, by digest, to the image's own repository. */
+  pushes: boolean;
+  build(image: DockerfileImage, words: Words, known: Known): Promise<Built>;
 }
 
 /** What an image is built from: its key, and what that is made of; or why nobody can know. */

@@ -2,6 +2,7 @@ import { copyImage, planCopy, pushLayout, type Registry } from '@pipeline/oci';
 import type { Config } from './config/config.ts';
 import type { Made, Progress, Sent } from './image-result.ts';
 import type { Ports } from './ports.ts';
+import { type Place, prepareRepository } from './repository.ts';
 import { timed } from './timed.ts';
 
 /** Every image's bytes to every place, by digest and with no tag: nobody takes it for a release yet. */
@@ -15,31 +16,18 @@ export async function pushAll(config: Config, done: readonly Progress[], ports: 
         const home = await ports.openRegistry(config.registry);
         for (const { registry: host, prefix } of config.places) {
           const to = { host, repository: `${prefix}${made.config.repository}` };
-          const there = host === config.registry && made.how === 'reused';
-          if (config.createRepository !== undefined && !there) await prepareRepository(to, ports);
+          const there = host === config.registry && (made.how === 'reused' || made.pushed);
+          if (!there) await prepareRepository(to, config, ports);
           progress.sent.push(await send(made, home, to, ports));
         }
-        for (const { place, bytes } of progress.sent) log.info(`${place}: ${bytes} bytes sent`);
+        for (const { place, what } of progress.sent)
+          log.info(`${place}: ${typeof what === 'string' ? `sent ${what}` : `${what.bytes} bytes sent`}`);
       }),
     );
   }
 }
 
-interface Place {
-  host: string;
-  repository: string;
-}
-
-async function prepareRepository(
-  { host, repository }: Place,
-  { createRepository, log }: Ports,
-): Promise<void> {
-  const made = await createRepository(host, repository);
-  if (made?.created) log.info(`Created the repository ${repository}`);
-  for (const difference of made?.differs ?? [])
-    log.info(`The repository ${repository} exists and is left as it is: it ${difference}`);
-}
-
+const BY_BUILDER = 'by the builder';
 const NOTHING = { blobs: { pushed: 0, mounted: 0, reused: 0 }, bytes: 0 };
 
 /** From the disk, or what is on no disk here from the registry itself. */
@@ -52,11 +40,13 @@ async function send(made: Made, home: Registry, { host, repository }: Place, por
   if (layout !== undefined) {
     const from = own ? { mountFrom: made.mountFrom } : {};
     const { blobs, bytesPushed } = await pushLayout(layout, target, repository, [], { ...from, signal });
-    return { place, blobs, bytes: bytesPushed };
+    const before = own && made.pushed && bytesPushed === 0;
+    return { place, what: before ? BY_BUILDER : { blobs, bytes: bytesPushed } };
   }
+  if (own && made.pushed) return { place, what: BY_BUILDER };
   // What it is made of is there, and of what was reused the manifest, too.
   if (own && how === 'merged') await home.putManifest(repository, root.descriptor.digest, root);
-  if (own) return { place, ...NOTHING };
+  if (own) return { place, what: NOTHING };
   const source = { registry: home, repository: config.repository };
   const plan = await planCopy({
     source,
@@ -64,9 +54,6 @@ async function send(made: Made, home: Registry, { host, repository }: Place, por
     digest: root.descriptor.digest,
   });
   const { blobs, bytesSent } = await copyImage(plan, { signal, log: log.info });
-  return {
-    place,
-    blobs: { reused: blobs.present, pushed: blobs.sent, mounted: blobs.mounted },
-    bytes: bytesSent,
-  };
+  const { present, sent, mounted } = blobs;
+  return { place, what: { blobs: { reused: present, pushed: sent, mounted }, bytes: bytesSent } };
 }

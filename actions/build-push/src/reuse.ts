@@ -3,7 +3,7 @@ import { orNothing, type Registry, referrersOf, type StoredManifest } from '@pip
 import type { Config } from './config/config.ts';
 import { saidBy, uselessness } from './found-image.ts';
 import type { KnownInputs, Size } from './image-result.ts';
-import { lastBuild } from './last-build.ts';
+import { type LastBuild, lastBuild } from './last-build.ts';
 import { CREATED, REVISION } from './origin.ts';
 import type { DockerfileImage, Inputs, Ports } from './ports.ts';
 import { sizeAt } from './size.ts';
@@ -11,7 +11,7 @@ import { sizeAt } from './size.ts';
 /** What the registry has that was built from the same inputs, or why the image must be built. */
 export type Looked =
   | { found: Found; inputs: KnownInputs; why: string }
-  | { found?: undefined; inputs?: KnownInputs; why: string; before?: Size };
+  | { found?: undefined; inputs?: KnownInputs; why: string; last?: LastBuild };
 
 export interface Found {
   root: StoredManifest;
@@ -85,7 +85,7 @@ async function sinceLast(
   image: DockerfileImage,
   { parts }: KnownInputs,
   registry: Registry,
-): Promise<{ why: string; before?: Size }> {
+): Promise<{ why: string; last?: LastBuild }> {
   const last = await lastBuild(image, registry);
   if (last === undefined) return { why: 'these inputs were not built before' };
   const changed = changedParts(last.parts, parts);
@@ -93,7 +93,7 @@ async function sinceLast(
     changed.length === 0
       ? `the tag by which ${last.tag} is found again is gone`
       : `${inWords(changed)} changed since ${last.tag}`;
-  return { why, before: last.size };
+  return { why, last };
 }
 
 function inWords(names: readonly string[]): string {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { annotate } from '@pipeline/build';
 import { RemoteError } from '@pipeline/contracts';
 import {
   createLayout,
@@ -9,7 +10,9 @@ import {
   OCI_CONFIG,
   OCI_LAYER_GZIP,
   OCI_MANIFEST,
+  pushLayout,
   type Registry,
+  rootOf,
   type StoredManifest,
   setRoot,
   writeBytes,
@@ -159,7 +162,8 @@ export function aWorld(dir: string, more: Partial<Ports> = {}): World {
     openBuilder: async () => ({
       name: 'packer',
       why: 'there is no docker here',
-      async build({ name }, labels) {
+      pushes: false,
+      async build({ name }, { labels, annotations }) {
         events.push(`build ${name}`);
         const layout = await createLayout(join(dir, String(count++)));
         const config = await writeBytes(
@@ -175,6 +179,7 @@ export function aWorld(dir: string, more: Partial<Ports> = {}): World {
         const layer = await writeBytes(layout, OCI_LAYER_GZIP, name.repeat(100));
         const manifest = { schemaVersion: 2, mediaType: OCI_MANIFEST, config, layers: [layer] };
         await setRoot(layout, await writeBytes(layout, OCI_MANIFEST, JSON.stringify(manifest)));
+        await annotate(layout, annotations);
         return { layout };
       },
     }),
@@ -219,4 +224,24 @@ export function aWorld(dir: string, more: Partial<Ports> = {}): World {
     ...more,
   };
   return { ports, events, log };
+}
+
+/** A world whose builder pushes what it made; `keeps` says whether it also leaves it on disk. */
+export function aPushingWorld(dir: string, keeps: boolean): World {
+  const world = aWorld(dir);
+  const { ports } = world;
+  const openBuilder: Ports['openBuilder'] = async images => {
+    const builder = await ports.openBuilder(images);
+    return {
+      ...{ name: 'buildx', why: 'it is here', pushes: true },
+      async build(one, words, known) {
+        const { layout } = await builder.build(one, words, known);
+        if (layout === undefined) throw new Error('nothing was built');
+        await pushLayout(layout, await ports.openRegistry(CONFIG.registry), one.repository, []);
+        const pushed = { digest: (await rootOf(layout)).digest, platforms: ['linux/amd64'] };
+        return keeps ? { layout, pushed } : { pushed };
+      },
+    };
+  };
+  return { ...world, ports: { ...ports, openBuilder } };
 }

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { buildPush } from '../src/build-push.ts';
 import type { Config } from '../src/config/config.ts';
 import type { Ports } from '../src/ports.ts';
-import { aWorld, CONFIG, image, scratchFolder } from './fakes.ts';
+import { aPushingWorld, aWorld, CONFIG, image, memoryRegistry, scratchFolder } from './fakes.ts';
 
 const dir = scratchFolder();
 const world = (more: Partial<Ports> = {}) => aWorld(dir(), more);
@@ -50,6 +50,47 @@ describe('buildPush', () => {
     });
   });
 
+  it('leaves the push to a builder that can, in a repository made before, and copies from there', async () => {
+    const config: Config = {
+      ...{ ...CONFIG, createRepository: {}, sbom: false, images: [image('api')] },
+      places: [...CONFIG.places, { registry: 'backup.example.com', prefix: 'copy/' }],
+    };
+    const { ports, events } = aPushingWorld(dir(), false);
+    const { outputs, summary, error } = await buildPush(config, ports);
+    expect(error).toBeUndefined();
+    expect(events.map(event => event.replace(/(sha256:|inputs-).{4}/, '$1…'))).toEqual([
+      ...['create org/api', 'build api', 'ghcr.io/org/api sha256:…'],
+      ...['create copy/org/api', 'backup.example.com/copy/org/api sha256:…'],
+      ...[`ghcr.io/org/api ${IN_TOTO}`, `backup.example.com/copy/org/api ${IN_TOTO}`],
+      ...['ghcr.io/org/api t1', 'ghcr.io/org/api t2'],
+      ...['backup.example.com/copy/org/api t1', 'backup.example.com/copy/org/api t2'],
+      ...['ghcr.io/org/api inputs-…', 'tidy'],
+    ]);
+    expect(released(outputs).api).toMatchObject({ reused: false, platforms: ['linux/amd64'] });
+    expect(JSON.stringify(summary)).toContain('by the builder');
+    const bare = aWorld(dir());
+    const same = await buildPush({ ...config, createRepository: undefined }, bare.ports);
+    expect(outputs.digest).toBe(same.outputs.digest);
+  });
+
+  it('reads what a builder pushed here, too, for its SBOM', async () => {
+    const { ports, events } = aPushingWorld(dir(), true);
+    const { outputs, summary } = await buildPush(CONFIG, ports);
+    expect(released(outputs).web).toMatchObject({ sbom: expect.stringMatching(/^sha256:/) });
+    expect(JSON.stringify(summary)).toContain('by the builder');
+    expect(events).toContain(`ghcr.io/org/web ${SPDX}`);
+  });
+
+  it('tags nothing that the builder pushed elsewhere', async () => {
+    const { ports } = aPushingWorld(dir(), false);
+    const events: string[] = [];
+    const other = memoryRegistry(CONFIG.registry, events);
+    const elsewhere: Ports = { ...ports, openRegistry: async () => other, openSteady: async () => other };
+    const { error } = await buildPush({ ...CONFIG, sbom: false }, elsewhere);
+    expect(events).toEqual([]);
+    expect(error?.message).toMatch(/says that it pushed .*, and no such image is there/);
+  });
+
   it('a second run builds nothing, sends no byte, and gives the very same images', async () => {
     const { ports, events, log } = world();
     const first = await buildPush(CONFIG, ports);
@@ -69,12 +110,23 @@ describe('buildPush', () => {
 
   it('builds what changed alone, and says what that was and how the size changed', async () => {
     const { ports, log } = world();
-    await buildPush({ ...CONFIG, images: [image('api', { tags: ['main'] }), image('web')] }, ports);
+    const images = [image('api', { tags: ['main'] }), image('web')];
+    const first = await buildPush({ ...CONFIG, images }, ports);
     const changed: Ports['inputsOf'] = async (one, commit) =>
       one.name === 'web'
         ? ports.inputsOf(one, commit)
         : { key: `sha256:${'f'.repeat(64)}`, parts: { context: 'other', 'arg VERSION': 'x' } };
-    const { outputs, summary } = await buildPush(CONFIG, { ...ports, inputsOf: changed });
+    const last: unknown[] = [];
+    const openBuilder: Ports['openBuilder'] = async images => {
+      const builder = await ports.openBuilder(images);
+      const build: typeof builder.build = (one, words, known) => {
+        last.push(known.last?.descriptor.digest);
+        return builder.build(one, words, known);
+      };
+      return { ...builder, build };
+    };
+    const { outputs, summary } = await buildPush(CONFIG, { ...ports, inputsOf: changed, openBuilder });
+    expect(last).toEqual([first.outputs.digest]);
     expect(released(outputs)).toMatchObject({ api: { reused: false }, web: { reused: true } });
     expect(outputs.reused).toBe(false);
     expect(log.join('\n')).toMatch(/api: built, the context and arg VERSION changed since main/);

@@ -13,10 +13,18 @@ export {
   detectBuilder,
   type Needs,
 } from './docker/available.ts';
-export { buildWithBuildx, buildWithDocker, type DockerBuild, type DockerBuilt } from './docker/build.ts';
+export {
+  type BuildxBuild,
+  type BuildxBuilt,
+  buildWithBuildx,
+  type PushedImage,
+} from './docker/buildx-build.ts';
 export { type CacheUse, cacheUse, NO_CACHE_USE } from './docker/cache.ts';
+export { buildWithDocker } from './docker/engine-build.ts';
+export { pushesByDigest } from './docker/inspect.ts';
 export type { Material } from './docker/materials.ts';
 export { type BuilderSetting, type OpenBuilder, openBuilder } from './docker/open-builder.ts';
+export type { DockerBuild, DockerBuilt } from './docker/run-build.ts';
 export type { Secret } from './docker/secrets.ts';
 export type { Steps } from './docker/steps.ts';
 export { type DockerfileFacts, type FactsOptions, readFacts } from './dockerfile/facts.ts';
@@ -31,6 +39,7 @@ export { type ImageMeasure, measure } from './measure.ts';
 export type { BaseImage } from './pack/base-image.ts';
 export type { RegistryFor } from './pack/base-name.ts';
 export type { PackedImage, PackedLayer } from './pack/image.ts';
+export type { EarlierImage } from './pack/layer-claims.ts';
 export { type Packed, type PackOptions, pack } from './pack/pack.ts';
 export { type Command, type Finished, liveRunner, type Runner, runnerUntil } from './runner.ts';
 export { readTar, type TarMember } from './tar/read.ts';

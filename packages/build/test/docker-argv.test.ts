@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildxArgv, type DockerRequest, dockerBuildArgv } from '../src/docker/argv.ts';
 import { cacheUse } from '../src/docker/cache.ts';
+import { exporters } from '../src/docker/exporters.ts';
 
 const REQUEST: DockerRequest = {
   context: '/c',
@@ -11,6 +12,7 @@ const REQUEST: DockerRequest = {
   secrets: [],
   cache: { from: [], to: [] },
 };
+const LAYOUT = { layout: '/t,x/l', annotations: {} };
 const ARM = { os: 'linux', architecture: 'arm64', variant: 'v8' };
 const AMD = { os: 'linux', architecture: 'amd64' };
 
@@ -31,7 +33,7 @@ describe('what both builders are told', () => {
     const request = { ...REQUEST, ...more };
     const shared = ['--file', '/c/Dockerfile', ...args, '/c'];
     expect(dockerBuildArgv(request, '/t/id')).toEqual(['build', '--iidfile', '/t/id', ...shared]);
-    expect(buildxArgv(request, { layout: '/t/l', metadata: '/t/m' }).slice(-shared.length)).toEqual(shared);
+    expect(buildxArgv(request, LAYOUT, '/t/m').slice(-shared.length)).toEqual(shared);
   });
 
   it('names secrets by the files that hold them, never by value', () => {
@@ -39,7 +41,7 @@ describe('what both builders are told', () => {
     const files = [{ id: 'a,"b', file: '/t,x/secrets/0' }];
     for (const argv of [
       dockerBuildArgv(request, '/t/id', files),
-      buildxArgv(request, { layout: '/t/l', metadata: '/t/m' }, files),
+      buildxArgv(request, LAYOUT, '/t/m', files),
     ]) {
       expect(argv[argv.indexOf('--secret') + 1]).toBe('"id=a,""b","src=/t,x/secrets/0"');
       expect(argv.join(' ')).not.toContain('hush');
@@ -49,10 +51,10 @@ describe('what both builders are told', () => {
 
 describe('what buildx is told', () => {
   const argv = (more: Partial<DockerRequest>, builder?: string) =>
-    buildxArgv({ ...REQUEST, ...more }, { layout: '/t,x/l', metadata: '/t/m' }, [], builder).join(' ');
+    buildxArgv({ ...REQUEST, ...more }, LAYOUT, '/t/m', [], builder).join(' ');
 
   it.each<[string, string]>([
-    [argv({}), '--output type=oci,tar=false,"dest=/t,x/l" --metadata-file /t/m'],
+    [argv({}), '--output type=oci,tar=false,"dest=/t,x/l",oci-mediatypes=true --metadata-file /t/m'],
     [argv({ platforms: [AMD, ARM] }), '--platform linux/amd64,linux/arm64/v8'],
     [argv({ cache: { from: ['a', 'b'], to: ['c'] } }), '--cache-from a --cache-from b --cache-to c'],
     [argv({}, 'ours'), 'buildx build --builder ours --output'],
@@ -62,6 +64,25 @@ describe('what buildx is told', () => {
 
   it('leaves the builder in use where none is named', () => {
     expect(argv({})).not.toContain('--builder');
+  });
+});
+
+describe('where buildx leaves what it made', () => {
+  const annotations = { 'org.a': 'x, "y"', b: '1' };
+  const words = 'oci-mediatypes=true,"annotation-manifest.org.a=x, ""y""",annotation-manifest.b=1';
+
+  it('is a layout, a registry, or both, with the same words on it', () => {
+    expect(exporters({ layout: '/t', annotations }, false)).toEqual([`type=oci,tar=false,dest=/t,${words}`]);
+    expect(exporters({ layout: '/t', push: 'ghcr.io/a/b', annotations }, false)).toEqual([
+      `type=oci,tar=false,dest=/t,${words}`,
+      `type=image,push=true,push-by-digest=true,name=ghcr.io/a/b,${words}`,
+    ]);
+  });
+
+  it('is told of the index, too, where there is one: BuildKit refuses it else', () => {
+    expect(exporters({ push: 'ghcr.io/a/b', annotations: { b: '1' } }, true)[0]).toMatch(
+      /,annotation-manifest.b=1,annotation-index.b=1$/,
+    );
   });
 });
 

@@ -5,7 +5,9 @@ import { gunzipSync } from 'node:zlib';
 import { createLayout, digestOf, OCI_MANIFEST, readBytes, rootOf, setRoot, writeBytes } from '@pipeline/oci';
 import { describe, expect, it } from 'vitest';
 import type { DockerRequest } from '../src/docker/argv.ts';
-import { buildWithBuildx, buildWithDocker, type DockerBuild } from '../src/docker/build.ts';
+import { buildWithBuildx } from '../src/docker/buildx-build.ts';
+import { buildWithDocker } from '../src/docker/engine-build.ts';
+import type { DockerBuild } from '../src/docker/run-build.ts';
 import { DockerfileError } from '../src/dockerfile-error.ts';
 import { measure } from '../src/measure.ts';
 import type { Command, Finished, Runner } from '../src/runner.ts';
@@ -207,7 +209,7 @@ function buildx(seen: Command[] = [], output: string[] = []): Runner {
   return async (command, onLine) => {
     const { args } = command;
     seen.push(command);
-    const made = await createLayout(/dest=(.*)$/.exec(args[args.indexOf('--output') + 1] ?? '')?.[1] ?? '');
+    const made = await createLayout(/dest=([^,]*)/.exec(args[args.indexOf('--output') + 1] ?? '')?.[1] ?? '');
     const blob = await writeBytes(made, 'application/vnd.oci.image.config.v1+json', '{}');
     const manifest = JSON.stringify({ schemaVersion: 2, mediaType: OCI_MANIFEST, config: blob, layers: [] });
     const root = await writeBytes(made, OCI_MANIFEST, manifest);
@@ -241,6 +243,72 @@ describe('buildWithBuildx', () => {
     });
     expect(seen[0]).toMatchObject({ file: 'docker', env: { A: 'b', BUILDX_METADATA_PROVENANCE: 'min' } });
     expect(seen[0]?.args.slice(0, 4)).toEqual(['buildx', 'build', '--builder', 'ours']);
+  });
+
+  const PUSH = 'ghcr.io/team/api';
+  const DIGEST = `sha256:${'d'.repeat(64)}`;
+  const outputs = ({ args }: Command) => args.filter((_, i) => args[i - 1] === '--output').join(' ');
+  /** BuildKit that pushes, or says in its own words why not. */
+  const pushing = (seen: Command[], refused?: string): Runner => {
+    const layout = buildx(seen, ['#4 [1/1] COPY x /', '#4 CACHED']);
+    return async (command, onLine) => {
+      const { args } = command;
+      if (!outputs(command).includes('type=image')) return layout(command, onLine);
+      seen.push(command);
+      const lines = ['#4 [1/1] COPY x /', '#4 DONE 0.1s', '#5 exporting to image', '#5 pushing layers 0.1s'];
+      if (refused !== undefined) lines.push(`#5 ERROR: ${refused}`, `ERROR: failed to solve: ${refused}`);
+      for (const line of lines) onLine?.(line);
+      if (refused !== undefined) return { ...DONE, exitCode: 1 };
+      const metadata = args[args.indexOf('--metadata-file') + 1] ?? '';
+      await writeFile(metadata, JSON.stringify({ 'containerimage.digest': DIGEST }));
+      return DONE;
+    };
+  };
+
+  it('lets BuildKit push, and takes nothing from it that nobody reads here', async () => {
+    const seen: Command[] = [];
+    await using here = await prepared(pushing(seen));
+    const built = await buildWithBuildx(here.out, { ...here.build, platforms: [ARM], push: PUSH });
+    expect(built).toEqual({
+      pushed: { digest: DIGEST, platforms: ['linux/arm64'] },
+      steps: { total: 1, cached: 0 },
+      materials: [],
+    });
+    expect(seen.map(outputs)).toEqual([expect.stringContaining(`push-by-digest=true,name=${PUSH},`)]);
+    expect(existsSync(here.out)).toBe(false);
+  });
+
+  it('takes the image from a BuildKit that cannot push, building nothing again', async () => {
+    const seen: Command[] = [];
+    const refused = `failed to push ${PUSH}: unexpected status from HEAD request: 401 Unauthorized`;
+    await using here = await prepared(pushing(seen, refused));
+    const built = await buildWithBuildx(here.out, { ...here.build, noCache: true, pull: true, push: PUSH });
+    expect(built).toMatchObject({ layout: { dir: here.out }, steps: { total: 1, cached: 0 } });
+    expect(built.pushed).toBeUndefined();
+    expect(seen.map(outputs)).toEqual([
+      expect.stringContaining('type=image'),
+      expect.stringMatching(/^type=oci,\S+$/),
+    ]);
+    expect(seen[0]?.args).toEqual(expect.arrayContaining(['--no-cache', '--pull']));
+    expect(seen[1]?.args.filter(arg => /^--(?:no-cache|pull)$/.test(arg))).toEqual([]);
+    expect(here.heard).toContainEqual(expect.stringContaining(refused));
+  });
+
+  it('runs a build that failed once, whatever it was to push', async () => {
+    const seen: Command[] = [];
+    await using here = await prepared(async (command, onLine) => {
+      seen.push(command);
+      if (command.args[1] === 'inspect') return { ...DONE, stdout: 'Driver: remote\nStatus: running\n' };
+      for (const line of [
+        '#4 [1/1] RUN false',
+        '#4 ERROR: exit code: 1',
+        'ERROR: failed to solve: exit code: 1',
+      ])
+        onLine?.(line);
+      return { ...DONE, exitCode: 1 };
+    });
+    await expect(buildWithBuildx(here.out, { ...here.build, push: PUSH })).rejects.toThrow(DockerfileError);
+    expect(seen.filter(({ args }) => args[1] === 'build')).toHaveLength(1);
   });
 
   it('says that buildx is missing, not that the Dockerfile is wrong', async () => {

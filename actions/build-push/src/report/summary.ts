@@ -56,7 +56,9 @@ function change({ bytes }: Size, before: Size | undefined): string {
   return more === 0 ? ' (as before)' : ` (${more > 0 ? '+' : '−'}${formatBytes(Math.abs(more))})`;
 }
 
-function sentInWords({ blobs, bytes }: Sent): string {
+function sentInWords({ what }: Sent): string {
+  if (typeof what === 'string') return what;
+  const { blobs, bytes } = what;
   const parts = Object.entries(blobs).filter(([, count]) => count > 0);
   const how = parts.map(([outcome, count]) => `${count} ${outcome}`).join(', ');
   return how === '' ? 'nothing' : `${formatBytes(bytes)} (${how})`;

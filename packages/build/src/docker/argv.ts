@@ -1,6 +1,7 @@
 import { formatPlatform, type Platform } from '@pipeline/oci';
 import type { CacheUse } from './cache.ts';
 import { csvField } from './csv.ts';
+import { type BuildxOutput, exporters } from './exporters.ts';
 import type { Secret, SecretFile } from './secrets.ts';
 
 /** What is asked of docker, whichever builder it has. Paths are absolute. */
@@ -26,33 +27,28 @@ export function dockerBuildArgv(
   request: DockerRequest,
   idFile: string,
   secrets: readonly SecretFile[] = [],
-): string[] {
+): [string, ...string[]] {
   return ['build', '--iidfile', idFile, ...shared(request, secrets), request.context];
 }
 
-/** Where `docker buildx build` leaves what it made. */
-export interface BuildxOutput {
-  /** A folder that becomes the image's layout. */
-  layout: string;
-  metadata: string;
-}
-
 /**
- * `docker buildx build` into an OCI layout, with no archive in between. Attestations are off: they carry the time, so
- * that the same build would have another digest each time. https://docs.docker.com/build/exporters/oci-docker/
+ * `docker buildx build`. Attestations are off: they carry the time, so that the same build would have another digest each
+ * time. https://docs.docker.com/reference/cli/docker/buildx/build/
+ * @param metadata where it leaves a file of what it made
  */
 export function buildxArgv(
   request: DockerRequest,
-  { layout, metadata }: BuildxOutput,
+  output: BuildxOutput,
+  metadata: string,
   secrets: readonly SecretFile[] = [],
   builder?: string,
-): string[] {
-  const { cache } = request;
+): [string, ...string[]] {
+  const { cache, platforms } = request;
   return [
     'buildx',
     'build',
     ...(builder === undefined ? [] : ['--builder', builder]),
-    ...['--output', `type=oci,tar=false,${csvField('dest', layout)}`],
+    ...exporters(output, platforms.length > 1).flatMap(value => ['--output', value]),
     ...['--metadata-file', metadata],
     ...['--provenance=false', '--sbom=false', '--progress', 'plain'],
     ...cache.from.flatMap(value => ['--cache-from', value]),

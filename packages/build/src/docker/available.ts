@@ -1,6 +1,7 @@
 import { ConfigError } from '@pipeline/contracts';
 import type { Runner } from '../runner.ts';
 import { type FoundBuilder, readBuilder } from './inspect.ts';
+import { OWN_DRIVER } from './open-builder.ts';
 
 export type BuilderName = 'buildx' | 'docker' | 'packer';
 
@@ -10,6 +11,8 @@ export interface Choice {
   why: string;
   /** buildx is here, but no builder that will do: `openBuilder()` makes one. */
   open?: true;
+  /** buildx's: what its builder runs in. https://docs.docker.com/build/builders/drivers/ */
+  driver?: string;
 }
 
 /** What the images ask for that not every builder has. */
@@ -39,7 +42,8 @@ export async function detectBuilder(
 ): Promise<Choice> {
   const inspect = await run({ file: 'docker', args: ['buildx', 'inspect'], env });
   const found = inspect.exitCode === 0 ? readBuilder(inspect.stdout) : undefined;
-  if (found?.layouts) return { builder: 'buildx', why: `docker buildx has ${found.called}` };
+  if (found?.layouts)
+    return { builder: 'buildx', why: `docker buildx has ${found.called}`, driver: found.driver };
   const version = await run({ file: 'docker', args: ['version', '--format', '{{.Server.Version}}'], env });
   if (version.exitCode === 0)
     return byEngine(`docker engine ${version.stdout.trim()}`, found, needs, onlyBuildx);
@@ -68,5 +72,6 @@ function byEngine(
   if (buildx === undefined) {
     throw new ConfigError(`${engine} has no buildx, which the workflow needs for ${need}`, { hint: SETUP });
   }
-  return { builder: 'buildx', why: `for ${need} the builder within ${engine} will not do`, open: true };
+  const why = `for ${need} the builder within ${engine} will not do`;
+  return { builder: 'buildx', why, open: true, driver: OWN_DRIVER };
 }

@@ -1,4 +1,5 @@
 import { csvField } from './csv.ts';
+import { failedStep } from './failed-step.ts';
 
 /** Values of `--cache-from` and `--cache-to`. https://docs.docker.com/build/cache/backends/ */
 export interface CacheUse {
@@ -41,12 +42,5 @@ export function cacheUse(
 
 /** Why the cache could not be written, where it could not: that fails no build, and would else pass unseen. */
 export function cacheNotWritten(output: readonly string[]): string | undefined {
-  const steps = new Set<string>();
-  for (const line of output) {
-    const step = /^(#\d+) exporting (?:cache to |to GitHub Actions Cache$)/.exec(line)?.[1];
-    if (step !== undefined) steps.add(step);
-    const [, failed = '', reason] = /^(#\d+) ERROR: (.+)$/.exec(line) ?? [];
-    if (steps.has(failed)) return reason;
-  }
-  return undefined;
+  return failedStep(output, /^exporting (?:cache to |to GitHub Actions Cache$)/);
 }

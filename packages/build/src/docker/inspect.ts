@@ -1,5 +1,8 @@
+import { isLocalHost } from '@pipeline/oci';
+
 /** What `docker buildx inspect` tells of the builder in use. */
 export interface FoundBuilder {
+  driver: string;
   /** For the log. */
   called: string;
   /** Whether it writes OCI layouts; what does also builds for several platforms and writes caches. */
@@ -14,7 +17,15 @@ export interface FoundBuilder {
 export function readBuilder(inspect: string): FoundBuilder | undefined {
   const driver = /^Driver:[ \t]*(\S+)/m.exec(inspect)?.[1];
   if (driver === undefined || /^Error:/m.test(inspect)) return undefined;
-  if (driver !== 'docker') return { called: `a builder with the driver ${driver}`, layouts: true };
+  if (driver !== 'docker') return { driver, called: `a builder with the driver ${driver}`, layouts: true };
   const layouts = /^\s*org\.mobyproject\.buildkit\.worker\.snapshotter:/m.test(inspect);
-  return { called: "the engine's own builder, on the containerd image store", layouts };
+  return { driver, called: "the engine's own builder, on the containerd image store", layouts };
+}
+
+/**
+ * Whether a builder can push to a registry by digest. The one within the engine cannot, whatever its store; and within a
+ * container this machine's own registry is another one, or none.
+ */
+export function pushesByDigest(driver: string, host: string): boolean {
+  return driver === 'remote' || (driver !== 'docker' && !isLocalHost(host));
 }

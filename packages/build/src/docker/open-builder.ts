@@ -3,6 +3,9 @@ import { type Log, RemoteError } from '@pipeline/contracts';
 import { liveRunner, type Runner } from '../runner.ts';
 import { lastWords } from './daemon.ts';
 
+/** BuildKit in a container of its own. https://docs.docker.com/build/builders/drivers/docker-container/ */
+export const OWN_DRIVER = 'docker-container';
+
 /** A builder that lives as long as a run. */
 export interface OpenBuilder extends AsyncDisposable {
   /** For `--builder`. */
@@ -22,7 +25,7 @@ export interface BuilderSetting {
 
 /**
  * Makes and starts BuildKit in a container, which can do what the one within the docker engine cannot. The caller
- * closes it. https://docs.docker.com/build/builders/drivers/docker-container/
+ * closes it.
  */
 export async function openBuilder(setting: BuilderSetting): Promise<OpenBuilder> {
   const { run, log, env, tidy = liveRunner, driverOptions = [] } = setting;
@@ -33,7 +36,7 @@ export async function openBuilder(setting: BuilderSetting): Promise<OpenBuilder>
     if (removed.exitCode === 0 || removed.stderr.includes(`no builder "${name}"`)) return;
     log(`The builder ${name} could not be removed: ${lastWords(removed)}`);
   };
-  const args = ['buildx', 'create', '--driver', 'docker-container', '--name', name, '--bootstrap'];
+  const args = ['buildx', 'create', '--driver', OWN_DRIVER, '--name', name, '--bootstrap'];
   args.push(...driverOptions.flatMap(option => ['--driver-opt', option]));
   const start = performance.now();
   try {

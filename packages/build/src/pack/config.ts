@@ -5,6 +5,12 @@ import type { NamedLayer } from './write-layers.ts';
 /** What docker gives to an image whose base sets none. */
 export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
+/**
+ * How the history names a layer that the packer compressed. A later run takes such a layer for what it would make itself, so
+ * whoever lets `gzip` give other bytes changes this, too.
+ */
+export const PACKED = 'pack: ';
+
 export interface ConfigParts {
   recipe: Recipe;
   base: ImageConfig | undefined;
@@ -17,7 +23,7 @@ export interface ConfigParts {
 
 /** The image's configuration: the base's, changed as the recipe says. https://github.com/opencontainers/image-spec/blob/main/config.md */
 export function imageConfig({ recipe, base, platform, created, labels, layers }: ConfigParts): ImageConfig {
-  const history = layers.map(({ name }): HistoryEntry => ({ created, created_by: `pack: ${name}` }));
+  const history = layers.map(({ name }): HistoryEntry => ({ created, created_by: `${PACKED}${name}` }));
   return {
     created,
     architecture: base?.architecture ?? platform.architecture,

@@ -16,7 +16,9 @@ import { toRecipe } from '../dockerfile/recipe.ts';
 import { fetchBases } from './base-image.ts';
 import type { RegistryFor } from './base-name.ts';
 import { readContext } from './context.ts';
+import { earlierLayers } from './earlier-layers.ts';
 import { type PackedImage, packImage } from './image.ts';
+import type { EarlierImage } from './layer-claims.ts';
 import { LayerWriter } from './write-layers.ts';
 
 export interface PackOptions {
@@ -34,6 +36,11 @@ export interface PackOptions {
   created?: Date;
   /** The time of every file, in seconds since the epoch. Default 0: a layer must not change with the commit. */
   mtime?: number;
+  /**
+   * What an earlier run made of the same service. Its layers that hold the same are fetched, which takes a fifth of the
+   * time that compressing does; the digest is what it is without.
+   */
+  earlier?: EarlierImage | undefined;
   registryFor: RegistryFor;
   log?: Log;
 }
@@ -64,6 +71,7 @@ export async function pack(dir: string, options: PackOptions): Promise<Packed> {
     return { platform, args, from: options.base ?? toRecipe(parsed, args).from };
   });
   const layout = await createLayout(dir);
+  const earlier = earlierLayers(options.earlier, layout, log);
   const bases = await fetchBases(wanted, layout, options.registryFor);
   const shared = {
     dockerfile: parsed,
@@ -72,7 +80,7 @@ export async function pack(dir: string, options: PackOptions): Promise<Packed> {
     created: options.created ?? new Date(0),
     mtime: options.mtime ?? 0,
   };
-  const writer = new LayerWriter(layout, log);
+  const writer = new LayerWriter(layout, earlier, log);
   const images: PackedImage[] = [];
   for (const { platform, args } of wanted) {
     const base = bases.get(platform);
