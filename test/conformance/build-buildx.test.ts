@@ -60,12 +60,17 @@ afterAll(async () => {
   await rm(scratch, { recursive: true, force: true });
 });
 
-/** Builds what the lines say, into a layout in any case; `heard` has its output. */
+/** Builds what the lines say; `heard` has its output. */
 async function build(dockerfile: string[], more: Partial<BuildxBuild> = {}) {
+  const heard: string[] = [];
+  const built = await buildWithBuildx(next('layout'), await requestOf(dockerfile, heard, more));
+  return { ...built, heard, root: await rootOf(built.layout) };
+}
+
+async function requestOf(dockerfile: string[], heard: string[], more: Partial<BuildxBuild>) {
   const file = next('Dockerfile');
   await writeFile(file, dockerfile.join('\n'));
-  const heard: string[] = [];
-  const built = await buildWithBuildx(next('layout'), {
+  return {
     context,
     dockerfile: file,
     dockerfileName: 'Dockerfile',
@@ -75,14 +80,11 @@ async function build(dockerfile: string[], more: Partial<BuildxBuild> = {}) {
     secrets: [],
     cache: { from: [], to: [] },
     run: liveRunner,
-    log: line => heard.push(line),
+    log: (line: string) => heard.push(line),
     env: docker.env,
-    layout: true,
     ...more,
-  });
-  const { layout } = built;
-  if (layout === undefined) throw new Error('it is pushed alone');
-  return { ...built, layout, heard, root: await rootOf(layout) };
+    push: undefined,
+  };
 }
 
 const inspect = async (source: string, ...more: string[]) =>
@@ -124,8 +126,11 @@ describe.skipIf(absent.length > 0)('what buildx builds', () => {
     const repository = `team/pushed-${platforms.length}`;
     const request = { platforms, annotations: words };
     const { root, layout } = await build([`FROM ${bases}`, 'COPY Dockerfile /'], request);
-    const push = `${server.host}/${repository}`;
-    const { pushed } = await build([`FROM ${bases}`, 'COPY Dockerfile /'], { ...request, push });
+    const again = await requestOf([`FROM ${bases}`, 'COPY Dockerfile /'], [], request);
+    const { pushed } = await buildWithBuildx(next('none'), {
+      ...again,
+      push: `${server.host}/${repository}`,
+    });
     expect(pushed).toEqual({ digest: root.digest, platforms: platforms.map(formatPlatform) });
     const stored = await openRegistry({ host: server.host }).getManifest(repository, root.digest);
     const index = parseManifest(stored.bytes, repository);

@@ -9,9 +9,9 @@ import type { Commit } from './origin.ts';
 
 export type DockerfileImage = ImageConfig & { source: DockerfileSource };
 
-/** An image that was built: it lies on disk, or where the builder pushed it by itself, or in both. */
+/** An image that was built: it lies on disk, or where the builder pushed it by itself. */
 export type Built = Making &
-  ({ layout: Layout; pushed?: PushedImage } | { layout?: undefined; pushed: PushedImage });
+  ({ layout: Layout; pushed?: undefined } | { layout?: undefined; pushed: PushedImage });
 
 interface Making {
   /** The base image's repository, where it lies in the registry that is pushed to. */

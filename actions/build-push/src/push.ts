@@ -27,7 +27,6 @@ export async function pushAll(config: Config, done: readonly Progress[], ports: 
   }
 }
 
-const BY_BUILDER = 'by the builder';
 const NOTHING = { blobs: { pushed: 0, mounted: 0, reused: 0 }, bytes: 0 };
 
 /** From the disk, or what is on no disk here from the registry itself. */
@@ -40,10 +39,9 @@ async function send(made: Made, home: Registry, { host, repository }: Place, por
   if (layout !== undefined) {
     const from = own ? { mountFrom: made.mountFrom } : {};
     const { blobs, bytesPushed } = await pushLayout(layout, target, repository, [], { ...from, signal });
-    const before = own && made.pushed && bytesPushed === 0;
-    return { place, what: before ? BY_BUILDER : { blobs, bytes: bytesPushed } };
+    return { place, what: { blobs, bytes: bytesPushed } };
   }
-  if (own && made.pushed) return { place, what: BY_BUILDER };
+  if (own && made.pushed) return { place, what: 'by the builder' };
   // What it is made of is there, and of what was reused the manifest, too.
   if (own && how === 'merged') await home.putManifest(repository, root.descriptor.digest, root);
   if (own) return { place, what: NOTHING };

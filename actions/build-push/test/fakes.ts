@@ -226,8 +226,8 @@ export function aWorld(dir: string, more: Partial<Ports> = {}): World {
   return { ports, events, log };
 }
 
-/** A world whose builder pushes what it made; `keeps` says whether it also leaves it on disk. */
-export function aPushingWorld(dir: string, keeps: boolean): World {
+/** A world whose builder pushes what it made. */
+export function aPushingWorld(dir: string): World {
   const world = aWorld(dir);
   const { ports } = world;
   const openBuilder: Ports['openBuilder'] = async images => {
@@ -238,8 +238,7 @@ export function aPushingWorld(dir: string, keeps: boolean): World {
         const { layout } = await builder.build(one, words, known);
         if (layout === undefined) throw new Error('nothing was built');
         await pushLayout(layout, await ports.openRegistry(CONFIG.registry), one.repository, []);
-        const pushed = { digest: (await rootOf(layout)).digest, platforms: ['linux/amd64'] };
-        return keeps ? { layout, pushed } : { pushed };
+        return { pushed: { digest: (await rootOf(layout)).digest, platforms: ['linux/amd64'] } };
       },
     };
   };

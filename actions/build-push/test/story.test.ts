@@ -55,7 +55,7 @@ describe('buildPush', () => {
       ...{ ...CONFIG, createRepository: {}, sbom: false, images: [image('api')] },
       places: [...CONFIG.places, { registry: 'backup.example.com', prefix: 'copy/' }],
     };
-    const { ports, events } = aPushingWorld(dir(), false);
+    const { ports, events } = aPushingWorld(dir());
     const { outputs, summary, error } = await buildPush(config, ports);
     expect(error).toBeUndefined();
     expect(events.map(event => event.replace(/(sha256:|inputs-).{4}/, '$1…'))).toEqual([
@@ -73,16 +73,22 @@ describe('buildPush', () => {
     expect(outputs.digest).toBe(same.outputs.digest);
   });
 
-  it('reads what a builder pushed here, too, for its SBOM', async () => {
-    const { ports, events } = aPushingWorld(dir(), true);
-    const { outputs, summary } = await buildPush(CONFIG, ports);
-    expect(released(outputs).web).toMatchObject({ sbom: expect.stringMatching(/^sha256:/) });
-    expect(JSON.stringify(summary)).toContain('by the builder');
-    expect(events).toContain(`ghcr.io/org/web ${SPDX}`);
+  it('tells what the builder pushed before another image failed', async () => {
+    const { ports } = aPushingWorld(dir());
+    const openBuilder: Ports['openBuilder'] = async images => {
+      const builder = await ports.openBuilder(images);
+      const fails = () => Promise.reject(new DockerfileError('no', { file: 'web/Dockerfile' }));
+      const build: typeof builder.build = (one, ...more) =>
+        one.name === 'web' ? fails() : builder.build(one, ...more);
+      return { ...builder, build };
+    };
+    const { error, summary } = await buildPush({ ...CONFIG, sbom: false }, { ...ports, openBuilder });
+    expect(error?.message).toContain('web/Dockerfile');
+    expect(JSON.stringify(summary)).toMatch(/"by the builder".*No tag was set/s);
   });
 
   it('tags nothing that the builder pushed elsewhere', async () => {
-    const { ports } = aPushingWorld(dir(), false);
+    const { ports } = aPushingWorld(dir());
     const events: string[] = [];
     const other = memoryRegistry(CONFIG.registry, events);
     const elsewhere: Ports = { ...ports, openRegistry: async () => other, openSteady: async () => other };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildxArgv, type DockerRequest, dockerBuildArgv } from '../src/docker/argv.ts';
 import { cacheUse } from '../src/docker/cache.ts';
-import { exporters } from '../src/docker/exporters.ts';
+import { exporter } from '../src/docker/exporter.ts';
 
 const REQUEST: DockerRequest = {
   context: '/c',
@@ -12,7 +12,7 @@ const REQUEST: DockerRequest = {
   secrets: [],
   cache: { from: [], to: [] },
 };
-const LAYOUT = { layout: '/t,x/l', annotations: {} };
+const LAYOUT = { layout: '/t,x/l' };
 const ARM = { os: 'linux', architecture: 'arm64', variant: 'v8' };
 const AMD = { os: 'linux', architecture: 'amd64' };
 
@@ -71,16 +71,15 @@ describe('where buildx leaves what it made', () => {
   const annotations = { 'org.a': 'x, "y"', b: '1' };
   const words = 'oci-mediatypes=true,"annotation-manifest.org.a=x, ""y""",annotation-manifest.b=1';
 
-  it('is a layout, a registry, or both, with the same words on it', () => {
-    expect(exporters({ layout: '/t', annotations }, false)).toEqual([`type=oci,tar=false,dest=/t,${words}`]);
-    expect(exporters({ layout: '/t', push: 'ghcr.io/a/b', annotations }, false)).toEqual([
-      `type=oci,tar=false,dest=/t,${words}`,
+  it('is a layout or a registry, with the same words on it', () => {
+    expect(exporter({ layout: '/t' }, annotations, false)).toBe(`type=oci,tar=false,dest=/t,${words}`);
+    expect(exporter({ push: 'ghcr.io/a/b' }, annotations, false)).toBe(
       `type=image,push=true,push-by-digest=true,name=ghcr.io/a/b,${words}`,
-    ]);
+    );
   });
 
   it('is told of the index, too, where there is one: BuildKit refuses it else', () => {
-    expect(exporters({ push: 'ghcr.io/a/b', annotations: { b: '1' } }, true)[0]).toMatch(
+    expect(exporter({ push: 'ghcr.io/a/b' }, { b: '1' }, true)).toMatch(
       /,annotation-manifest.b=1,annotation-index.b=1$/,
     );
   });

@@ -37,7 +37,9 @@ export async function buildxBuilder({ why, open, driver = '' }: Choice, shop: Wo
   const builder = open ? await openBuilder(programs) : undefined;
   if (builder !== undefined) shop.atEnd(() => builder.close());
   const { registry, push, dryRun, sbom, scan } = shop.config;
-  const pushes = push && !dryRun && pushesByDigest(driver, registry);
+  // What is read here comes here in any case, and is then pushed from here as fast: measured.
+  const readHere = sbom || (scan !== undefined && readsDisk(scan.argv));
+  const pushes = push && !dryRun && !readHere && pushesByDigest(driver, registry);
   return {
     ...{ name: 'buildx', why, pushes },
     async build(image, words) {
@@ -45,7 +47,6 @@ export async function buildxBuilder({ why, open, driver = '' }: Choice, shop: Wo
         ...{ ...requestOf(image, words, shop), ...programs, builder: builder?.name },
         platforms: platformsOf(image.source, shop.config),
         annotations: words.annotations,
-        layout: sbom || (scan !== undefined && readsDisk(scan.argv)),
         ...(pushes && { push: `${registry}/${image.repository}` }),
       });
     },

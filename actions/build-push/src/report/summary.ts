@@ -43,7 +43,8 @@ function row({ made, before, sent, scanned, set, tagged, times }: Progress): Cel
     { code: root.descriptor.digest },
     `${formatBytes(size.bytes)}${change(size, before)}`,
     String(size.layers),
-    sent.length === 0 ? 'nothing' : sent.map(sentInWords).join('; '),
+    // What the builder pushed is there, though this step came no further.
+    sent.map(sentInWords).join('; ') || (made.pushed ? 'by the builder' : 'nothing'),
     scanned ?? '–',
     timeInWords(times),
   ];

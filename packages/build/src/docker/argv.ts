@@ -1,7 +1,7 @@
 import { formatPlatform, type Platform } from '@pipeline/oci';
 import type { CacheUse } from './cache.ts';
 import { csvField } from './csv.ts';
-import { type BuildxOutput, exporters } from './exporters.ts';
+import { type Destination, exporter } from './exporter.ts';
 import type { Secret, SecretFile } from './secrets.ts';
 
 /** What is asked of docker, whichever builder it has. Paths are absolute. */
@@ -37,18 +37,18 @@ export function dockerBuildArgv(
  * @param metadata where it leaves a file of what it made
  */
 export function buildxArgv(
-  request: DockerRequest,
-  output: BuildxOutput,
+  request: DockerRequest & { annotations?: Readonly<Record<string, string>> },
+  to: Destination,
   metadata: string,
   secrets: readonly SecretFile[] = [],
   builder?: string,
 ): [string, ...string[]] {
-  const { cache, platforms } = request;
+  const { cache, platforms, annotations = {} } = request;
   return [
     'buildx',
     'build',
     ...(builder === undefined ? [] : ['--builder', builder]),
-    ...exporters(output, platforms.length > 1).flatMap(value => ['--output', value]),
+    ...['--output', exporter(to, annotations, platforms.length > 1)],
     ...['--metadata-file', metadata],
     ...['--provenance=false', '--sbom=false', '--progress', 'plain'],
     ...cache.from.flatMap(value => ['--cache-from', value]),
