@@ -71,7 +71,10 @@ export async function packing(rounds: number): Promise<Comparison | undefined> {
 
 function packer(service: Repository, more: Record<string, string>): Side {
   return async (host, repository) =>
-    whole(await buildPush({ registry: host, repository, builder: 'packer', ...more }, service));
+    // By its tag the next build finds the last one, as by the commit before on GitHub.
+    whole(
+      await buildPush({ registry: host, repository, builder: 'packer', tags: 'branch', ...more }, service),
+    );
 }
 
 function byDocker({ dir }: Repository, { env }: Docker): Side {
