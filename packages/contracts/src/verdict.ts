@@ -25,6 +25,8 @@ export interface Hold {
   at: string;
   /** Percent of production traffic that what is new receives while it waits, where that is known. */
   traffic?: number;
+  /** How long it stands at least before it is decided on, in milliseconds. Without it, as long as the caller says. */
+  least?: number;
   /** When the platform decides by itself, in milliseconds since the epoch. */
   expires?: number;
 }

@@ -29,11 +29,11 @@ export class HoldBook {
   /** Whether this is a hold to decide on now: not one that was answered, and not before its pause is over. */
   isDue(verdict: Verdict): boolean {
     if (verdict.state !== 'held' || this.#heard.has(verdict.hold.id)) return false;
-    const { id } = verdict.hold;
+    const { id, least } = verdict.hold;
     const { clock, holds } = this.#options;
     const since = this.#since.get(id) ?? clock.now();
     this.#since.set(id, since);
-    return holds?.at === 'leave' || clock.now() - since >= (holds?.pause ?? 0);
+    return holds?.at === 'leave' || clock.now() - since >= (least ?? holds?.pause ?? 0);
   }
 
   /** Checks once a hold; said again, a decision stays what it was. */

@@ -1,7 +1,6 @@
-import { nearest } from '@pipeline/contracts';
+import { nearest, type Problem } from '@pipeline/contracts';
 import type { DefinitionBody, RawContainer } from '../task-definition.ts';
 import type { ContainerChange } from '../wanted.ts';
-import type { Problem } from './problems.ts';
 import { applyVariables, variableProblems } from './variables.ts';
 
 /**

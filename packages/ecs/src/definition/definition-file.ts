@@ -1,5 +1,5 @@
+import { type Problem, refusedInputs } from '@pipeline/contracts';
 import type { DefinitionBody } from '../task-definition.ts';
-import { type Problem, refusal } from './problems.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -18,7 +18,7 @@ export function readDefinitionFile(file: Fields): { definition: DefinitionBody; 
       'the file is written as CloudFormation writes it, with capitals',
       'Write it as `aws ecs describe-task-definition` prints it',
     );
-    throw refusal('Task definition file', problems);
+    throw refusedInputs('Task definition file', problems);
   }
   if (typeof family !== 'string' || !/^[\w-]{1,255}$/.test(family))
     wrong(
@@ -43,7 +43,7 @@ export function readDefinitionFile(file: Fields): { definition: DefinitionBody; 
   }
   if (tags !== undefined && !Array.isArray(tags))
     wrong('`tags` is no list', 'Write `[{"key": "…", "value": "…"}]`');
-  if (problems.length > 0) throw refusal('Task definition file', problems);
+  if (problems.length > 0) throw refusedInputs('Task definition file', problems);
   const definition = { ...rest, family, containerDefinitions: containers } as DefinitionBody;
   return { definition, ...(Array.isArray(tags) && { tags }) };
 }

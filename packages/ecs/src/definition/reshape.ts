@@ -1,9 +1,8 @@
-import type { Change } from '@pipeline/contracts';
+import { type Change, type Problem, refusedInputs } from '@pipeline/contracts';
 import { type DefinitionBody, registrable } from '../task-definition.ts';
 import type { EcsWanted } from '../wanted.ts';
 import { applyChange, resolveContainers } from './containers.ts';
 import { diff } from './diff.ts';
-import { type Problem, refusal } from './problems.ts';
 import { sizeProblems, taskSize } from './size-change.ts';
 import { applyTags } from './tags.ts';
 
@@ -29,7 +28,7 @@ export function reshape(
     ),
   };
   problems.push(...sizeProblems(after, size, changed), ...secretProblems(after, changed.values()));
-  if (problems.length > 0) throw refusal(`Task definition ${base.family}`, problems);
+  if (problems.length > 0) throw refusedInputs(`Task definition ${base.family}`, problems);
   const input = registrable(after, tagsAfter);
   return { input, changes: diff(registrable(base, tags), input) };
 }

@@ -1,6 +1,6 @@
+import type { Problem } from '@pipeline/contracts';
 import type { DefinitionBody } from '../task-definition.ts';
 import type { ContainerChange, EcsWanted } from '../wanted.ts';
-import type { Problem } from './problems.ts';
 import { fargateProblem, parseCpu, parseMemory } from './task-size.ts';
 
 /** The task's size as wanted, in units and MiB, as ECS stores it; what is not given is not there. */

@@ -1,6 +1,6 @@
+import type { Problem } from '@pipeline/contracts';
 import { isSystemTag } from '../task-definition.ts';
 import type { EcsWanted } from '../wanted.ts';
-import type { Problem } from './problems.ts';
 
 interface Tag {
   key: string;

@@ -1,6 +1,6 @@
+import type { Problem } from '@pipeline/contracts';
 import type { RawContainer } from '../task-definition.ts';
 import type { ContainerChange } from '../wanted.ts';
-import type { Problem } from './problems.ts';
 
 /**
  * `container` with its variables and secrets changed. A name stands in one of the two lists only: ECS refuses
