@@ -1,4 +1,4 @@
-import { ActionError, TimeoutError, type Verdict } from '@pipeline/contracts';
+import { explained } from '@pipeline/deploy-stage';
 import { type Diagnosis, diagnose, type RawTaskDefinition } from '@pipeline/ecs';
 import type { ServicePart } from './carry-out.ts';
 import type { Aws, Ports } from './ports.ts';
@@ -7,26 +7,20 @@ import type { Aws, Ports } from './ports.ts';
 export async function explain(
   { cluster }: { cluster: string },
   service: string,
-  { started, ending, now }: Pick<ServicePart, 'started' | 'ending' | 'now'>,
+  part: Pick<ServicePart, 'started' | 'ending' | 'now'>,
   { ecs: api, tasks, logTail }: Pick<Aws, 'ecs' | 'tasks' | 'logTail'>,
   { log }: Pick<Ports, 'log'>,
 ): Promise<Diagnosis | undefined> {
-  if (started === undefined || ending === undefined || !needsDiagnosis(ending)) return undefined;
-  return log.group(`Looking for the cause in ${service}`, async () => {
+  return explained(service, part, { log }, async started => {
     const definition = await api.describeTaskDefinition(started.taskDefinition).then(
       (found): RawTaskDefinition => found.definition,
       (error: unknown) => {
         const why = error instanceof Error ? error.message : String(error);
         log.info(`Could not read the revision that failed, so the one before it says where logs are: ${why}`);
-        return now.definition;
+        return part.now.definition;
       },
     );
     const ports = { api, tasks, logTail, log: log.info };
     return diagnose(ports, cluster, service, { createdAt: 0, ...started }, definition);
   });
-}
-
-function needsDiagnosis(ending: Verdict | Error): boolean {
-  if (!(ending instanceof Error)) return ending.state === 'failed';
-  return ending instanceof TimeoutError || !(ending instanceof ActionError);
 }

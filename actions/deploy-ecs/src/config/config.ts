@@ -1,18 +1,24 @@
 import type { Problems, RunContext, RunFacts } from '@pipeline/action-kit';
 import { awsEnvironment } from '@pipeline/aws-identity';
-import { isCommitId } from '@pipeline/contracts';
+import {
+  builtImages,
+  checkCommit,
+  checkOperation,
+  type Operation,
+  type ReleaseConfig,
+  type RolloutConfig,
+  releaseOf,
+  rolloutOf,
+} from '@pipeline/deploy-stage';
 import type { Inputs } from '../spec.gen.ts';
 import { type ChecksConfig, checksOf } from './checks.ts';
 import { type IdentityConfig, identityOf } from './identity.ts';
-import { builtImages } from './images.ts';
 import { type OneOffConfig, oneOffOf } from './one-off.ts';
-import { type ReleaseConfig, releaseOf } from './release.ts';
-import { type RolloutConfig, rolloutOf } from './rollout.ts';
 import { nameOf, readServices } from './settings.ts';
 import { asksNothing, type ServiceConfig, wantOf } from './wants.ts';
 
 export interface Config {
-  operation: Inputs['operation'];
+  operation: Operation;
   cluster: string;
   services: ServiceConfig[];
   rollout: RolloutConfig;
@@ -47,19 +53,8 @@ export function configure(inputs: Inputs, problems: Problems, { context, dryRun 
   const names = services.map(({ name }) => name);
   judgeOperation(inputs, services, problems);
   const dry = dryRun(inputs.dryRun, aws.endpoint('ECS'));
-  const release = releaseOf(inputs, problems, { writes: !dry || inputs.operation === 'unlock' });
-  if (inputs.operation === 'unlock' && release === undefined)
-    problems.add(
-      'environment',
-      'unlock needs it, and a release log',
-      'Write the environment whose locks are meant, such as staging',
-    );
-  if (inputs.commit !== undefined && !isCommitId(inputs.commit))
-    problems.add(
-      'commit',
-      `${JSON.stringify(inputs.commit)} is not a whole commit id`,
-      'Write all 40 digits of it (64 in a SHA-256 repository), in lower case, or leave it out for the run’s own',
-    );
+  const release = releaseOf(inputs, problems, { dryRun: dry });
+  checkCommit(inputs.commit, problems);
   if (inputs.keepRevisions !== undefined && inputs.keepRevisions < 1)
     problems.add('keep-revisions', 'the one that is deployed stays at least', 'Write 1 or more');
   return {
@@ -82,19 +77,8 @@ function judgeOperation(
   services: ServiceConfig[],
   problems: Problems,
 ): void {
-  for (const service of services) {
-    const idle = asksNothing(service);
-    if (operation === 'deploy' && idle) {
-      problems.add(
-        'image',
-        `nothing is to be deployed to ${service.name}`,
-        'Give `image`, another change, or `force-new-deployment: true`',
-      );
-    }
-    if (operation !== 'deploy' && !idle) {
-      problems.add('operation', `${operation} takes no image or other change`, 'Remove them, or deploy');
-    }
-  }
+  const asking = services.map(service => ({ name: service.name, idle: asksNothing(service) }));
+  checkOperation(operation, asking, 'force-new-deployment: true', problems);
   if (operation !== 'abort') return;
   const given = {
     'scheduled-tasks': services.some(hasScheduled),

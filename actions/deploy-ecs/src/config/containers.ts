@@ -1,7 +1,6 @@
 import type { Problems } from '@pipeline/action-kit';
 import type { ContainerChange } from '@pipeline/ecs';
-import type { Settings } from './json-settings.ts';
-import type { ServiceSettings } from './settings.ts';
+import type { ServiceSettings, Settings } from './settings.ts';
 
 /** What changes in each container: its image, and in the main one everything else. */
 export function containersOf(

@@ -1,10 +1,9 @@
 import type { Problems } from '@pipeline/action-kit';
 import type { Strategy } from '@pipeline/contracts';
+import { type BuiltImages, checkUrlOf, imagesOf, unpinnedIn } from '@pipeline/deploy-stage';
 import { type EcsWanted, type ModelLocation, parseModel, parseScheduledName } from '@pipeline/ecs';
 import { containersOf, mainContainer } from './containers.ts';
-import { type BuiltImages, imagesOf } from './images.ts';
-import type { Settings } from './json-settings.ts';
-import type { ServiceSettings } from './settings.ts';
+import type { ServiceSettings, Settings } from './settings.ts';
 import { strategyOf } from './strategy.ts';
 
 /** One service of the deploy. */
@@ -55,11 +54,11 @@ export function wantOf(service: ServiceSettings, built: BuiltImages, problems: P
     name,
     wanted,
     taskDefinitionFile: base !== undefined && 'path' in base ? base.path : undefined,
-    unpinned: Object.values(images).filter(image => !image.includes('@sha256:')),
+    unpinned: unpinnedIn(images),
     model: modelOf(service, problems),
     container: mainContainer(settings, images),
     scheduledTasks: scheduledOf(service, problems),
-    checkUrl: urlOf(service, problems),
+    checkUrl: checkUrlOf(settings.checkUrl, where('check-url'), problems),
     strategy: strategyOf(service, problems),
     url: service.url,
     codedeploy: {
@@ -100,17 +99,4 @@ function scheduledOf({ settings, where }: ServiceSettings, problems: Problems): 
   for (const problem of names.map(parseScheduledName).filter(name => typeof name === 'string'))
     problems.add(where('scheduled-tasks'), problem, 'Name what starts the task');
   return names;
-}
-
-function urlOf({ settings, where }: ServiceSettings, problems: Problems): URL | undefined {
-  const { checkUrl } = settings;
-  if (checkUrl === undefined) return undefined;
-  const url = URL.canParse(checkUrl) ? new URL(checkUrl) : undefined;
-  if (url !== undefined && /^https?:$/.test(url.protocol) && url.username === '') return url;
-  problems.add(
-    where('check-url'),
-    'it is not the URL of a web address without a password',
-    'Write it like https://test.api.example.com',
-  );
-  return undefined;
 }

@@ -1,7 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type Run, readWorkspaceFile } from '@pipeline/action-kit';
-import { openHome, runIdentity } from '@pipeline/release-home';
+import { keepFile, openRelease } from '@pipeline/deploy-stage';
+import { runIdentity } from '@pipeline/release-home';
 import type { Config } from '../config/config.ts';
 import type { Ports } from '../ports.ts';
 import { accessOf, openAws } from './aws.ts';
@@ -13,12 +12,11 @@ export function livePorts(config: Config, run: Run): Ports {
   const { log, clock, signal, context } = run;
   const access = accessOf(config, run, credentialsOf(config, run));
   const check = checkOf(config, run, access);
-  // A plan writes nothing and locks nothing; to look at locks is what `unlock` plans.
-  const home = config.dryRun && config.operation !== 'unlock' ? undefined : config.release?.home;
+  const release = openRelease(config, run);
   return {
     hasIdentity: hasIdentity(config, run),
     openAws: () => openAws(access, config.services.length),
-    keepFile: (name, text) => keepFile(context.tempDir, name, text),
+    keepFile: (name, text) => keepFile(context, name, text),
     readText: path =>
       readWorkspaceFile(context, {
         input: 'task-definition',
@@ -26,17 +24,10 @@ export function livePorts(config: Config, run: Run): Ports {
         or: 'a revision is written family:revision',
       }),
     ...(check && { check }),
-    ...(home && { release: openHome(home, run) }),
+    ...(release && { release }),
     run: runIdentity(context),
     log,
     clock,
     signal,
   };
-}
-
-async function keepFile(folder: string, name: string, text: string): Promise<string> {
-  const path = join(folder, 'pipeline', name);
-  await mkdir(join(folder, 'pipeline'), { recursive: true });
-  await writeFile(path, text);
-  return path;
 }

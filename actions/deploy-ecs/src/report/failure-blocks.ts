@@ -1,13 +1,11 @@
 import type { Block, Cell } from '@pipeline/action-kit';
+import { causeBlocks, logBlocks } from '@pipeline/deploy-stage';
 import { type Diagnosis, explain } from '@pipeline/ecs';
 
 /** What explains a failed deployment: stopped tasks by reason, what runs unhealthy, events, and the last lines of one of them. */
 export function failureBlocks(diagnosis: Diagnosis): Block[] {
   const { stopped, events, logs, unhealthy = [] } = diagnosis;
-  const blocks: Block[] = [];
-  const cause = explain(diagnosis);
-  if (cause !== undefined)
-    blocks.push({ text: `Likely cause: ${cause.words}. ${cause.fix}. See ${cause.page}` });
+  const blocks = causeBlocks(explain(diagnosis));
   if (stopped.length > 0) {
     const rows = stopped.map(({ count, reason, container, exitCode }): Cell[] => [
       String(count),
@@ -25,8 +23,7 @@ export function failureBlocks(diagnosis: Diagnosis): Block[] {
     ]);
     blocks.push({ table: { columns: ['unhealthy task', 'container', 'its health check'], rows } });
   }
-  if (logs.lines.length > 0)
-    blocks.push({ code: logs.lines.join('\n'), title: `Last log lines (${logs.source})` });
+  blocks.push(...logBlocks(logs));
   if (events.length > 0) blocks.push({ code: events.join('\n'), title: 'Events, newest first' });
   return blocks;
 }

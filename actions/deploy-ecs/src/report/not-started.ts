@@ -1,32 +1,32 @@
-import type { Report } from '@pipeline/action-kit';
-import { ActionError } from '@pipeline/contracts';
+import type { Block, Report } from '@pipeline/action-kit';
+import type { ActionError } from '@pipeline/contracts';
+import {
+  orNotStarted as orStage,
+  reportNotStarted as stageReport,
+  type Unstarted,
+} from '@pipeline/deploy-stage';
 import { OneOffError } from '@pipeline/ecs';
 import type { Config } from '../config/config.ts';
 import type { Outputs } from '../spec.gen.ts';
+import { titleOf } from '../words.ts';
 
 /** What stopped it before anything served: refused, locked out, a one-off task that failed. */
-export function reportNotStarted({ cluster, services }: Config, error: ActionError): Report<Outputs> {
-  const verdict = error.code === 'cancelled' ? 'cancelled' : 'not-started';
-  const names = services.map(({ name }) => name);
-  const detail = error.message;
-  return {
-    outputs: { verdict, services: Object.fromEntries(names.map(name => [name, { verdict, detail }])) },
-    summary: [
-      { heading: `${cluster}/${names.join(', ')}: ${verdict}` },
-      { text: detail },
-      ...(error.hint === undefined ? [] : [{ text: `What to do: ${error.hint}` }]),
-      ...(error instanceof OneOffError && error.lines.length > 0
-        ? [{ code: error.lines.join('\n'), title: 'Last log lines of the one-off task' }]
-        : []),
-    ],
-    error,
-  };
+export function reportNotStarted(config: Config, error: ActionError): Report<Outputs> {
+  return stageReport(unstarted(config), error);
 }
 
 /** A bug is told as one, by whoever runs the action. */
 export function orNotStarted(config: Config): (error: unknown) => Report<Outputs> {
-  return error => {
-    if (error instanceof ActionError) return reportNotStarted(config, error);
-    throw error;
-  };
+  return orStage(unstarted(config));
+}
+
+function unstarted({ cluster, services }: Config): Unstarted {
+  const names = services.map(({ name }) => name);
+  return { title: titleOf(cluster, names), names, more: lastLines };
+}
+
+function lastLines(error: ActionError): Block[] {
+  return error instanceof OneOffError && error.lines.length > 0
+    ? [{ code: error.lines.join('\n'), title: 'Last log lines of the one-off task' }]
+    : [];
 }

@@ -1,6 +1,17 @@
 import type { Problems } from '@pipeline/action-kit';
 import { type HoldPolicy, ranks } from '@pipeline/rollout';
-import type { Inputs } from '../spec.gen.ts';
+
+/** What to do with what failed: take it back, keep it locked for someone to look at, or only tell. */
+export type FailurePolicy = 'rollback' | 'hold' | 'report';
+
+export interface RolloutInputs {
+  order?: string | undefined;
+  allOrNothing: boolean;
+  onFailure: FailurePolicy;
+  atHold: 'check' | 'leave';
+  /** Milliseconds. */
+  waitTimeout: number;
+}
 
 /** How the services are rolled out. */
 export interface RolloutConfig {
@@ -8,14 +19,18 @@ export interface RolloutConfig {
   /** Services by name, each rank in parallel, one after the other. */
   ranks: string[][];
   allOrNothing: boolean;
-  onFailure: Inputs['onFailure'];
+  onFailure: FailurePolicy;
   /** Milliseconds, for each service. */
   waitTimeout: number;
 }
 
 const LONGEST_WAIT = 6 * 3_600_000;
 
-export function rolloutOf(inputs: Inputs, names: string[], problems: Problems): RolloutConfig {
+export function rolloutOf(
+  inputs: RolloutInputs,
+  names: readonly string[],
+  problems: Problems,
+): RolloutConfig {
   const order = ranks(inputs.order, names);
   if (typeof order === 'string')
     problems.add('order', `it ${order}`, 'Write it like api, worker + mailer, *');
@@ -41,7 +56,7 @@ export function rolloutOf(inputs: Inputs, names: string[], problems: Problems): 
     );
   return {
     holds: { at: inputs.atHold === 'leave' ? 'leave' : 'decide' },
-    ranks: Array.isArray(order) ? order : [names],
+    ranks: Array.isArray(order) ? order : [[...names]],
     allOrNothing: inputs.allOrNothing,
     onFailure: inputs.onFailure,
     waitTimeout: inputs.waitTimeout,

@@ -1,30 +1,34 @@
-import { TimeoutError, type Verdict } from '@pipeline/contracts';
-import type { Aws, Ports } from './ports.ts';
+import { TimeoutError, type Trace, type Verdict } from '@pipeline/contracts';
+import type { StagePorts } from './ports.ts';
 
-/** What ECS answered during one service's rollout, as a file that can be replayed as a test. */
+/** What the platform answered during one rollout, as a file that can be replayed as a test. */
 export interface KeptTrace {
   path: string;
   text: string;
 }
 
 /** What was watched, and how that ended. */
-interface Watched {
+export interface Watched {
+  /** The name's last word is the trace's subject: `ECS service shop/api`. */
   target: { name: string };
   started?: unknown;
   ending?: Verdict | Error | undefined;
 }
 
-/** After each rollout that did not end well, what ECS answered. A trace that cannot be kept fails nothing. */
+/** What the platform answered so far, redacted. */
+export type TraceOf = (about: { subject: string; started: unknown; verdict?: Verdict }) => Trace;
+
+/** After each rollout that did not end well, what the platform answered. A trace that cannot be kept fails nothing. */
 export async function keepTraces(
-  aws: Aws,
-  { keepFile, log }: Ports,
+  traceOf: TraceOf,
+  { keepFile, log }: Pick<StagePorts, 'keepFile' | 'log'>,
   parts: readonly Watched[],
 ): Promise<KeptTrace[]> {
   const kept: KeptTrace[] = [];
   for (const { target, started, ending } of parts.filter(isWorthATrace)) {
     const subject = target.name.slice(target.name.lastIndexOf(' ') + 1);
     const verdict = ending === undefined || ending instanceof Error ? {} : { verdict: ending };
-    const text = JSON.stringify(aws.trace({ subject, started, ...verdict }), undefined, 1);
+    const text = JSON.stringify(traceOf({ subject, started, ...verdict }), undefined, 1);
     try {
       kept.push({ path: await keepFile(`trace-${subject.replaceAll(/\W+/g, '-')}.json`, text), text });
     } catch (error) {

@@ -1,84 +1,45 @@
 import { camelCase, type InputSpec, type Problems } from '@pipeline/action-kit';
 import { isRecord, nearest, parseDuration } from '@pipeline/contracts';
-import { type Inputs, spec } from '../spec.gen.ts';
 
-/** The inputs that say what one service is to run; with several services each may have its own. */
-const NAMES = [
-  'image',
-  'images',
-  'container',
-  'environment-variables',
-  'secrets',
-  'unset',
-  'command',
-  'cpu',
-  'memory',
-  'tags',
-  'remove-tags',
-  'task-definition',
-  'desired-count',
-  'force-new-deployment',
-  'model',
-  'scheduled-tasks',
-  'check-url',
-  'strategy',
-  'traffic-step',
-  'bake-time',
-  'codedeploy-application',
-  'codedeploy-deployment-group',
-] as const;
+type CamelCase<Name extends string> = Name extends `${infer Head}-${infer Tail}`
+  ? `${Head}${Capitalize<CamelCase<Tail>>}`
+  : Name;
 
-export type SettingName = (typeof NAMES)[number];
+/** The inputs of these names, as they are read. */
+export type SettingsOf<Inputs, Name extends string> = Pick<Inputs, Extract<keyof Inputs, CamelCase<Name>>>;
 
-export type Settings = Pick<
-  Inputs,
-  | 'image'
-  | 'images'
-  | 'container'
-  | 'environmentVariables'
-  | 'secrets'
-  | 'unset'
-  | 'command'
-  | 'cpu'
-  | 'memory'
-  | 'tags'
-  | 'removeTags'
-  | 'taskDefinition'
-  | 'desiredCount'
-  | 'forceNewDeployment'
-  | 'model'
-  | 'scheduledTasks'
-  | 'checkUrl'
-  | 'strategy'
-  | 'trafficStep'
-  | 'bakeTime'
-  | 'codedeployApplication'
-  | 'codedeployDeploymentGroup'
->;
+/** What a service may have of its own. */
+export interface OwnSettings<Name extends string> {
+  /** The inputs that say what one service is to run. */
+  names: readonly Name[];
+  /** All inputs of the stage, by name. */
+  inputs: Readonly<Record<string, InputSpec>>;
+}
 
 /** What one of `services` says of its own: by the names and types of the inputs, as JSON writes them. */
-export function readOwn(
+export function readOwn<Settings, Name extends string>(
   service: string,
   own: Record<string, unknown>,
+  { names, inputs }: OwnSettings<Name>,
   problems: Problems,
 ): Partial<Settings> {
   const read: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(own)) {
     const where = `services.${service}.${name}`;
-    if (!(NAMES as readonly string[]).includes(name)) {
-      const [close] = nearest(name, NAMES);
+    if (!(names as readonly string[]).includes(name)) {
+      const [close] = nearest(name, names);
       const fix =
-        close === undefined ? `A service may have: ${NAMES.join(', ')}` : `Did you mean \`${close}\`?`;
+        close === undefined ? `A service may have: ${names.join(', ')}` : `Did you mean \`${close}\`?`;
       problems.add(where, 'a service has no such setting', fix);
       continue;
     }
-    const input = spec.inputs[name] as InputSpec;
+    const input = inputs[name] as InputSpec;
     const parsed = READERS[input.type]?.(value, input);
     if (parsed === undefined)
       problems.add(where, `it is not ${wordsFor(input)}`, 'See the input of the same name');
     else read[camelCase(name)] = parsed;
   }
-  return read;
+  return read as Partial<Settings>;
 }
 
 /** JSON says the types of its own; a number or a boolean is taken where a text is due, as YAML writers mean it. */

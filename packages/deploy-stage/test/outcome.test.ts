@@ -25,15 +25,15 @@ describe('endingOf', () => {
     ['was lost sight of', outcome({ ended: lost }), 'unknown'],
     ['was looked at on its way only', outcome({ ended: { state: 'progressing', detail: '' } }), 'unknown'],
     ['met a bug', outcome({ ended: new TypeError('x') }), 'unknown'],
-    ['never had its turn', neverBegun('api'), 'not-started'],
+    ['never had its turn', neverBegun(), 'not-started'],
   ])('of one that %s', (_, given, ending) => expect(endingOf(given)).toBe(ending));
 });
 
 describe('detailOf', () => {
   it.each<[Outcome, string]>([
-    [outcome(), '2 of 2 tasks run api:2'],
+    [outcome(), 'all of it runs v2'],
     [outcome({ ended: cancelled }), 'The run was cancelled'],
-    [neverBegun('api'), 'its turn never came, because a service before it did not get there'],
+    [neverBegun(), 'its turn never came, because a service before it did not get there'],
   ])('%#', (given, words) => expect(detailOf(given)).toBe(words));
 });
 

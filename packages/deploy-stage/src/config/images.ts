@@ -5,6 +5,14 @@ import type { ServiceSettings } from './settings.ts';
 /** Name → image, as build-push outputs them. */
 export type BuiltImages = Record<string, string>;
 
+export interface ImageSettings {
+  image?: string | undefined;
+  /** Container → image. */
+  images?: Record<string, string> | undefined;
+  /** Whose `image` is. */
+  container?: string | undefined;
+}
+
 /** The input `built-images`; a name in it wins over an image of the same name on Docker Hub. */
 export function builtImages(given: unknown, problems: Problems): BuiltImages {
   if (given === undefined) return {};
@@ -17,7 +25,7 @@ export function builtImages(given: unknown, problems: Problems): BuiltImages {
 
 /** Container → image; `''` where the container is not named. */
 export function imagesOf(
-  { settings, where }: ServiceSettings,
+  { settings, where }: Pick<ServiceSettings<ImageSettings, 'image' | 'images'>, 'settings' | 'where'>,
   built: BuiltImages,
   problems: Problems,
 ): Record<string, string> {
@@ -44,6 +52,11 @@ export function imagesOf(
       return [key, text];
     }),
   );
+}
+
+/** Images that are named by tag: what they are can change under a running service. */
+export function unpinnedIn(images: Record<string, string>): string[] {
+  return Object.values(images).filter(image => !image.includes('@sha256:'));
 }
 
 function fixFor(text: string, built: BuiltImages): string {

@@ -1,0 +1,117 @@
+import { ActionError, ConfigError, type DeployTarget, type Verdict } from '@pipeline/contracts';
+import { type Driven, drive, watch } from '@pipeline/rollout';
+import type { RolloutConfig } from './config/rollout.ts';
+import type { StagePorts } from './ports.ts';
+import type { StageTarget } from './target.ts';
+
+/** The code of the error of an abort that had nothing left to stop. */
+export const TOO_LATE = 'too-late';
+
+/** What is in flight, and how it looks there. */
+export interface InFlight<Now, Started, Snapshot> {
+  now: Now;
+  before: Snapshot;
+  started: Started;
+}
+
+/** @throws ConfigError with the hint where nothing is in flight. */
+export async function findInFlight<Now, Started, Snapshot>(
+  target: Pick<
+    StageTarget<Now, never, unknown, Started, Snapshot>,
+    'name' | 'observe' | 'inFlight' | 'snapshot'
+  >,
+  hint: string,
+): Promise<InFlight<Now, Started, Snapshot>> {
+  const now = await target.observe();
+  const started = await target.inFlight(now);
+  if (started !== undefined) return { now, before: target.snapshot(now), started };
+  throw new ConfigError(`${target.name} has no deployment in flight`, { hint });
+}
+
+/** As `Driven`, or with the error by which watching it ended. */
+export interface Settled extends Pick<Driven, 'wentBack' | 'checks'> {
+  ended: Verdict | Error;
+  /** Milliseconds. */
+  took: number;
+}
+
+export interface Settling {
+  operation: 'continue' | 'abort';
+  /** It is looked at once, and left. */
+  dryRun: boolean;
+  rollout: Pick<RolloutConfig, 'waitTimeout'>;
+  /** What to do where it was over before it could be stopped. */
+  tooLate: string;
+}
+
+type Settleable<Started> = Pick<
+  DeployTarget<never, never, never, Started>,
+  'name' | 'judge' | 'resolve' | 'abort'
+>;
+
+type SettlePorts = Pick<StagePorts, 'log' | 'clock' | 'signal' | 'check'>;
+
+/** Lets what is held go on, or stops what is in flight, and watches it to its end. */
+export async function settleInFlight<Started>(
+  target: Settleable<Started>,
+  started: Started,
+  how: Settling,
+  ports: SettlePorts,
+): Promise<Settled> {
+  const from = ports.clock.now();
+  const settled = how.dryRun
+    ? { ended: await target.judge(started), wentBack: false }
+    : await ports.log.group(`${how.operation} ${target.name}`, () => settle(target, started, how, ports));
+  return { ...settled, took: ports.clock.now() - from };
+}
+
+/** Whether it was stopped as asked: what an abort is green about is what was there before. */
+export function isStopped(operation: string, ended: Verdict | Error | undefined): boolean {
+  return (
+    operation === 'abort' && ended !== undefined && !(ended instanceof Error) && ended.state === 'steady'
+  );
+}
+
+async function settle<Started>(
+  target: Settleable<Started>,
+  started: Started,
+  { operation, rollout, tooLate }: Settling,
+  { log, clock, signal, check }: SettlePorts,
+): Promise<Omit<Settled, 'took'>> {
+  const waiting = {
+    timeout: rollout.waitTimeout,
+    clock,
+    signal,
+    onChange: ({ detail }: Verdict) => log.info(detail),
+  };
+  try {
+    if (operation === 'continue') {
+      const { verdict, ...more } = await drive(target, started, { ...waiting, ...(check && { check }) });
+      return { ended: verdict, ...more };
+    }
+    await target.abort?.(started);
+    return { ended: asAsked(await watch(goingBack(target), started, waiting), tooLate), wentBack: false };
+  } catch (error) {
+    return { ended: error instanceof Error ? error : new Error(String(error)), wentBack: false };
+  }
+}
+
+/** Stopped is not yet back: a rolling update goes back as slowly as it came, and that may fail. */
+function goingBack<Started>(target: Settleable<Started>): Pick<Settleable<Started>, 'name' | 'judge'> {
+  return {
+    name: target.name,
+    async judge(started) {
+      const verdict = await target.judge(started);
+      const onItsWay = verdict.state === 'failed' && verdict.reason === 'stopped';
+      return onItsWay ? { state: 'progressing', detail: verdict.detail } : verdict;
+    },
+  };
+}
+
+/** What was asked for has happened: that is no failure. That what was to be stopped serves, is one. */
+function asAsked(verdict: Verdict, hint: string): Verdict | Error {
+  if (verdict.state === 'steady')
+    return new ActionError(TOO_LATE, `It was over before it could be stopped: ${verdict.detail}`, { hint });
+  const back = verdict.state === 'failed' && verdict.reason === 'rolled-back';
+  return back ? { state: 'steady', detail: `stopped as asked: ${verdict.detail}` } : verdict;
+}

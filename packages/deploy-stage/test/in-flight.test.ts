@@ -1,0 +1,97 @@
+import { ActionError, ConfigError, type Verdict } from '@pipeline/contracts';
+import { describe, expect, it } from 'vitest';
+import { findInFlight, isStopped, type Settling, settleInFlight } from '../src/in-flight.ts';
+import { lastWord } from '../src/last-words.ts';
+import { failed, HOLD, held, outcome, steady } from './outcomes.ts';
+import { aYard, Thing } from './yard.ts';
+
+const how = (fields: Partial<Settling> = {}): Settling => ({
+  operation: 'continue',
+  dryRun: false,
+  rollout: { waitTimeout: 60_000 },
+  tooLate: 'Deploy v1',
+  ...fields,
+});
+
+async function settled(verdicts: Verdict[], fields: Partial<Settling>) {
+  const thing = new Thing();
+  thing.verdicts = verdicts;
+  const yard = aYard();
+  return { ...(await settleInFlight(thing, { to: 'v2' }, how(fields), yard.ports)), thing, ...yard };
+}
+
+describe('findInFlight', () => {
+  it('finds what is under way, beside what is there', async () => {
+    const thing = new Thing();
+    thing.moving = { to: 'v2' };
+    expect(await findInFlight(thing, '')).toEqual({ now: 'v1', before: 'v1', started: { to: 'v2' } });
+  });
+
+  it('refuses where there is nothing, with what to do', async () => {
+    const refused = findInFlight(new Thing(), 'It is over');
+    await expect(refused).rejects.toThrow(ConfigError);
+    await expect(refused).rejects.toMatchObject({
+      message: 'Yard thing yard/api has no deployment in flight',
+      hint: 'It is over',
+    });
+  });
+});
+
+describe('settleInFlight', () => {
+  it('lets what is held go on, and watches it to its end', async () => {
+    const { ended, thing } = await settled([held, steady], {});
+    expect(ended).toEqual(steady);
+    expect(thing.told).toEqual([`proceed ${HOLD.id}`]);
+  });
+
+  it('waits until what was stopped is back, which is as asked', async () => {
+    const { ended, thing, took } = await settled([failed('stopped'), failed('rolled-back', 'v1 serves')], {
+      operation: 'abort',
+    });
+    expect(ended).toEqual({ state: 'steady', detail: 'stopped as asked: v1 serves' });
+    expect(isStopped('abort', ended)).toBe(true);
+    expect(thing.told).toEqual(['abort']);
+    expect(took).toBeGreaterThan(0);
+  });
+
+  it('is an error where it was over before it could be stopped', async () => {
+    const { ended } = await settled([steady], { operation: 'abort' });
+    expect(ended).toBeInstanceOf(ActionError);
+    expect(ended).toMatchObject({ code: 'too-late', hint: 'Deploy v1' });
+    expect(isStopped('abort', ended)).toBe(false);
+  });
+
+  it.each(['continue', 'abort'] as const)('only looks in a dry run of %s', async operation => {
+    const { ended, thing } = await settled([held], { operation, dryRun: true });
+    expect([ended, thing.told]).toEqual([held, []]);
+  });
+});
+
+describe('lastWord', () => {
+  const after = async () => 'v1';
+  const word = (fields: Parameters<typeof outcome>[0], operation = 'continue') =>
+    lastWord(outcome(fields), { subject: 'yard/api', operation, after }, aYard().ports);
+
+  it('says what serves, and what passed of it', async () => {
+    expect(await word({ checks: ['HTTP checks'] })).toEqual({
+      subject: 'yard/api',
+      verdict: 'steady',
+      detail: steady.detail,
+      after: 'v1',
+      checks: ['HTTP checks'],
+    });
+  });
+
+  it('says who stopped it', async () => {
+    expect(await word({}, 'abort')).toMatchObject({
+      verdict: 'failed',
+      detail: expect.stringMatching(/^stopped by anna \(.*\/42\): /),
+      undone: true,
+    });
+  });
+
+  it('says nothing where that is not certain', async () => {
+    expect(await word({ ended: held })).toBeUndefined();
+    expect(await word({ ended: new ActionError('cancelled', '') })).toBeUndefined();
+  });
+});
