@@ -63,6 +63,12 @@ describe('the rules', () => {
       "await import('google-auth-library');",
       'imports google-auth-library',
     ],
+    [
+      'packages/cloudrun/src/a.ts',
+      "import { ServicesClient } from '@google-cloud/run';",
+      'when it is first needed',
+    ],
+    ['actions/gate/src/a.ts', "await import('@google-cloud/run');", 'imports @google-cloud/run'],
     ['packages/ecs/src/a.ts', "import * as core from '@actions/core';", 'imports @actions/core'],
     ['packages/oci/src/a.ts', 'const home = process.env.HOME;', 'reads process.env'],
     ['packages/oci/src/a.ts', 'const { HOME } = globalThis.process.env;', 'reads process.env'],

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { root } from '../paths.ts';
 import { awsLibraries } from './aws.ts';
+import { googleLibraries } from './google.ts';
 import { sigstoreLibraries } from './sigstore.ts';
 
 /** Heavy SDKs that are bundled once for the whole tree, as `_lib/<name>.js`, and loaded when first needed. */
@@ -14,8 +15,6 @@ export interface Library {
   /** Packages within it that it takes from another library, whose exports they are by name. */
   takes?: { from: string; parts: readonly string[] };
 }
-
-const fetchOfNode = join(root, 'packages/lib-google/src/fetch-of-node.cjs');
 
 export const libraries: Library[] = [
   {
@@ -34,12 +33,7 @@ export const libraries: Library[] = [
     entry: join(root, 'packages/lib-core/src/github.ts'),
     packages: { '@actions/github': 'actions-github' },
   },
-  {
-    name: 'google-auth',
-    entry: join(root, 'packages/lib-google/src/index.ts'),
-    packages: { 'google-auth-library': 'google-auth' },
-    standIns: { 'node-fetch': fetchOfNode, 'https-proxy-agent': fetchOfNode },
-  },
+  ...googleLibraries(),
   ...awsLibraries(),
   ...sigstoreLibraries(),
 ];

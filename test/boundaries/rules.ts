@@ -9,6 +9,9 @@ const EDGES: Record<string, readonly string[]> = {
   'aws-identity': ['contracts'],
   build: ['contracts', 'oci'],
   checks: ['contracts'],
+  cloudrun: ['contracts', 'rollout'],
+  // What every stage that deploys has: above the clients, which it does not know, and below the actions.
+  'deploy-stage': ['action-kit', 'checks', 'contracts', 'release', 'release-home', 'rollout'],
   ecs: ['contracts', 'rollout'],
   github: ['contracts'],
   'google-identity': ['contracts'],
@@ -38,6 +41,8 @@ const NOT_FOR_ACTIONS = [
 const PURE = ['packages/contracts', 'packages/rollout', 'packages/release'];
 const AWS = ['packages/ecs', 'packages/aws-identity', 'packages/oci', 'packages/lib-aws'];
 const GOOGLE = ['packages/google-identity', 'packages/lib-google'];
+/** `local-cloud` takes the published protos from it. */
+const GOOGLE_RUN = ['packages/cloudrun', 'packages/lib-google', 'packages/local-cloud'];
 const CORE = ['packages/action-kit', 'packages/lib-core'];
 const GITHUB = ['packages/github', 'packages/lib-core'];
 const SIGSTORE = ['packages/attestation', 'packages/lib-sigstore'];
@@ -80,6 +85,11 @@ function importComplaints({ path, owner, isTest, imports }: Source): string[] {
     } else if (from.startsWith('google-auth-library')) {
       if (!GOOGLE.includes(owner)) found.push(`imports ${from}, which is for ${GOOGLE.join(', ')} only`);
       else if (!lazyOrTypeOnly && !isTest && owner !== 'packages/lib-google')
+        found.push(`must import ${from} when it is first needed, or its types`);
+    } else if (from.startsWith('@google-cloud/run')) {
+      if (!GOOGLE_RUN.includes(owner) && owner !== 'test' && owner !== 'bench')
+        found.push(`imports ${from}, which is for ${GOOGLE_RUN.join(', ')} only`);
+      else if (!lazyOrTypeOnly && !isTest)
         found.push(`must import ${from} when it is first needed, or its types`);
     } else if (from.startsWith('@sigstore/') && owner !== 'packages/local-cloud') {
       if (!SIGSTORE.includes(owner) && owner !== 'test')

@@ -1,0 +1,60 @@
+import type { Raw } from '../raw.ts';
+import { fields } from '../view/fields.ts';
+
+/** How a container ended: by itself with a code, or by a signal. */
+export interface Exit {
+  code?: number;
+  signal?: number;
+}
+
+/**
+ * What Cloud Run writes between a program's lines when its container ends; the last end counts.
+ * find_string 56776517183 (`Container called exit(1).`), 62988816699 (`Container terminated on signal 11.`)
+ */
+const ENDED = /^Container (?:called exit\((\d{1,3})\)|terminated on signal (\d{1,3}))\.?$/;
+
+export function exitOf(lines: readonly string[]): Exit | undefined {
+  for (const line of [...lines].reverse()) {
+    const [found, code, signal] = ENDED.exec(line.trim()) ?? [];
+    if (found !== undefined) return code === undefined ? { signal: Number(signal) } : { code: Number(code) };
+  }
+  return undefined;
+}
+
+/** A task's last attempt. */
+export interface Attempt extends Exit {
+  /** Its index, from 0. */
+  task: number;
+  /** Google's words for what went wrong; empty where nothing did. */
+  message: string;
+}
+
+/**
+ * The tasks that ended badly, by their last attempts.
+ * https://docs.cloud.google.com/run/docs/reference/rest/v2/projects.locations.jobs.executions.tasks#TaskAttemptResult
+ */
+export function failedAttempts(tasks: readonly Raw[]): Attempt[] {
+  return tasks
+    .map(raw => {
+      const task = fields(raw, 'a task');
+      const result = task.inner('lastAttemptResult');
+      const status = result.inner('status');
+      const code = result.count('exitCode');
+      const signal = result.count('termSignal');
+      const bad = status.count('code') !== 0 || code !== 0 || signal !== 0;
+      // At most one of both is set, and 0 is how protobuf says "not set".
+      const exit: Exit = signal !== 0 ? { signal } : code !== 0 ? { code } : {};
+      return { bad, attempt: { task: task.count('index'), message: status.text('message'), ...exit } };
+    })
+    .filter(({ bad }) => bad)
+    .map(({ attempt }) => attempt);
+}
+
+/** How the container of the first of them ended that tells. */
+export function exitOfTasks(attempts: readonly Attempt[]): Exit | undefined {
+  for (const { code, signal } of attempts) {
+    if (code !== undefined) return { code };
+    if (signal !== undefined) return { signal };
+  }
+  return undefined;
+}
