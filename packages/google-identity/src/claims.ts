@@ -5,7 +5,7 @@ export type TokenClaims = Partial<Record<(typeof SHOWN)[number], string>>;
 
 /** The claims of a JWT, read without verifying; none where it is not one. https://docs.github.com/en/actions/reference/security/oidc */
 export function readClaims(token: string): TokenClaims {
-  const all = payload(token);
+  const all = payloadOf(token);
   const found: TokenClaims = {};
   for (const name of SHOWN) {
     const value = all[name];
@@ -14,7 +14,8 @@ export function readClaims(token: string): TokenClaims {
   return found;
 }
 
-function payload(token: string): Record<string, unknown> {
+/** What a JWT holds, unverified; nothing where it is not one. */
+export function payloadOf(token: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
     return typeof value === 'object' && value !== null ? { ...value } : {};

@@ -1,10 +1,10 @@
 import { ConfigError } from '@pipeline/contracts';
-import { exchange } from './exchange.ts';
+import { type ExchangeWish, exchange } from './exchange.ts';
 import type { GoogleCredentials, GoogleIdentityOptions, GoogleIdentityPorts } from './options.ts';
 import { isServiceAccount, type Provider, parseProvider } from './provider.ts';
 import { refreshing } from './refreshing.ts';
 
-const CLOUD_PLATFORM = 'https://www.googleapis.com/auth/cloud-platform';
+export const CLOUD_PLATFORM = 'https://www.googleapis.com/auth/cloud-platform';
 
 /**
  * Google access tokens by Workload Identity Federation: GitHub's OIDC token is traded for a token of the workload
@@ -16,20 +16,8 @@ export function googleCredentials(
   options: GoogleIdentityOptions,
   ports: GoogleIdentityPorts,
 ): GoogleCredentials {
-  const provider = providerOf(options.workloadIdentityProvider);
-  const { serviceAccount, endpoints = {} } = options;
-  if (serviceAccount !== undefined && !isServiceAccount(serviceAccount)) {
-    throw new ConfigError(`service-account "${serviceAccount}" is not a service account’s email`, {
-      hint: 'Write it like deploy@my-project.iam.gserviceaccount.com.',
-    });
-  }
-  const wish = {
-    provider,
-    serviceAccount,
-    scopes: options.scopes ?? [CLOUD_PLATFORM],
-    audience: options.audience ?? `https://iam.googleapis.com/${provider.name}`,
-    endpoints,
-  };
+  const wish = exchangeWish(options);
+  const { provider, serviceAccount } = wish;
   const log = ports.log ?? (() => undefined);
   const obtain = async () => {
     const access = await exchange(wish, ports);
@@ -39,6 +27,27 @@ export function googleCredentials(
     return access;
   };
   return refreshing({ obtain, now: () => ports.clock.now(), log });
+}
+
+/** What is to be exchanged, where it can be. */
+export function exchangeWish(options: GoogleIdentityOptions): ExchangeWish {
+  const provider = providerOf(options.workloadIdentityProvider);
+  const { serviceAccount, endpoints = {} } = options;
+  if (serviceAccount !== undefined) checkServiceAccount(serviceAccount);
+  return {
+    provider,
+    serviceAccount,
+    scopes: options.scopes ?? [CLOUD_PLATFORM],
+    audience: options.audience ?? `https://iam.googleapis.com/${provider.name}`,
+    endpoints,
+  };
+}
+
+export function checkServiceAccount(email: string): void {
+  if (isServiceAccount(email)) return;
+  throw new ConfigError(`service-account "${email}" is not a service account’s email`, {
+    hint: 'Write it like deploy@my-project.iam.gserviceaccount.com.',
+  });
 }
 
 function providerOf(name: string): Provider {

@@ -1,6 +1,7 @@
 import { ActionError, noIdToken, RemoteError } from '@pipeline/contracts';
-import { readClaims } from './claims.ts';
+import { readClaims, type TokenClaims } from './claims.ts';
 import type { GoogleEndpoints, GoogleIdentityPorts } from './options.ts';
+import { patience, patiently } from './patience.ts';
 import type { Provider } from './provider.ts';
 import type { AccessToken } from './refreshing.ts';
 import { refusal } from './refusal.ts';
@@ -13,17 +14,20 @@ export interface ExchangeWish {
   endpoints: GoogleEndpoints;
 }
 
+export interface Exchanged extends AccessToken {
+  /** What GitHub's token said. */
+  claims: TokenClaims;
+}
+
 /** Google's longest without an exception of the organisation's. https://docs.cloud.google.com/iam/docs/create-short-lived-credentials-direct */
 const LIFETIME_SECONDS = 3_600;
-/** For all calls and their retries; the library itself would wait for ever. */
-const PATIENCE_MS = 60_000;
 
 /**
  * One token of GitHub's for one of Google's, by Google's own client.
  * https://docs.cloud.google.com/iam/docs/reference/sts/rest/v1/TopLevel/token
  * https://docs.cloud.google.com/iam/docs/reference/credentials/rest/v1/projects.serviceAccounts/generateAccessToken
  */
-export async function exchange(wish: ExchangeWish, ports: GoogleIdentityPorts): Promise<AccessToken> {
+export async function exchange(wish: ExchangeWish, ports: GoogleIdentityPorts): Promise<Exchanged> {
   const { provider, serviceAccount, scopes, endpoints } = wish;
   const { sts = 'https://sts.googleapis.com', iamCredentials = 'https://iamcredentials.googleapis.com' } =
     endpoints;
@@ -32,6 +36,7 @@ export async function exchange(wish: ExchangeWish, ports: GoogleIdentityPorts): 
     throw noIdToken(error);
   });
   ports.mask(githubToken);
+  const claims = readClaims(githubToken);
   // Loaded when first needed: who pushes to another cloud never pays for it.
   const { IdentityPoolClient } = await import('google-auth-library');
   // Made anew each time: it would keep its token by a clock and for a time of its own.
@@ -48,14 +53,14 @@ export async function exchange(wish: ExchangeWish, ports: GoogleIdentityPorts): 
     }),
   });
   try {
-    const { token } = await patiently(client.getAccessToken(), ports.signal);
+    const { token } = await patiently(client.getAccessToken(), patience(ports.signal));
     if (!token)
       throw new RemoteError('Google answered without a token', { service: 'Google STS', operation: 'token' });
-    return { token, lifetime: lifetimeOf(client.credentials.expiry_date, serviceAccount) };
+    return { token, lifetime: lifetimeOf(client.credentials.expiry_date, serviceAccount), claims };
   } catch (cause) {
     ports.signal?.throwIfAborted();
     if (cause instanceof ActionError) throw cause;
-    throw refusal(cause, { provider, serviceAccount, claims: readClaims(githubToken) });
+    throw refusal(cause, { provider, serviceAccount, claims });
   }
 }
 
@@ -64,12 +69,4 @@ function lifetimeOf(expiry: number | null | undefined, serviceAccount: string | 
   if (serviceAccount !== undefined || !expiry) return LIFETIME_SECONDS * 1_000;
   // The library made it from the seconds that it was told and this same clock.
   return expiry - Date.now();
-}
-
-async function patiently<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  const stop = AbortSignal.any([AbortSignal.timeout(PATIENCE_MS), ...(signal === undefined ? [] : [signal])]);
-  const stopped = new Promise<never>((_, reject) => {
-    stop.addEventListener('abort', () => reject(stop.reason), { once: true });
-  });
-  return Promise.race([work, stopped]);
 }

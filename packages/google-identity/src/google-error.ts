@@ -1,13 +1,15 @@
 /** What Google's client threw, as far as it is told on. */
 export interface GoogleError {
-  /** Which of the two calls. */
-  call: 'sts' | 'iam-credentials';
+  /** `token` is STS's or the OAuth server's. */
+  operation: 'token' | 'generateAccessToken' | 'generateIdToken';
   /** Absent where no answer came. */
   status: number | undefined;
   /** Such as `unauthorized_client` or `PERMISSION_DENIED`, or the reason within it, such as `SERVICE_DISABLED`. */
   code: string | undefined;
   message: string;
 }
+
+const OF_ACCOUNTS = ['generateAccessToken', 'generateIdToken'] as const;
 
 interface Thrown {
   message?: string;
@@ -19,15 +21,16 @@ interface Thrown {
 /** OAuth's form at STS (RFC 6749, 5.2), https://cloud.google.com/apis/design/errors elsewhere. */
 export function readGoogleError(thrown: unknown): GoogleError {
   const { message = String(thrown), config, response, cause } = (thrown ?? {}) as Thrown;
-  const call = String(config?.url ?? '').includes(':generateAccessToken') ? 'iam-credentials' : 'sts';
+  const url = String(config?.url ?? '');
+  const operation = OF_ACCOUNTS.find(name => url.endsWith(`:${name}`)) ?? 'token';
   const status = response?.status;
   if (status === undefined) {
     // Which host and port is in the deepest cause, if anywhere.
     const deep = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
     const why = deep instanceof Error && deep.message !== '' ? deep.message : message;
-    return { call, status, code: undefined, message: why };
+    return { operation, status, code: undefined, message: why };
   }
-  return { call, status, ...readBody(response?.data, `HTTP ${status}`) };
+  return { operation, status, ...readBody(response?.data, `HTTP ${status}`) };
 }
 
 function readBody(data: unknown, otherwise: string): { code: string | undefined; message: string } {

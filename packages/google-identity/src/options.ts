@@ -17,6 +17,8 @@ export interface GoogleEndpoints {
   /** Without a path, such as `https://sts.googleapis.com`. */
   sts?: string | undefined;
   iamCredentials?: string | undefined;
+  run?: string | undefined;
+  logging?: string | undefined;
 }
 
 export interface GoogleIdentityPorts {
@@ -39,4 +41,12 @@ export interface GoogleCredentials {
    * which was refused where that is known; where a newer one is held already, nothing is thrown away.
    */
   invalidate(refused?: string): void;
+}
+
+export interface GoogleIdTokens {
+  /**
+   * An ID token for a service's URL or one of its custom audiences, masked, with at least some minutes left.
+   * Rejects with a RemoteError that says who refused whom.
+   */
+  idToken(audience: string): Promise<string>;
 }

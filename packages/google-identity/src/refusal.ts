@@ -9,7 +9,7 @@ export interface Attempt {
   claims: TokenClaims;
 }
 
-interface Explained {
+export interface Explained {
   message: string;
   hint: string;
 }
@@ -18,12 +18,12 @@ interface Explained {
 export function refusal(cause: unknown, attempt: Attempt): RemoteError {
   const error = readGoogleError(cause);
   const { status, code } = error;
-  const atSts = error.call === 'sts';
+  const atSts = error.operation === 'token';
   const service = atSts ? 'Google STS' : 'Google IAM Credentials';
-  const { message, hint } = status === undefined ? unreached(service, error) : explain(error, attempt);
+  const { message, hint } = passing(service, error) ?? explain(error, attempt);
   return new RemoteError(message, {
     service,
-    operation: atSts ? 'token' : 'generateAccessToken',
+    operation: error.operation,
     hint,
     ...(status !== undefined && { status }),
     ...(code !== undefined && { errorCode: code }),
@@ -32,22 +32,25 @@ export function refusal(cause: unknown, attempt: Attempt): RemoteError {
   });
 }
 
-function unreached(service: string, { message }: GoogleError): Explained {
+/** Nothing that Google decided: it was not reached, or is busy. */
+export function passing(service: string, { status, message }: GoogleError): Explained | undefined {
+  if (status === undefined) {
+    return {
+      message: `${service} could not be reached: ${message}`,
+      hint: 'Check that the runner reaches googleapis.com (proxy, firewall, DNS).',
+    };
+  }
+  if (status !== 429 && status < 500) return undefined;
   return {
-    message: `${service} could not be reached: ${message}`,
-    hint: 'Check that the runner reaches googleapis.com (proxy, firewall, DNS).',
+    message: `Google gave no token, being busy or down (${status}): ${message}`,
+    hint: 'It was asked several times: run this job again later.',
   };
 }
 
 function explain(error: GoogleError, attempt: Attempt): Explained {
-  const { status = 0 } = error;
-  if (status === 429 || status >= 500) {
-    return {
-      message: `Google gave no token, being busy or down (${status}): ${error.message}`,
-      hint: 'It was asked several times: run this job again later.',
-    };
-  }
-  return error.call === 'sts' ? atSts(error, attempt) : atAccount(error, attempt);
+  return error.operation === 'token'
+    ? atSts(error, attempt)
+    : (atAccount(error, attempt.serviceAccount ?? '') ?? notAllowed(error, attempt));
 }
 
 /** Codes of RFC 6749 (5.2) and RFC 8693 (2.2.2), the words are Google's. */
@@ -79,20 +82,25 @@ function atSts({ code, message }: GoogleError, { provider, claims }: Attempt): E
   }
 }
 
-function atAccount({ code, status, message }: GoogleError, attempt: Attempt): Explained {
-  const { provider, serviceAccount = '', claims } = attempt;
+/** What is the matter with the account, whoever asks for its token. */
+export function atAccount({ code, status, message }: GoogleError, account: string): Explained | undefined {
   if (code === 'SERVICE_DISABLED') {
     return {
-      message: `The IAM Service Account Credentials API is off in the project of ${serviceAccount}: ${message}`,
+      message: `The IAM Service Account Credentials API is off in the project of ${account}: ${message}`,
       hint: 'Enable iamcredentials.googleapis.com there, and wait a few minutes.',
     };
   }
   if (status === 404) {
     return {
-      message: `Google knows no service account ${serviceAccount}: ${message}`,
+      message: `Google knows no service account ${account}: ${message}`,
       hint: 'Check service-account: the whole email, as `gcloud iam service-accounts list` prints it.',
     };
   }
+  return undefined;
+}
+
+function notAllowed({ message }: GoogleError, attempt: Attempt): Explained {
+  const { provider, serviceAccount = '', claims } = attempt;
   const pool = `//iam.googleapis.com/projects/${provider.project}/locations/global/workloadIdentityPools/${provider.pool}`;
   return {
     message: `This run may not act as ${serviceAccount} (${sentClaims(claims)}): ${message}`,

@@ -52,8 +52,13 @@ it('refuses what is malformed before anything is asked for', () => {
 });
 
 it('reads gcloud’s variables', () => {
-  const env: Record<string, string> = { CLOUDSDK_API_ENDPOINT_OVERRIDES_STS: 'http://127.0.0.1:1/' };
+  const env: Record<string, string> = {
+    CLOUDSDK_API_ENDPOINT_OVERRIDES_STS: 'http://127.0.0.1:1/',
+    CLOUDSDK_API_ENDPOINT_OVERRIDES_RUN: 'http://127.0.0.1:2/base/',
+    CLOUDSDK_RUN_REGION: 'europe-west1',
+  };
   expect(googleEnvironment(name => env[name])).toEqual({
-    endpoints: { sts: 'http://127.0.0.1:1', iamCredentials: undefined },
+    endpoints: { sts: 'http://127.0.0.1:1', run: 'http://127.0.0.1:2/base' },
+    region: 'europe-west1',
   });
 });

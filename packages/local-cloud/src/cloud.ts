@@ -1,6 +1,8 @@
 import { type LocalAccount, openAccount, type RuntimeParts } from './accounts/account.ts';
 import { GITHUB, roleForGithub } from './accounts/roles.ts';
 import { type AwsOptions, type LocalAws, startAws } from './aws.ts';
+import { type CloudRunOptions, runForCloud } from './cloudrun/for-cloud.ts';
+import type { LocalRun } from './cloudrun/index.ts';
 import { platformFaultRoutes } from './ecs/fault-routes.ts';
 import { realScheduler, type WorldOptions } from './ecs/index.ts';
 import { Faults } from './faults/faults.ts';
@@ -9,6 +11,7 @@ import { accountForGithub, providerForGithub } from './google/for-github.ts';
 import { type GoogleOptions, type LocalGoogle, startGoogle } from './google/start.ts';
 import type { WorkloadIdentityProvider } from './google/workload-identity.ts';
 import { type LoggedRequest, RequestLog } from './http/request-log.ts';
+import { LogStore } from './logs/store.ts';
 import { type LocalOidc, type OidcOptions, startOidc } from './oidc/start.ts';
 import type { Runtime } from './runtime/runtime.ts';
 import { simulatedRuntime } from './runtime/simulated.ts';
@@ -29,6 +32,8 @@ export interface LocalCloudOptions {
     sigstore?: number;
     google?: number;
     artifactRegistry?: number;
+    run?: number;
+    runGrpc?: number;
   };
   /** AWS accounts, each with a registry and an ECS of its own; `['123456789012']` when absent. The first is the main one. */
   accounts?: readonly [string, ...string[]];
@@ -53,6 +58,8 @@ export interface LocalCloudOptions {
   /** One provider of the pool `github` for the job's owner, and `push@shop.iam.gserviceaccount.com`, when absent. */
   google?: Pick<GoogleOptions, 'serviceAccounts'> & {
     providers?: readonly Omit<WorkloadIdentityProvider, 'issuer'>[];
+    /** With it there is a Cloud Run, whose API is read when it starts: half a second. */
+    run?: CloudRunOptions;
   };
   /** Lifetime of ECR's passwords in milliseconds; 12 hours when absent. */
   ecrTokenLifetime?: number;
@@ -72,6 +79,8 @@ export interface LocalCloud extends Omit<LocalAccount, 'id' | 'login' | 'service
   sigstore: LocalSigstore;
   /** Google's STS and IAM Credentials, and an Artifact Registry. */
   google: LocalGoogle;
+  /** Where `google.run` asked for it. */
+  run: LocalRun | undefined;
   /** Objects in S3 and EventBridge's schedules, of the main account alone: fill and look at them here. */
   s3: Buckets;
   schedules: ScheduleStore;
@@ -128,9 +137,11 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     const oidc = keep(await startOidc({ ...at(ports.oidc), ...oidcOptions }));
     const github = keep(await startGithub({ ...at(ports.github), ...options.github }));
     const sigstore = keep(await startSigstore({ ...at(ports.sigstore), issuer: { url: oidc.issuer } }));
+    const logs = new LogStore();
     const google = keep(
       await startGoogle({
         ...at(ports.google),
+        logs,
         ...(ports.artifactRegistry !== undefined && { registryPort: ports.artifactRegistry }),
         auth,
         providers: options.google?.providers?.map(each => ({ ...each, issuer: oidc.issuer })) ?? [
@@ -139,6 +150,16 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
         serviceAccounts: options.google?.serviceAccounts ?? [accountForGithub(repository)],
       }),
     );
+    const run =
+      options.google?.run &&
+      keep(
+        await runForCloud(google, options.google.run, {
+          ...at(ports.run),
+          grpcPort: ports.runGrpc,
+          auth,
+          logs,
+        }),
+      );
     const aws = keep(
       await startAws({
         ...at(ports.aws),
@@ -155,7 +176,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     );
     const { registry, ecs, rules, metrics, alarms, codedeploy } = main;
     return {
-      env: { ...aws.env, ...oidc.env, ...github.env, ...google.env, REGISTRY: registry.host },
+      env: { ...aws.env, ...oidc.env, ...github.env, ...google.env, ...run?.env, REGISTRY: registry.host },
       ...{ registry, ecs, rules, metrics, alarms, codedeploy },
       accounts,
       aws,
@@ -163,6 +184,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       github,
       sigstore,
       google,
+      run,
       s3,
       schedules,
       faults: shared.faults,

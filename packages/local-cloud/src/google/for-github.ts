@@ -1,4 +1,4 @@
-import type { ServiceAccount } from './generate-access-token.ts';
+import type { ServiceAccount } from './service-account.ts';
 import type { WorkloadIdentityProvider } from './workload-identity.ts';
 
 /** The provider of a user who followed Google's guide, for the jobs of one owner. https://docs.cloud.google.com/iam/docs/workload-identity-federation-with-deployment-pipelines */

@@ -36,6 +36,11 @@ export class LogStore {
     return streams && [...streams.values()];
   }
 
+  /** Names of the groups that begin so. */
+  groups(prefix = ''): string[] {
+    return [...this.#groups.keys()].filter(name => name.startsWith(prefix));
+  }
+
   stream(group: string, stream: string): LogStream | undefined {
     return this.#groups.get(group)?.get(stream);
   }

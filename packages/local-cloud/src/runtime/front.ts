@@ -7,6 +7,14 @@ export interface Pool {
   targets: readonly string[];
 }
 
+/** Whether a request goes on: nothing, or the answer that it gets instead. */
+export type Admit = (request: IncomingMessage) => Refused | undefined | Promise<Refused | undefined>;
+
+export interface Refused {
+  status: number;
+  text: string;
+}
+
 export interface Front {
   /** `http://127.0.0.1:PORT`, the same as long as the front lives. */
   url: string;
@@ -22,7 +30,11 @@ const PAUSE = 25;
  * of the pool whose turn it is by weight; 503 where there is none, 502 where the target breaks off.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html
  */
-export async function openFront(pools: () => readonly Pool[], port = 0): Promise<Front> {
+export async function openFront(
+  pools: () => readonly Pool[],
+  port = 0,
+  admit: Admit = () => undefined,
+): Promise<Front> {
   const next = turns();
 
   const serve = (incoming: IncomingMessage, outgoing: ServerResponse, until: number): void => {
@@ -54,7 +66,11 @@ export async function openFront(pools: () => readonly Pool[], port = 0): Promise
     outgoing.once('close', () => onward.destroy());
   };
 
-  const server = createServer((incoming, outgoing) => serve(incoming, outgoing, Date.now() + PATIENCE));
+  const server = createServer(async (incoming, outgoing) => {
+    const refused = await admit(incoming);
+    if (refused !== undefined) outgoing.writeHead(refused.status, PLAIN).end(`${refused.text}\n`);
+    else serve(incoming, outgoing, Date.now() + PATIENCE);
+  });
   return bind(server, port);
 }
 
@@ -82,5 +98,7 @@ function turns(): (pools: readonly Pool[]) => string | undefined {
 
 function refuse(outgoing: ServerResponse, status: number, why: string): void {
   if (outgoing.headersSent) outgoing.destroy();
-  else outgoing.writeHead(status, { 'content-type': 'text/plain' }).end(`${status} ${why}\n`);
+  else outgoing.writeHead(status, PLAIN).end(`${status} ${why}\n`);
 }
+
+const PLAIN = { 'content-type': 'text/plain' };
