@@ -1,4 +1,5 @@
 import type { FailureKind } from '@pipeline/checks';
+import type { Identity } from './identity.ts';
 
 const BY_KIND: Record<FailureKind, string> = {
   dns: 'Check the host in `url`; a private name needs a runner in its network.',
@@ -16,9 +17,15 @@ const BY_KIND: Record<FailureKind, string> = {
 };
 
 /** What to do next about a failure. */
-export function advice(kind: FailureKind, status?: number): string {
+export function advice(kind: FailureKind, status?: number, identity?: Identity): string {
+  if (status === 401 && identity) {
+    return `The service did not take the ID token: \`identity-audience\` (${identity.audience}) must be its own URL, as Cloud Run shows it, or one of its custom audiences.`;
+  }
+  if (status === 403 && identity) {
+    return `The service did not let ${identity.serviceAccount ?? 'the caller'} in: grant roles/run.invoker on it; it takes a few minutes. An ingress that is internal answers alike, or with 404.`;
+  }
   if (status === 401 || status === 403) {
-    return 'The service asks for a login: send its header through `headers` (a protected deployment has a bypass secret).';
+    return 'The service asks for a login: send its header through `headers` (a protected deployment has a bypass secret), or for a private service on Cloud Run an ID token (`identity-audience`).';
   }
   return BY_KIND[kind];
 }

@@ -9,11 +9,13 @@ import {
   type VersionSource,
 } from '@pipeline/checks';
 import { readChecksText } from './checks-text.ts';
+import { type Identity, identityOf } from './identity.ts';
 import type { Inputs } from './spec.gen.ts';
 
 export interface Config {
   suite: Suite;
   options: CheckOptions & { secretHeaders: Record<string, string> };
+  identity: Identity | undefined;
   dryRun: boolean;
 }
 
@@ -45,14 +47,16 @@ export function configure(inputs: Inputs, problems: Problems, { dryRun }: Pick<R
       problems.add('headers', `the value of ${name} cannot be sent`, 'Use Latin-1 characters only');
   }
   if (inputs.interval <= 0) problems.add('interval', 'it is zero', 'Write a duration such as 2s');
+  const base = typeof baseUrl === 'string' ? NOWHERE : baseUrl;
   return {
     suite: { checks, ...(version !== undefined && { version }) },
     options: {
-      baseUrl: typeof baseUrl === 'string' ? NOWHERE : baseUrl,
+      baseUrl: base,
       secretHeaders,
       within: inputs.waitTimeout,
       interval: inputs.interval,
     },
+    identity: identityOf(inputs, base.origin, problems),
     dryRun: dryRun(inputs.dryRun, inputs.url),
   };
 }

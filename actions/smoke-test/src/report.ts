@@ -1,13 +1,13 @@
 import type { Block, Cell, Report } from '@pipeline/action-kit';
 import { addressOf, type CheckResult, latency, type Proof } from '@pipeline/checks';
-import { formatDuration } from '@pipeline/contracts';
+import { type ActionError, formatDuration } from '@pipeline/contracts';
 import type { Config } from './config.ts';
 import { expected } from './expected.ts';
 import { failure } from './failure.ts';
 import type { Outputs } from './spec.gen.ts';
 
 /** A dry run: what would be asked, and of whom. */
-export function planned({ suite, options }: Config): Report<Outputs> {
+export function planned({ suite, options, identity }: Config): Report<Outputs> {
   const rows: Cell[][] = suite.checks.map(check => [
     check.name,
     `${check.method} ${addressOf(check.target, options.baseUrl).href}`,
@@ -18,13 +18,28 @@ export function planned({ suite, options }: Config): Report<Outputs> {
     const url = addressOf(version.path, options.baseUrl).href;
     rows.unshift(['version', `GET ${url}`, `${version.value}, ${version.times} times in a row`]);
   }
+  const asked = identity && ` Each request would carry a Google ID token for ${identity.audience}.`;
   return {
     outputs: { verdict: 'planned', version: version?.value ?? '', results: [] },
     summary: [
       { heading: 'Smoke test: planned' },
       { table: { columns: ['check', 'request', 'expected'], rows } },
-      { text: `Dry run: nothing was sent. It would try for up to ${formatDuration(options.within)}.` },
+      {
+        text: `Dry run: nothing was sent. It would try for up to ${formatDuration(options.within)}.${asked ?? ''}`,
+      },
     ],
+  };
+}
+
+/** There was no ID token to ask with, so nothing was asked. */
+export function unasked({ options }: Config, error: ActionError): Report<Outputs> {
+  return {
+    outputs: { verdict: 'failed', version: '', results: [] },
+    summary: [
+      { heading: 'Smoke test: failed' },
+      { text: `${options.baseUrl.href} was not asked: there is no ID token to ask with. ${error.message}` },
+    ],
+    error,
   };
 }
 

@@ -14,6 +14,12 @@ export interface Inputs {
   versionField: string;
   /** Headers for every request, one `name=value` a line, such as `x-vercel-protection-bypass=…` from a secret. They are taken as secrets and sent to the origin of `url` only, never after a redirect to another. */
   headers?: Record<string, string> | undefined;
+  /** For a service that checks who calls, such as a private one on Cloud Run: its own URL (not a tag's), or one of its custom audiences. Every request then carries a Google ID token for it, as `Authorization: Bearer …`, to the origin of `url` only. Default: the origin of `url`, where `workload-identity-provider` is given; else no token is sent. */
+  identityAudience?: string | undefined;
+  /** The Google Workload Identity provider that takes GitHub's OIDC token (the job needs the permission `id-token: write`), such as projects/123456789012/locations/global/workloadIdentityPools/github/providers/github. Without it, `identity-audience` takes the Google credentials that the job has. */
+  workloadIdentityProvider?: string | undefined;
+  /** The Google service account whose ID token it is, such as smoke@shop.iam.gserviceaccount.com; it must be allowed to call the service (roles/run.invoker). */
+  serviceAccount?: string | undefined;
   /** How long to try until everything passes, such as 90s or 5m. Every check is tried once at least. */
   waitTimeout: number;
   /** The longest pause between two tries, such as 5s. The first pauses are shorter. */
@@ -44,6 +50,9 @@ export const spec = defineSpec<Inputs, Outputs>({
     "version-path": {"type":"string","default":"/version"},
     "version-field": {"type":"string","default":"version"},
     "headers": {"type":"map","secret":true},
+    "identity-audience": {"type":"string"},
+    "workload-identity-provider": {"type":"string"},
+    "service-account": {"type":"string"},
     "wait-timeout": {"type":"duration","default":"2m"},
     "interval": {"type":"duration","default":"2s"},
     "dry-run": {"type":"boolean"},

@@ -105,7 +105,50 @@ it('tells of a wrong type, a missing one, an unknown one and of the rules beyond
   const read = () => configured(spec, given, (inputs, problems) => configure(inputs, problems, facts));
   expect(read).toThrow(ConfigError);
   expect(read).toThrow(
-    /^5 inputs are wrong; nothing was done\.\n- url: it is required .*\n- checks: .*\n- headers: the line the value \(hidden\) has no key\. .*\n- interval: "2" is not a duration\. .*\n- header: smoke-test has no such input\. Did you mean `headers`\?$/,
+    /^5 inputs are wrong; nothing was done\.\n- url: it is required .*\n- checks: .*\n- headers: line 1 has no key\. .*\n- interval: "2" is not a duration\. .*\n- header: smoke-test has no such input\. Did you mean `headers`\?$/,
   );
   expect(read).not.toThrow('hunter2');
+});
+
+const PROVIDER = 'projects/123456789012/locations/global/workloadIdentityPools/github/providers/github';
+const ACCOUNT = 'smoke@shop.iam.gserviceaccount.com';
+
+it.each<[string, Partial<Inputs>, object | undefined]>([
+  ['nothing is said', {}, undefined],
+  [
+    'a provider is given: the audience is the service’s origin',
+    { workloadIdentityProvider: PROVIDER, serviceAccount: ACCOUNT },
+    { audience: 'https://shop.test', header: 'authorization', serviceAccount: ACCOUNT },
+  ],
+  [
+    'an audience alone is given: by what the job has',
+    { identityAudience: 'https://api.run.app' },
+    { audience: 'https://api.run.app', header: 'authorization', workloadIdentityProvider: undefined },
+  ],
+  [
+    'the service wants `Authorization` itself',
+    { identityAudience: 'shop', headers: { Authorization: 'Basic eDp5' } },
+    { audience: 'shop', header: 'x-serverless-authorization' },
+  ],
+])('sends an ID token as it should where %s', (_, more, identity) => {
+  const { identity: found } = config(inputs(more));
+  if (identity === undefined) expect(found).toBeUndefined();
+  else expect(found).toMatchObject(identity);
+});
+
+it.each<[Partial<Inputs>, string]>([
+  [{ serviceAccount: ACCOUNT }, '- service-account: nothing says how to act as it'],
+  [{ workloadIdentityProvider: PROVIDER }, '- service-account: it is missing'],
+  [
+    { workloadIdentityProvider: 'github', serviceAccount: ACCOUNT },
+    '- workload-identity-provider: "github" is not',
+  ],
+  [{ identityAudience: 'x', serviceAccount: 'me@example.com' }, '- service-account: "me@example.com" is not'],
+  [{ identityAudience: 'x', waitTimeout: 3_600_000 }, '- wait-timeout: an ID token does not last so long'],
+  [
+    { identityAudience: 'x', headers: { authorization: 'a', 'X-Serverless-Authorization': 'b' } },
+    '- headers: authorization and x-serverless-authorization are both taken',
+  ],
+])('refuses %j', (more, said) => {
+  expect(() => config(inputs(more))).toThrow(said);
 });

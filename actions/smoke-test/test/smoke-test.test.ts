@@ -1,5 +1,5 @@
 import { type Block, Problems } from '@pipeline/action-kit';
-import { ActionError } from '@pipeline/contracts';
+import { ActionError, ConfigError } from '@pipeline/contracts';
 import { expect, it } from 'vitest';
 import { configure } from '../src/config.ts';
 import { smokeTest } from '../src/smoke-test.ts';
@@ -8,10 +8,16 @@ import type { Inputs } from '../src/spec.gen.ts';
 type Service = (path: string, asked: number) => Response;
 
 /** A service that answers from a function, a clock that moves when one sleeps, and what was said and masked. */
-async function run(service: Service, more: Partial<Inputs> = {}, dryRun = false) {
+async function run(
+  service: Service,
+  more: Partial<Inputs> = {},
+  dryRun = false,
+  idToken: () => Promise<string> = async () => 'eyJ.of.nobody',
+) {
   const sent: { url: string; headers: Headers }[] = [];
   const lines: string[] = [];
   const masked: string[] = [];
+  const audiences: string[] = [];
   let now = 0;
   const inputs: Inputs = {
     url: 'https://shop.test',
@@ -38,8 +44,12 @@ async function run(service: Service, more: Partial<Inputs> = {}, dryRun = false)
     },
     signal: new AbortController().signal,
     mask: secret => void masked.push(secret),
+    idToken: ({ audience }) => {
+      audiences.push(audience);
+      return idToken();
+    },
   });
-  return { report, sent, lines, masked, now: () => now };
+  return { report, sent, lines, masked, audiences, now: () => now };
 }
 
 const version = (value: string) => Response.json({ version: value });
@@ -166,4 +176,55 @@ it('prints the checks and sends nothing in a dry run', async () => {
     ['GET /health', 'GET https://shop.test/health', '200'],
     ['GET /', 'GET https://shop.test/', '2xx'],
   ]);
+});
+
+const IDENTITY = {
+  workloadIdentityProvider:
+    'projects/123456789012/locations/global/workloadIdentityPools/github/providers/github',
+  serviceAccount: 'smoke@shop.iam.gserviceaccount.com',
+  identityAudience: 'https://api-1.run.app',
+};
+
+it('asks a private service with an ID token, which goes to it alone', async () => {
+  const { report, sent, audiences } = await run(
+    path => (path === '/login' ? new Response('log in') : Response.redirect('https://sso.test/login')),
+    { expectVersion: undefined, checks: '/', ...IDENTITY },
+  );
+  expect(report.outputs.verdict).toBe('passed');
+  expect(audiences).toEqual(['https://api-1.run.app']);
+  expect(sent.map(({ url, headers }) => [new URL(url).host, headers.get('authorization')])).toEqual([
+    ['shop.test', 'Bearer eyJ.of.nobody'],
+    ['sso.test', null],
+  ]);
+});
+
+it('asks for no token in a dry run, and says that it would', async () => {
+  const { report, audiences } = await run(() => new Response(''), IDENTITY, true);
+  expect(audiences).toEqual([]);
+  expect(text(report.summary)).toContain('would carry a Google ID token for https://api-1.run.app');
+});
+
+it('asks nothing where there is no token, and sets its outputs', async () => {
+  const refused = new ConfigError('GitHub gives this job no OIDC token', { hint: 'id-token: write' });
+  const { report, sent } = await run(
+    () => new Response(''),
+    IDENTITY,
+    false,
+    () => Promise.reject(refused),
+  );
+  expect(sent).toEqual([]);
+  expect(report.error).toBe(refused);
+  expect(report.outputs).toEqual({ verdict: 'failed', version: '', results: [] });
+});
+
+it.each([
+  [401, '`identity-audience` (https://api-1.run.app) must be its own URL'],
+  [403, 'did not let smoke@shop.iam.gserviceaccount.com in: grant roles/run.invoker'],
+])('says of %i to its token what to do', async (status, said) => {
+  const { report } = await run(() => new Response('', { status }), {
+    expectVersion: undefined,
+    waitTimeout: 0,
+    ...IDENTITY,
+  });
+  expect(report.error).toMatchObject({ hint: expect.stringContaining(said) });
 });
