@@ -18,7 +18,7 @@ export interface Inputs {
   builtImages?: unknown | undefined;
   /** The container that the image, the variables and the command are for. Needed only where the task definition has several. Example `web` */
   container?: string | undefined;
-  /** Environment variables to set, one `NAME=value` a line; those not named stay. Their values are never shown */
+  /** Environment variables to set, one `NAME=value` a line, or a JSON object, in which a value may have line breaks and spaces at its ends; those not named stay. Their values are never shown */
   environmentVariables?: Record<string, string> | undefined;
   /** Secrets to set as variables, one `NAME=ARN` a line, of Secrets Manager or a Systems Manager parameter. Never the secret itself */
   secrets?: Record<string, string> | undefined;

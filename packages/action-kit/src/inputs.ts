@@ -1,4 +1,5 @@
 import { nearest } from '@pipeline/contracts';
+import { valuesIn } from './maps.ts';
 import { placeholder } from './placeholder.ts';
 import type { Problem } from './problems.ts';
 import { type ActionSpec, camelCase, type InputSpec, writtenDefault } from './spec.ts';
@@ -21,9 +22,10 @@ export function secretsIn(spec: ActionSpec, env: Env): string[] {
   return Object.entries(spec.inputs)
     .filter(([, input]) => input.secret)
     .flatMap(([name, input]) => {
-      const lines = textOf(input, name, env).split(/\r?\n/);
-      return input.type === 'map' ? lines.map(line => line.slice(line.indexOf('=') + 1)) : lines;
+      const text = textOf(input, name, env);
+      return input.type === 'map' ? valuesIn(text) : [text];
     })
+    .flatMap(text => text.split(/\r?\n/))
     .map(line => line.trim())
     .filter(line => line !== '');
 }

@@ -1,4 +1,5 @@
 import { nearest, parseDuration } from '@pipeline/contracts';
+import { parseMap } from './maps.ts';
 import type { InputSpec } from './spec.ts';
 
 /** A parsed value, or what is wrong with the text and how to mend it. */
@@ -23,7 +24,7 @@ export function parseValue(spec: InputSpec, text: string): Parsed {
     case 'list':
       return { value: splitLines(spec.separator ? text.replaceAll(spec.separator, '\n') : text) };
     case 'map':
-      return parseMap(spec, text);
+      return parseMap(text);
     case 'json':
       return parseJson(text);
   }
@@ -65,21 +66,6 @@ function splitLines(text: string): string[] {
     .split(/\r?\n/)
     .map(line => line.trim())
     .filter(line => line !== '');
-}
-
-function parseMap(spec: InputSpec, text: string): Parsed {
-  const value: Record<string, string> = Object.create(null);
-  for (const line of splitLines(text)) {
-    const at = line.indexOf('=');
-    const key = line.slice(0, Math.max(at, 0)).trim();
-    if (key === '') {
-      return { problem: `the line ${shown(spec, line)} has no key`, fix: 'Write one key=value a line' };
-    }
-    if (key in value)
-      return { problem: `the key ${quote(key)} is given twice`, fix: 'Keep one of the lines' };
-    value[key] = line.slice(at + 1).trim();
-  }
-  return { value: { ...value } };
 }
 
 function parseJson(text: string): Parsed {

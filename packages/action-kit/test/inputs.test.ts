@@ -64,7 +64,7 @@ describe('inputs', () => {
         '- dry-run: "yes" is neither true nor false. Write true or false',
         '- retries: "x" is not a whole number. Write digits only, such as 3',
         '- mode: "fats" is not one of its values (did you mean fast?). Write one of: fast, slow',
-        '- labels: the line "novalue" has no key. Write one key=value a line',
+        '- labels: line 1 has no key. Write one key=value a line, or a JSON object where a value has several lines',
         '- extra: the text is not JSON. Check brackets, quotes and commas',
         '- service-name: this input was renamed. Write `service:` instead of `service-name:`',
         '- serivce: demo has no such input. Did you mean `service`?',
@@ -72,15 +72,50 @@ describe('inputs', () => {
     );
   });
 
-  it.each(['__proto__=x', 'constructor=x'])('takes the map key of %s as any other', line => {
-    const [key = ''] = line.split('=');
-    const { labels } = read({ service: 'api', labels: line }) as { labels: object };
-    expect(Object.getOwnPropertyDescriptor(labels, key)?.value).toBe('x');
+  it('reads a map from a JSON object, with each value as it is written', () => {
+    const text = '{"KEY":"-----BEGIN\\n a=b \\n","N":-1.10,"BIG":12345678901234567890,"ON":true,"NONE":""}';
+    expect(read({ service: 'api', labels: text })).toMatchObject({
+      labels: {
+        KEY: '-----BEGIN\n a=b \n',
+        N: '-1.10',
+        BIG: '12345678901234567890',
+        ON: 'true',
+        NONE: '',
+      },
+    });
+    expect(read({ service: 'api', labels: '{}' })).toMatchObject({ labels: {} });
   });
+
+  it.each([
+    ['a=1\nhunter2', 'line 2 has no key'],
+    ['=hunter2', 'line 1 has no key'],
+    ['a=1\n a =hunter2', 'the key "a" is given twice'],
+    ['{"a":"hunter2"', 'it begins like a JSON object and is none'],
+    ['{"a":"b"}\nc=hunter2', 'it begins like a JSON object and is none'],
+    ['{"a":"b","c":{"d":"hunter2"}}', 'what "c" is given is not one value'],
+    ['{"a":["hunter2"]}', 'what "a" is given is not one value'],
+    ['{"a":null}', 'what "a" is given is not one value'],
+    ['{"":"hunter2"}', 'a key of it is empty'],
+  ])('refuses the map %j: %s, and shows no value', (labels, problem) => {
+    const attempt = () => read({ service: 'api', labels });
+    expect(attempt).toThrowError(`labels: ${problem}`);
+    expect(attempt).not.toThrowError('hunter2');
+  });
+
+  it.each(['__proto__=x', 'constructor=x', '{"__proto__":"x"}', '{"constructor":"x"}'])(
+    'takes the map key of %s as any other',
+    line => {
+      const [key = ''] = /\w+/.exec(line) ?? [];
+      const { labels } = read({ service: 'api', labels: line }) as { labels: object };
+      expect(Object.getOwnPropertyDescriptor(labels, key)?.value).toBe('x');
+    },
+  );
 });
 
 it('finds the secrets line by line, and never an expression that the runner did not fill in', () => {
   expect(secretsIn(spec, env({ token: 'one\n two ' }))).toEqual(['one', 'two']);
   expect(secretsIn(spec, env({ headers: 'x-a=one=1\nx-b = two' }))).toEqual(['one=1', 'two']);
+  expect(secretsIn(spec, env({ headers: '{"x-a":"one\\n two","x-b":"3"}' }))).toEqual(['one', 'two', '3']);
+  expect(secretsIn(spec, env({ headers: '{"x-a":"one",' }))).toEqual(['{"x-a":"one",']);
   expect(secretsIn(spec, {})).toEqual([]);
 });

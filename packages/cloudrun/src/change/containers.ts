@@ -115,7 +115,7 @@ function unknownContainer(name: string, names: string[]): Problem {
   return {
     input: 'container',
     problem: `there is no container "${name}"`,
-    fix: `${close.length > 0 ? `Did you mean ${close.join(' or ')}?` : known} With \`add: true\` it is added`,
+    fix: `${close.length > 0 ? `Did you mean ${close.join(' or ')}?` : known}`,
   };
 }
 

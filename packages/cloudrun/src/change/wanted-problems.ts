@@ -1,7 +1,7 @@
+import type { Problem } from '@pipeline/contracts';
 import type { RunWanted } from '../wanted.ts';
 import { changeProblems } from './container.ts';
 import type { Kind } from './kind.ts';
-import type { Problem } from './problems.ts';
 import { labelProblems, serviceProblems } from './settings.ts';
 import { templateProblems } from './template.ts';
 

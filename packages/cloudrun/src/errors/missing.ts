@@ -27,7 +27,8 @@ export function noSuch(
 }
 
 export function noRegion(region: string): ConfigError {
-  const near = nearest(region, REGIONS);
+  const others = REGIONS.filter(each => each !== region);
+  const near = nearest(region, others);
   return new ConfigError(`Google knows no region "${region}", or this identity may not use it`, {
     hint: `${near.length > 0 ? `Did you mean ${near.join(' or ')}? ` : ''}Write \`regions\` like europe-west1`,
   });

@@ -83,8 +83,12 @@ function say(refusal: Refusal, about: About): { message: string; hint?: string }
           hint: 'Another run made it in the meantime. Run it again: it is updated then',
         };
   const told = `Cloud Run ${about.operation} on ${what}: ${message}`;
-  return code === 'PERMISSION_DENIED' ? { message: told, hint: adviceFor(refusal) } : { message: told };
+  if (code === 'PERMISSION_DENIED') return { message: told, hint: adviceFor(refusal) };
+  return isUnclear(refusal) ? { message: told, hint: DOWN } : { message: told };
 }
+
+const DOWN =
+  'Google could not answer for the moment: see https://status.cloud.google.com, and run this job again';
 
 /** Whether somebody else wrote in between: read again, and plan anew. */
 export function isConflict(error: unknown): boolean {

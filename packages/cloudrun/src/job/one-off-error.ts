@@ -1,6 +1,7 @@
 import { ActionError } from '@pipeline/contracts';
 import type { RunDiagnosis } from '../diagnose.ts';
 import { explain } from '../failure/explain.ts';
+import { lastOwnLine } from '../failure/own-lines.ts';
 
 export const NOTHING_DEPLOYED = 'Nothing was deployed: what served before serves on';
 
@@ -13,16 +14,19 @@ export class OneOffError extends ActionError {
   readonly exitCode: number | undefined;
   /** The last lines that it wrote. */
   readonly lines: readonly string[];
+  /** A page that shows all of them. */
+  readonly logUri: string | undefined;
 
   constructor(
     message: string,
     hint: string,
-    found: { execution?: string; exitCode?: number; lines?: readonly string[] } = {},
+    found: { execution?: string; exitCode?: number; lines?: readonly string[]; logUri?: string } = {},
   ) {
     super('one-off', message, { hint });
     this.execution = found.execution;
     this.exitCode = found.exitCode;
     this.lines = found.lines ?? [];
+    this.logUri = found.logUri;
   }
 }
 
@@ -40,15 +44,17 @@ export function endedBadly(
 ): OneOffError {
   const cause = explain(diagnosis);
   const { exit, logs } = diagnosis;
+  const last = lastOwnLine(logs.lines);
   const message = [
     `${name} failed: ${detail}`,
     ...(cause ? [`Likely cause: ${cause.words}`] : []),
-    ...(logs.lines.length > 0 ? [`Its last line: ${logs.lines.at(-1)}`] : []),
+    ...(last === undefined ? [] : [`Its last line: ${last}`]),
     ...(logs.uri === undefined ? [] : [`Its log: ${logs.uri}`]),
   ];
   return new OneOffError(message.join('\n'), cause ? `${cause.fix}. ${NOTHING_DEPLOYED}` : NOTHING_DEPLOYED, {
     execution,
     lines: logs.lines,
+    ...(logs.uri !== undefined && { logUri: logs.uri }),
     ...(exit?.code !== undefined && { exitCode: exit.code }),
   });
 }

@@ -3,6 +3,7 @@ import { watch } from '@pipeline/rollout';
 import type { RunApi } from '../api.ts';
 import { diagnoseExecution } from '../diagnose.ts';
 import { noSuch } from '../errors/missing.ts';
+import { lastOwnLine } from '../failure/own-lines.ts';
 import { lastLines } from '../logs.ts';
 import type { Place, Raw } from '../raw.ts';
 import { readExecution, readJob } from '../view/job.ts';
@@ -150,7 +151,8 @@ function overtime(
   lines: string[],
 ): TimeoutError {
   const fate = cancelled ? 'was cancelled' : 'could not be cancelled, so that it may still run';
-  const last = lines.length > 0 ? `; its last line: ${lines.at(-1)}` : '';
+  const own = lastOwnLine(lines);
+  const last = own === undefined ? '' : `; its last line: ${own}`;
   return new TimeoutError(
     `${name} did not end within ${formatDuration(waited)} and ${fate}; the last state seen: ${lastState}${last}`,
     { awaited: name, waited, lastState },

@@ -144,6 +144,7 @@ export class JobTarget implements DeployTarget<JobNow, RunWanted, JobStep, JobSt
       {
         service: 'Cloud Run',
         operation: 'UpdateJob',
+        status: 409,
         errorCode: 'ABORTED',
         outcome: 'known',
         transient: false,

@@ -8,6 +8,8 @@ import { oneLine } from './one-line.ts';
  */
 const CRASHED = new Set(['HEALTH_CHECK_CONTAINER_ERROR', 'PROGRESS_DEADLINE_EXCEEDED']);
 
+const NOT_READY = /^Revision '[^']*' is not ready and cannot serve traffic\.\s*(?=\S)/;
+
 export function failedRevision({ id, ready, conditions }: RevisionView): Verdict {
   const bad = conditions.filter(({ state, severity }) => state === 'failed' && severity !== 'INFO');
   const told = [ready, ...bad];
@@ -18,6 +20,7 @@ export function failedRevision({ id, ready, conditions }: RevisionView): Verdict
   return {
     state: 'failed',
     reason: crashed ? 'crashing' : 'rejected',
-    detail: `${id}: ${oneLine(message)}`,
+    // Google's sentence begins by saying just this, with the name once more.
+    detail: `${id} never got ready: ${oneLine(message.replace(NOT_READY, ''))}`,
   };
 }

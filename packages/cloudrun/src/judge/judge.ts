@@ -2,10 +2,10 @@ import type { Verdict } from '@pipeline/contracts';
 import type { Operation } from '../api.ts';
 import type { RunStarted } from '../step.ts';
 import { isNoted } from '../traffic/notes.ts';
-import { newestOf } from '../traffic/serving.ts';
+import { askedOf, newestOf } from '../traffic/serving.ts';
 import { sameShares, sharesOf } from '../traffic/shares.ts';
 import { BEFORE, holdId, standingOf } from '../traffic/standing.ts';
-import { trafficWords } from '../traffic/words.ts';
+import { shareWords, trafficWords } from '../traffic/words.ts';
 import type { ConditionView, RevisionView, ServiceView, Split } from '../views.ts';
 import { failedRevision } from './failed-revision.ts';
 import { oneLine } from './one-line.ts';
@@ -107,7 +107,7 @@ function unseen(service: ServiceView, { revision }: RunStarted, late: boolean): 
 
 function superseded(service: ServiceView, share: string): Verdict {
   const by = service.lastModifier === '' ? '' : `, set by ${service.lastModifier}`;
-  return { state: 'superseded', detail: `${share} is now to be ${trafficWords(service.traffic)}${by}` };
+  return { state: 'superseded', detail: `${share} is now to be ${shareWords(askedOf(service))}${by}` };
 }
 
 function takenBack(service: ServiceView, { rollout, revision }: RunStarted): Verdict {

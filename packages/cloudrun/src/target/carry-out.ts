@@ -105,6 +105,7 @@ function overtaken({ name, kind }: Site, { view }: Seen, cause: unknown): Remote
   return new RemoteError(`${by} changed ${name} since this was planned`, {
     service: 'Cloud Run',
     operation: kind.name === 'service' ? 'UpdateService' : 'UpdateWorkerPool',
+    status: 409,
     transient: false,
     errorCode: 'ABORTED',
     hint: `Nothing was changed over it. The newest revision is ${newestOf(view) || 'none'}: see that it is what should serve, or run this job again`,

@@ -19,7 +19,9 @@ export async function observe(document: RunDocument, site: Site): Promise<RunNow
   const main = mainRevision(beforeOf(view, inFlight));
   const newest = newestOf(view);
   const serving = main === undefined || main === newest ? undefined : await document.revision(main);
-  const spoiled = hasFailedNewest(view) || takenBackOf(view)?.revision === newest;
+  // Neither what failed or was taken back is proven, nor what is still held.
+  const unproven =
+    hasFailedNewest(view) || takenBackOf(view)?.revision === newest || inFlight?.revision === newest;
   const images = serving && readRevision(serving).containers.map(({ name, image }) => [name, image]);
   return {
     kind,
@@ -27,6 +29,6 @@ export async function observe(document: RunDocument, site: Site): Promise<RunNow
     view,
     ...(inFlight && { inFlight }),
     ...(images && { images: Object.fromEntries(images) }),
-    ...(serving && spoiled && { serving }),
+    ...(serving && unproven && { serving }),
   };
 }

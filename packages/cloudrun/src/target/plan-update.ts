@@ -6,6 +6,7 @@ import type { Rollout, RunNow, RunStep } from '../step.ts';
 import { takenBackOf } from '../traffic/notes.ts';
 import { askedOf, hasFailedNewest, isLatest, newestOf, shapeOf } from '../traffic/serving.ts';
 import { sameShares } from '../traffic/shares.ts';
+import { untagged } from '../traffic/tags.ts';
 import type { ServiceView } from '../views.ts';
 import type { RunWanted } from '../wanted.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -35,7 +36,11 @@ export function planUpdate(
 ): Plan<RunStep> {
   const { kind, name } = site;
   const { inFlight, serving } = now;
-  const edited = editService(raw, wanted, { kind: kind.name, ...(serving && { serving }) });
+  const onTop = editService(raw, wanted, { kind: kind.name });
+  // Whoever asks for nothing beyond what is in flight goes on with that, and does not start over from what serves.
+  const goesOn = inFlight !== undefined && !onTop.mask.includes('template');
+  const edited =
+    goesOn || serving === undefined ? onTop : editService(raw, wanted, { kind: kind.name, serving });
   const newest = newestOf(view);
   // What failed is tried again: the reason may have been mended elsewhere.
   const failed = inFlight === undefined && hasFailedNewest(view);
@@ -44,7 +49,7 @@ export function planUpdate(
   const revision = deploys ? revisionFor(site, wanted, template, view.latestCreated) : newest;
   const way =
     !deploys && inFlight !== undefined
-      ? { rollout: inFlight.rollout, update: NOTHING, changes: [], inFlight }
+      ? onward(site, view, inFlight, wanted)
       : wayTo(site, view, now, wanted, {
           revision,
           isNew: deploys,
@@ -86,6 +91,26 @@ export function planUpdate(
 }
 
 const NOTHING: Update = { body: {}, mask: [] };
+
+/** What is in flight goes on; tags of others may be taken away beside it. */
+function onward(
+  { kind, name }: Site,
+  { traffic }: ServiceView,
+  inFlight: NonNullable<RunNow['inFlight']>,
+  { removeTags = [] }: RunWanted,
+): Way {
+  const { rollout } = inFlight;
+  const { revision, tag } = rollout;
+  if (tag !== undefined && removeTags.includes(tag))
+    throw new ConfigError(`By the tag "${tag}" of ${name} ${revision} waits for its traffic`, {
+      hint: 'Say `operation: abort` to give it up, or `operation: continue` first',
+    });
+  const left = untagged(traffic, removeTags);
+  const changes = tagChanges(traffic, left);
+  const update =
+    changes.length === 0 ? NOTHING : { body: { [kind.field]: kind.entries(left) }, mask: [kind.field] };
+  return { rollout, update, changes, inFlight };
+}
 
 interface Goal {
   revision: string;

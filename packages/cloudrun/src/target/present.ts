@@ -3,7 +3,7 @@ import { rolloutOf, takenBackOf } from '../traffic/notes.ts';
 import { isLatest, mainRevision, servingOf, shapeOf } from '../traffic/serving.ts';
 import { sharesOf } from '../traffic/shares.ts';
 import { BEFORE, standingOf } from '../traffic/standing.ts';
-import { tagsOf, tagsWithout } from '../traffic/tags.ts';
+import { tagsBeside, tagsOf } from '../traffic/tags.ts';
 import type { ServiceView, Split } from '../views.ts';
 import type { Site } from './site.ts';
 
@@ -30,7 +30,7 @@ export function inFlightOf(view: ServiceView, { kind, at: { region }, id }: Site
 export function beforeOf(view: ServiceView, inFlight: RunStarted | undefined): Split[] {
   if (inFlight === undefined) return [...servingOf(view), ...tagsOf(view.traffic)];
   const { before } = inFlight.rollout;
-  return [...before.filter(({ percent }) => percent > 0), ...tagsWithout(view.traffic, inFlight.rollout)];
+  return [...before.filter(({ percent }) => percent > 0), ...tagsBeside(view, inFlight.rollout)];
 }
 
 /** Whether all goes to whatever got ready last, or would, had a rollout of ours not pinned it. */

@@ -18,8 +18,8 @@ export async function mustBeFree(document: RunDocument, { name }: Site, revision
 export async function mustServe(document: RunDocument, { name }: Site, revision: string): Promise<void> {
   const raw = await document.revision(revision);
   if (raw === undefined)
-    throw new ConfigError(`${name} has no revision ${revision} any more`, {
-      hint: 'Deploy that release again instead: its images are in its record',
+    throw new ConfigError(`${name} has no revision ${revision}`, {
+      hint: 'Check its name. Cloud Run deletes old ones: to go back to such a release, deploy its images again',
     });
   const { ready } = readRevision(raw);
   if (ready?.state !== 'failed') return;

@@ -102,7 +102,7 @@ export class RunTarget implements DeployTarget<RunNow, RunWanted, RunStep, RunSt
   }
 
   /** What an earlier run began and nobody ended; `undefined` where there is none. */
-  async inFlight(now: Pick<RunNow, 'inFlight'>): Promise<RunStarted | undefined> {
+  async inFlight(now: RunNow): Promise<RunStarted | undefined> {
     return now.inFlight;
   }
 

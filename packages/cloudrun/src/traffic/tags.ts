@@ -1,5 +1,5 @@
 import type { Rollout } from '../step.ts';
-import type { Split } from '../views.ts';
+import type { ServiceView, Split } from '../views.ts';
 
 /** The tags, each as an entry of its own that has no traffic. One tag stands for one revision. */
 export function tagsOf(splits: readonly Split[]): Split[] {
@@ -23,6 +23,27 @@ export function tagsWithout(
   const left = tagsOf(current).filter(each => each.revision !== revision);
   const owner = tag === undefined ? undefined : before.find(each => each.tag === tag)?.revision;
   return tag === undefined || owner === undefined ? left : withTag(left, tag, owner);
+}
+
+/** The tags where another rollout takes this one's place: a tag that was to stay does, if what has it got ready. */
+export function tagsBeside(
+  { traffic, serving }: Pick<ServiceView, 'traffic' | 'serving'>,
+  rollout: Rollout,
+): Split[] {
+  const { revision, tag, states } = rollout;
+  const left = tagsWithout(traffic, rollout);
+  const has = (splits: readonly Split[] = []) =>
+    splits.some(each => each.tag === tag && each.revision === revision);
+  return tag !== undefined && has(states.at(-1)) && has(serving) ? withTag(left, tag, revision) : left;
+}
+
+/** Entries without these tags; what has traffic keeps it. */
+export function untagged(splits: readonly Split[], gone: readonly string[]): Split[] {
+  return splits.flatMap(split => {
+    const { tag, ...bare } = split;
+    if (tag === undefined || !gone.includes(tag)) return [split];
+    return split.percent > 0 ? [bare] : [];
+  });
 }
 
 export function sameTags(a: readonly Split[], b: readonly Split[]): boolean {

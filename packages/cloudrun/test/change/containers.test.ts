@@ -84,13 +84,7 @@ describe('containers by name', () => {
 
   it.each<[string, Raw | undefined, RunWanted, RegExp, RegExp]>([
     ['a mistyped one', api, container({ image: 'x' }, 'prxy'), /no container "prxy"/, /Did you mean proxy\?/],
-    [
-      'an unlike one',
-      api,
-      container({ image: 'x' }, 'redis'),
-      /no container "redis"/,
-      /It has: api, proxy.*add: true/,
-    ],
+    ['an unlike one', api, container({ image: 'x' }, 'redis'), /no container "redis"/, /It has: api, proxy/],
     [
       "an object's own",
       api,

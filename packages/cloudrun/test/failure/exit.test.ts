@@ -7,6 +7,9 @@ describe('exitOf', () => {
     [['Container terminated on signal 11.'], { signal: 11 }],
     [['Container called exit(1).', 'starting', 'Container called exit(0)'], { code: 0 }],
     [['  Container called exit(7). '], { code: 7 }],
+    // Cloud Run had it end, for a reason that stands elsewhere.
+    [['Container called exit(143).'], undefined],
+    [['Container called exit(3).', 'Container terminated on signal 15.'], { code: 3 }],
     // What a program says of itself is not Cloud Run's word.
     [['it said: Container called exit(3).'], undefined],
     [['Container called exit(1234).'], undefined],

@@ -111,7 +111,7 @@ describe('the verdict', () => {
       { service: at('LATEST 100', { latestCreated: 'api-3', reconciling: true }) },
       atOnce,
       { state: 'superseded' },
-      'LATEST 100%',
+      'traffic is now to be api-3 100%',
     ],
     [
       'somebody else’s revision without traffic',
@@ -151,14 +151,14 @@ describe('the verdict', () => {
       { service: at('LATEST 100', unready), revision: failing('HEALTH_CHECK_CONTAINER_ERROR') },
       atOnce,
       { state: 'failed', reason: 'crashing' },
-      'api-2: it is broken',
+      'api-2 never got ready: it is broken',
     ],
     [
       'an image that is not there',
       { service: at('LATEST 100', unready), revision: failing('CONTAINER_MISSING', 'no\n  image') },
       atOnce,
       { state: 'failed', reason: 'rejected' },
-      'api-2: no image',
+      'api-2 never got ready: no image',
     ],
     [
       'a failed condition behind the revision’s own',
@@ -171,7 +171,7 @@ describe('the verdict', () => {
       },
       atOnce,
       { state: 'failed', reason: 'crashing' },
-      'api-2: exit(3)',
+      'api-2 never got ready: exit(3)',
     ],
     [
       'no revision came of it',

@@ -173,7 +173,7 @@ describe('traffic alone', () => {
   });
 
   it.each([
-    ['is gone', 'api-00000-old', 'has no revision api-00000-old any more'],
+    ['is gone', 'api-00000-old', 'has no revision api-00000-old'],
     [
       'cannot serve',
       'api-broken',

@@ -207,6 +207,33 @@ describe('what is held', () => {
     expect(at.fake.asked).toEqual([pinned('api-00001-one')]);
   });
 
+  it('keeps a tag of its own beside the next, which is built on what serves', async () => {
+    const at = shop();
+    const preview = (tag: string, env: Record<string, string>) => ({
+      containers: { '': { image: `example.com/api:${tag}`, env } },
+      tag,
+    });
+    const first = await at.deploy(preview('pr-1', { TRIED: '1' }), {
+      strategy: verify,
+      leave: true,
+      release: '1',
+    });
+    const second = await at.deploy(preview('pr-2', {}), { strategy: verify, leave: true, release: '2' });
+    expect(second.ending).toMatchObject({ state: 'held' });
+    const tagged = (tag: string) => at.fake.asked.find(each => each.tag === tag)?.revision;
+    expect([tagged('pr-1'), tagged('pr-2')]).toEqual([first.started?.revision, second.started?.revision]);
+    expect(JSON.stringify(at.fake.doc?.template)).not.toContain('TRIED');
+
+    await expect(at.plan({ containers: {}, removeTags: ['pr-2'] }, { release: '3' })).rejects.toThrow(
+      'waits for its traffic',
+    );
+    const gone = await at.deploy({ containers: {}, removeTags: ['pr-1'] }, { leave: true, release: '3' });
+    expect(gone.plan.changes).toEqual([{ what: 'tag pr-1', from: first.started?.revision, to: 'none' }]);
+    expect(gone.ending).toMatchObject({ state: 'held' });
+    expect([tagged('pr-1'), tagged('pr-2')]).toEqual([undefined, second.started?.revision]);
+    expect(at.fake.serving).toEqual({ 'api-00001-one': 100 });
+  });
+
   it('is picked up by the next run of a release that died, at once or not', async () => {
     for (const strategy of [undefined, verify]) {
       const at = shop();
