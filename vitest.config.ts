@@ -15,7 +15,10 @@ export default defineConfig({
       { extends: true, test: { name: 'unit', include: unit } },
       {
         extends: true,
-        test: { name: 'tree', include: ['test/*.test.ts', 'test/{deploy-ecs,promote}/*.test.ts'] },
+        test: {
+          name: 'tree',
+          include: ['test/*.test.ts', 'test/{deploy-ecs,deploy-cloudrun,promote}/*.test.ts'],
+        },
       },
       {
         extends: true,

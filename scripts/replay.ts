@@ -1,13 +1,31 @@
-/** `pnpm replay TRACE.json`: what the ECS target makes today of a rollout that was recorded. */
+/** `pnpm replay TRACE.json`: what its target makes today of a rollout that was recorded. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { judgeRunTrace } from '../packages/cloudrun/src/index.ts';
+import type { Trace } from '../packages/contracts/src/index.ts';
 import { isSameVerdict, judgeTrace, keepable, readTrace } from '../packages/ecs/src/index.ts';
 import { root } from './paths.ts';
 import { HELP, type ReplayOptions, readOptions } from './replay/options.ts';
 import { story } from './replay/story.ts';
 
-async function main({ file, keep, asNow }: ReplayOptions): Promise<boolean> {
-  const trace = readTrace(JSON.parse(readFileSync(file, 'utf8')));
+async function main(options: ReplayOptions): Promise<boolean> {
+  const trace: unknown = JSON.parse(readFileSync(options.file, 'utf8'));
+  const { target } = (trace ?? {}) as Partial<Trace>;
+  return target === 'cloudrun' ? replayRun(trace as Trace, options) : replayEcs(trace, options);
+}
+
+/** Of Cloud Run none are kept in the repository yet. */
+async function replayRun(trace: Trace, { keep, asNow }: ReplayOptions): Promise<boolean> {
+  if (keep !== undefined) throw new Error('Only traces of ECS are kept: leave --keep out');
+  const now = await judgeRunTrace(trace);
+  for (const line of story(trace, now)) console.log(line);
+  const same = isSameVerdict(trace.verdict, now.verdict);
+  if (!same) console.log('The verdict is another than it was.');
+  return same || asNow;
+}
+
+async function replayEcs(value: unknown, { keep, asNow }: ReplayOptions): Promise<boolean> {
+  const trace = readTrace(value);
   const now = await judgeTrace(trace);
   for (const line of story(trace, now)) console.log(line);
   const same = isSameVerdict(trace.verdict, now.verdict);

@@ -1,8 +1,19 @@
-import { formatDuration, type Verdict } from '../../packages/contracts/src/index.ts';
-import type { EcsTrace, Told } from '../../packages/ecs/src/index.ts';
+import {
+  formatDuration,
+  type Trace,
+  type TracedAnswer,
+  type Verdict,
+} from '../../packages/contracts/src/index.ts';
+
+/** A trace of any platform; ECS's say of answers that are all the same how often and until when. */
+type Told = { at: number; verdict: Verdict };
+type AnyTrace = Omit<Trace, 'answers'> & {
+  answers: readonly (TracedAnswer & { times?: number; until?: number })[];
+  dropped?: number;
+};
 
 /** A rollout in lines: what it is, each change of state with its time, and the verdict then and now. */
-export function story(trace: EcsTrace, now: { verdict?: Verdict; told: readonly Told[] }): string[] {
+export function story(trace: AnyTrace, now: { verdict?: Verdict; told: readonly Told[] }): string[] {
   const { subject, answers, dropped = 0, verdict: then } = trace;
   const polls = answers.reduce((sum, { times = 1 }) => sum + times, 0);
   const operations = [...new Set(answers.map(({ operation }) => operation))];

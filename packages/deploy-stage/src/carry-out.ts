@@ -32,6 +32,8 @@ export interface CarryOut<P> {
   previousOf(part: P): string;
   /** Once everything is ready and before anything serves; one that throws ends it there. */
   beforeTraffic?: (() => Promise<void>) | undefined;
+  /** Once one has its ending, before anything is taken back. */
+  onEnd?(part: P): void;
 }
 
 /** Carries the plans out; the parts are by their order. Throws only while nothing serves yet. */
@@ -41,7 +43,7 @@ export async function carryOut<Now, Wanted, Step, Started, Snapshot>(
   { log, clock, signal, check }: Pick<StagePorts, 'log' | 'clock' | 'signal' | 'check'>,
 ): Promise<Part<Now, Wanted, Step, Started, Snapshot>[]> {
   type P = Part<Now, Wanted, Step, Started, Snapshot>;
-  const { title, rollout, names, watchedOf, previousOf, beforeTraffic } = how;
+  const { title, rollout, names, watchedOf, previousOf, beforeTraffic, onEnd } = how;
   const named = new Map(names.map((name, at) => [name, planned[at]]));
   const nameOf = new Map(planned.map(({ target }, at) => [target, names[at]]));
   const say = ({ target }: P, text: string) =>
@@ -58,6 +60,7 @@ export async function carryOut<Now, Wanted, Step, Started, Snapshot>(
         signal,
         ...(check && { check }),
         ...(beforeTraffic && { beforeTraffic }),
+        ...(onEnd && { onEnd }),
         onStart: part => say(part, `watching ${watchedOf(part)}`),
         onChange: (part, verdict) => say(part, verdict.detail),
         onFinding: (part, finding, hold) => say(part, findingText(finding, hold)),
@@ -68,6 +71,6 @@ export async function carryOut<Now, Wanted, Step, Started, Snapshot>(
   return planned.map(({ target }) => parts.find(part => part.target === target) as P);
 }
 
-function findingText({ ok, detail }: Finding, hold: Hold | undefined): string {
+export function findingText({ ok, detail }: Finding, hold: Hold | undefined): string {
   return `checked ${hold === undefined ? 'what serves' : `at ${hold.at}`}: ${ok ? 'good' : 'BAD'}: ${detail}`;
 }

@@ -1,5 +1,6 @@
-import { ActionError, ConfigError, type DeployTarget, type Verdict } from '@pipeline/contracts';
-import { type Driven, drive, watch } from '@pipeline/rollout';
+import { ActionError, ConfigError, type DeployTarget, type Hold, type Verdict } from '@pipeline/contracts';
+import { type Driven, drive, type Finding, watch } from '@pipeline/rollout';
+import { findingText } from './carry-out.ts';
 import type { RolloutConfig } from './config/rollout.ts';
 import type { StagePorts } from './ports.ts';
 import type { StageTarget } from './target.ts';
@@ -83,6 +84,7 @@ async function settle<Started>(
     clock,
     signal,
     onChange: ({ detail }: Verdict) => log.info(detail),
+    onFinding: (finding: Finding, hold: Hold | undefined) => log.info(findingText(finding, hold)),
   };
   try {
     if (operation === 'continue') {

@@ -2,8 +2,10 @@ import {
   ActionError,
   byGravity,
   type Change,
+  ConfigError,
   type Ending,
   type Hold,
+  RemoteError,
   type TargetOutcome,
   TimeoutError,
   type Verdict,
@@ -15,6 +17,8 @@ export interface Outcome {
   changes: Change[];
   /** A verdict, or the error by which watching it ended; absent where its turn never came. */
   ended?: Verdict | Error;
+  /** It was refused before anything began: what was there before serves. */
+  refused?: true;
   wayBack?: Pick<WayBack, 'state' | 'detail'>;
   /** What passed of what serves, by name. */
   checks?: readonly string[];
@@ -25,16 +29,18 @@ export interface Outcome {
 /** As much of a `Part` of a rollout as an outcome tells. */
 interface Ended {
   plan: { changes: Change[] };
+  started?: unknown;
   ending?: Verdict | Error;
   wayBack?: Pick<WayBack, 'state' | 'detail'>;
   checks?: readonly string[];
   took?: number;
 }
 
-export function outcomeOf({ plan, ending, wayBack, checks, took }: Ended): Outcome {
+export function outcomeOf({ plan, started, ending, wayBack, checks, took }: Ended): Outcome {
   return {
     changes: plan.changes,
     ...(ending && { ended: ending }),
+    ...(started === undefined && isRefusal(ending) && { refused: true }),
     // Not its plan: a step may hold what must not be told.
     ...(wayBack && { wayBack: { state: wayBack.state, detail: wayBack.detail } }),
     ...(checks && { checks }),
@@ -42,8 +48,18 @@ export function outcomeOf({ plan, ending, wayBack, checks, took }: Ended): Outco
   };
 }
 
-export function endingOf({ ended, wayBack }: Pick<Outcome, 'ended' | 'wayBack'>): Ending {
-  if (ended === undefined) return 'not-started';
+/** Whether it is certain that nothing came of it: a lost answer leaves that open. */
+function isRefusal(ending: Verdict | Error | undefined): boolean {
+  if (ending instanceof RemoteError) return ending.outcome === 'known';
+  return ending instanceof ConfigError;
+}
+
+export function endingOf({
+  ended,
+  refused,
+  wayBack,
+}: Pick<Outcome, 'ended' | 'refused' | 'wayBack'>): Ending {
+  if (ended === undefined || refused) return 'not-started';
   if (!(ended instanceof Error)) {
     // It did serve, and was taken back with the others: green is only what serves.
     if (ended.state === 'steady' && wayBack !== undefined)
@@ -80,10 +96,10 @@ export function passedOf(outcome: Outcome): Pick<TargetOutcome, 'checks'> {
  * @param next the snapshot of what is new; `undefined` where nothing is
  */
 export function afterOf<Snapshot>(
-  { ended, wayBack }: Outcome,
+  { ended, refused, wayBack }: Outcome,
   before: Snapshot,
   next: () => Snapshot | undefined,
 ): Snapshot | undefined {
-  if (wayBack?.state === 'back' || ended === undefined) return before;
+  if (wayBack?.state === 'back' || ended === undefined || refused) return before;
   return ended instanceof Error || ended.state !== 'steady' ? undefined : next();
 }

@@ -1,4 +1,5 @@
 import { ActionError, ConfigError, type Verdict } from '@pipeline/contracts';
+import type { Check } from '@pipeline/rollout';
 import { describe, expect, it } from 'vitest';
 import { findInFlight, isStopped, type Settling, settleInFlight } from '../src/in-flight.ts';
 import { lastWord } from '../src/last-words.ts';
@@ -13,11 +14,12 @@ const how = (fields: Partial<Settling> = {}): Settling => ({
   ...fields,
 });
 
-async function settled(verdicts: Verdict[], fields: Partial<Settling>) {
+async function settled(verdicts: Verdict[], fields: Partial<Settling>, check?: Check) {
   const thing = new Thing();
   thing.verdicts = verdicts;
   const yard = aYard();
-  return { ...(await settleInFlight(thing, { to: 'v2' }, how(fields), yard.ports)), thing, ...yard };
+  const ports = { ...yard.ports, ...(check && { check }) };
+  return { ...(await settleInFlight(thing, { to: 'v2' }, how(fields), ports)), thing, ...yard };
 }
 
 describe('findInFlight', () => {
@@ -42,6 +44,12 @@ describe('settleInFlight', () => {
     const { ended, thing } = await settled([held, steady], {});
     expect(ended).toEqual(steady);
     expect(thing.told).toEqual([`proceed ${HOLD.id}`]);
+  });
+
+  it('says what its checks found, at the hold and in the end', async () => {
+    const { lines } = await settled([held, steady], {}, async () => ({ ok: true, detail: 'fine' }));
+    expect(lines).toContain('checked at STEP_10: good: fine');
+    expect(lines).toContain('checked what serves: good: fine');
   });
 
   it('waits until what was stopped is back, which is as asked', async () => {

@@ -1,6 +1,6 @@
-import { ActionError, RemoteError, TimeoutError, type Verdict } from '@pipeline/contracts';
+import { ActionError, ConfigError, RemoteError, TimeoutError, type Verdict } from '@pipeline/contracts';
 import { describe, expect, it } from 'vitest';
-import { detailOf, endingOf, holdOf, type Outcome, worst } from '../src/outcome.ts';
+import { afterOf, detailOf, endingOf, holdOf, type Outcome, outcomeOf, worst } from '../src/outcome.ts';
 import { failed, HOLD, held, neverBegun, outcome, steady, superseded } from './outcomes.ts';
 
 const timeout = new TimeoutError('not in time', { awaited: 'api', waited: 1, lastState: 'x' });
@@ -27,6 +27,32 @@ describe('endingOf', () => {
     ['met a bug', outcome({ ended: new TypeError('x') }), 'unknown'],
     ['never had its turn', neverBegun(), 'not-started'],
   ])('of one that %s', (_, given, ending) => expect(endingOf(given)).toBe(ending));
+});
+
+describe('outcomeOf, of one that was to begin', () => {
+  const facts = { service: 'Yard', operation: 'Update' };
+  const ended = (ending: Error, started?: object) => {
+    const told = outcomeOf({ plan: { changes: [] }, ending, ...(started && { started }) });
+    return [endingOf(told), afterOf(told, 'v1', () => 'v2')];
+  };
+
+  it.each<[string, Error, string, string | undefined]>([
+    ['the platform refused', new RemoteError('no', { ...facts, outcome: 'known' }), 'not-started', 'v1'],
+    ['the workflow’s author has to mend', new ConfigError('no'), 'not-started', 'v1'],
+    [
+      'had a lost answer',
+      new RemoteError('no answer', { ...facts, outcome: 'unknown' }),
+      'unknown',
+      undefined,
+    ],
+    ['was cancelled', cancelled, 'cancelled', undefined],
+    ['met a bug', new TypeError('x'), 'unknown', undefined],
+  ])('and that %s', (_, error, ending, after) => expect(ended(error)).toEqual([ending, after]));
+
+  it('and that did begin: a refusal later on is no refusal of it', () => {
+    const refused = new RemoteError('no', { ...facts, outcome: 'known' });
+    expect(ended(refused, { id: 'v2' })).toEqual(['unknown', undefined]);
+  });
 });
 
 describe('detailOf', () => {

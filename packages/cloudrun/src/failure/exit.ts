@@ -16,12 +16,17 @@ const ENDED = /^Container (?:called exit\((\d{1,3})\)|terminated on signal (\d{1
 /** SIGTERM: Cloud Run itself ended it, because a probe failed or it was not needed any more, so that it tells no cause. */
 const TOLD_TO: readonly Exit[] = [{ code: 143 }, { signal: 15 }];
 
+/** find_string `STARTUP TCP probe failed` */
+const PROBE_FAILED = /\bprobe failed \d+ times? consecutively/i;
+
 export function exitOf(lines: readonly string[]): Exit | undefined {
   for (const line of [...lines].reverse()) {
     const [found, code, signal] = ENDED.exec(line.trim()) ?? [];
     if (found === undefined) continue;
     const exit: Exit = code === undefined ? { signal: Number(signal) } : { code: Number(code) };
-    if (!TOLD_TO.some(told => told.code === exit.code && told.signal === exit.signal)) return exit;
+    // A program that heeds SIGTERM may end well, which tells no more than the signal does.
+    const heeded = exit.code === 0 && lines.some(each => PROBE_FAILED.test(each));
+    if (!heeded && !TOLD_TO.some(told => told.code === exit.code && told.signal === exit.signal)) return exit;
   }
   return undefined;
 }

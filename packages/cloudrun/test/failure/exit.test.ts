@@ -10,6 +10,14 @@ describe('exitOf', () => {
     // Cloud Run had it end, for a reason that stands elsewhere.
     [['Container called exit(143).'], undefined],
     [['Container called exit(3).', 'Container terminated on signal 15.'], { code: 3 }],
+    [
+      [
+        'Default STARTUP TCP probe failed 1 time consecutively for container "web"',
+        'Container called exit(0).',
+      ],
+      undefined,
+    ],
+    [['STARTUP TCP probe failed 1 time consecutively', 'Container called exit(3).'], { code: 3 }],
     // What a program says of itself is not Cloud Run's word.
     [['it said: Container called exit(3).'], undefined],
     [['Container called exit(1234).'], undefined],

@@ -43,9 +43,14 @@ export function reportDeploy<O extends Outcome, Outputs>(
   };
 }
 
-function sentence<O extends Outcome>(outcome: O, { nameOf }: StageWords<O>, several: boolean): string {
+function sentence<O extends Outcome>(
+  outcome: O,
+  { nameOf, backOf }: StageWords<O>,
+  several: boolean,
+): string {
   const { wayBack } = outcome;
-  const back = wayBack && `. ${BACK[wayBack.state]}${wayBack.state === 'back' ? '' : `: ${wayBack.detail}`}.`;
+  const state = wayBack && ((wayBack.state === 'back' && backOf?.(outcome)) || BACK[wayBack.state]);
+  const back = wayBack && `. ${state}${wayBack.state === 'back' ? '' : `: ${wayBack.detail}`}.`;
   return `${several ? `${nameOf(outcome)}: ` : ''}${detailOf(outcome).replace(/\.$/, '')}${back ?? ''}`;
 }
 

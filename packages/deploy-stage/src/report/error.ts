@@ -11,7 +11,9 @@ export function errorOf<O extends Outcome>(
   words: StageWords<O>,
   locked?: string,
 ): Error | undefined {
-  const bad = outcomes.filter(outcome => !['steady', 'held', 'not-started'].includes(endingOf(outcome)));
+  const bad = outcomes.filter(
+    outcome => outcome.ended !== undefined && !['steady', 'held'].includes(endingOf(outcome)),
+  );
   // What was taken back with the others is not why they failed.
   const main = worst(bad.filter(outcome => !servedAndWasTakenBack(outcome))) ?? bad[0];
   if (main?.ended === undefined) return undefined;
@@ -44,7 +46,7 @@ function asError(ended: Verdict | Error, lines: string[], nextStep: string, kept
 function linesOf<O extends Outcome>(outcome: O, words: StageWords<O>, several: boolean): string[] {
   const { ended } = outcome;
   const name = words.fullNameOf(outcome);
-  const back = wayBackLines(outcome, words.previousOf(outcome));
+  const back = wayBackLines(outcome, words);
   if (servedAndWasTakenBack(outcome)) return [`${name} served and was taken back with the others`, ...back];
   const what =
     ended instanceof Error
@@ -61,8 +63,10 @@ function servedAndWasTakenBack({ ended, wayBack }: Outcome): boolean {
   );
 }
 
-function wayBackLines({ wayBack }: Outcome, previous: string): string[] {
-  if (wayBack?.state === 'back') return [`${previous} serves again`];
+function wayBackLines<O extends Outcome>(outcome: O, words: StageWords<O>): string[] {
+  const { wayBack } = outcome;
+  const previous = words.previousOf(outcome);
+  if (wayBack?.state === 'back') return [words.backOf?.(outcome) ?? `${previous} serves again`];
   if (wayBack?.state === 'failed') return [`Going back to ${previous} failed, too: ${wayBack.detail}`];
   return [];
 }
@@ -72,7 +76,10 @@ function nextStep<O extends Outcome>(outcome: O, words: StageWords<O>): string {
   const { mend, look } = words;
   if (words.nextOf(outcome) === undefined)
     return 'No deployment of it was seen to start. See that the service is as it was, then run this job again';
-  if (wayBack?.state === 'back') return mend;
+  if (wayBack?.state === 'back')
+    return ended instanceof TimeoutError
+      ? `${mend}; or raise \`wait-timeout\` if it only needs longer`
+      : mend;
   const goBack = words.goBack(outcome);
   if (wayBack?.state === 'failed') return `Look at the service now. ${goBack}`;
   if (ended instanceof Error)

@@ -16,6 +16,8 @@ export interface StageWords<O extends Outcome> {
   nextOf(outcome: O): string | undefined;
   /** What it ran before, such as `api:1`. */
   previousOf(outcome: O): string;
+  /** What was there before serves, after a way back; without it `… serves again`. */
+  backOf?(outcome: O): string;
   /** Why it failed, a line each. */
   causesOf(outcome: O): string[];
   /** How to go back by hand, without a full stop: `To go back, deploy with …`. */

@@ -1,4 +1,4 @@
-import { ActionError, TimeoutError } from '@pipeline/contracts';
+import { ActionError, RemoteError, TimeoutError } from '@pipeline/contracts';
 import { describe, expect, it } from 'vitest';
 import { reportDeploy } from '../../src/report/deploy.ts';
 import { errorOf } from '../../src/report/error.ts';
@@ -6,6 +6,11 @@ import { reportInFlight } from '../../src/report/in-flight.ts';
 import { failed, held, neverBegun, outcome, superseded, type Thing, words } from '../outcomes.ts';
 
 const timeout = new TimeoutError('late', { awaited: 'api', waited: 1, lastState: 'x' });
+const refusal = new RemoteError('no permission', {
+  service: 'Yard',
+  operation: 'Update',
+  hint: 'Ask for it',
+});
 const back = { state: 'back', detail: 'v1 serves' } as const;
 
 describe('errorOf, in the words of the platform', () => {
@@ -42,6 +47,36 @@ describe('errorOf, in the words of the platform', () => {
     ],
   ])('of one that %s', (_, fields, message, hint) => {
     expect(errorOf([outcome(fields)], words)).toMatchObject({ message, hint });
+  });
+
+  it('of one that ran out of time and is back says that it may only need longer', () => {
+    expect(errorOf([outcome({ ended: timeout, wayBack: back })], words)).toMatchObject({
+      hint: 'Mend it; or raise `wait-timeout` if it only needs longer',
+    });
+  });
+
+  it('says in the platform’s own words what serves after a way back', () => {
+    const own = { ...words, backOf: () => 'v1 was never gone' };
+    const taken = outcome({ ended: failed('stopped'), wayBack: back });
+    expect(errorOf([taken], own)?.message).toContain('\nv1 was never gone');
+    const { summary } = reportDeploy<Thing, object>([taken], own, {
+      title: '',
+      outputs: {},
+      table: { text: '' },
+      notes: [],
+      failure: () => [],
+      traces: [],
+      locked: undefined,
+    });
+    expect(summary).toContainEqual({ text: 'no start. v1 was never gone.' });
+  });
+
+  it('is the platform’s own where it refused it before anything began', () => {
+    const { to: _, ...never } = outcome({ ended: refusal, refused: true });
+    expect(errorOf([never, outcome()], words)).toMatchObject({
+      message: 'no permission',
+      hint: 'Ask for it',
+    });
   });
 
   it('says where nothing was started', () => {

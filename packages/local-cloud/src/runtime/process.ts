@@ -4,9 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { authorization, type Credentials } from './credentials.ts';
+import type { Credentials } from './credentials.ts';
 import { freePort } from './free-port.ts';
-import { type Fetch, type ImageConfig, PullError, unpackImage } from './image.ts';
+import { type ImageConfig, PullError, unpackImage } from './image.ts';
+import { registryFetch } from './registry-fetch.ts';
 import type { ContainerEvents, ContainerSpec, Runtime } from './runtime.ts';
 import { exitCode, isListening, LEAST_GRACE } from './signals.ts';
 
@@ -24,8 +25,7 @@ export interface ProcessRuntimeOptions {
  * directory: this is for rehearsals, it isolates nothing.
  */
 export function processRuntime(options: ProcessRuntimeOptions = {}): Runtime {
-  const fetch: Fetch = (url, headers) =>
-    globalThis.fetch(url, { headers: { ...headers, ...authorization(options.credentials) } });
+  const fetch = registryFetch(options.credentials);
   const images = new Map<string, Promise<Unpacked>>();
   const children = new Set<ChildProcess>();
   let closed = false;
