@@ -80,7 +80,7 @@ const rounds: Array<[string, Setting, RegExp[]]> = [
     [
       /^- url: it is required and was not given/,
       /^- checks: check 1 /,
-      /^- headers: the line the value \(hidden\) has no key/,
+      /^- headers: line 1 has no key/,
       /^- interval: "2" is not a duration/,
       /^- header: smoke-test has no such input. Did you mean `headers`\?/,
     ],

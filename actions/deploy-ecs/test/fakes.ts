@@ -1,7 +1,9 @@
-import { type Clock, joinRecords, type ReleaseOutcome, type ReleaseRecord } from '@pipeline/contracts';
+import type { Clock } from '@pipeline/contracts';
 import { EPOCH, FakeEcs } from '../../../packages/ecs/test/fake-ecs.ts';
 import { turningClock } from '../../../packages/release/test/turning-clock.ts';
 import type { Aws, Ports } from '../src/ports.ts';
+
+export { aReleaseLog } from '../../../packages/deploy-stage/test/release-log.ts';
 
 /** What the story has not been given in this test. */
 const absent = (what: string) => () => Promise.reject(new Error(`this test has no ${what}`));
@@ -77,43 +79,4 @@ export function aShop() {
     ...fields,
   });
   return { ecs, aws, clock, slept, abort, lines, warnings, kept, ports };
-}
-
-/** A release log in memory, and a lock that nobody else wants. */
-export function aReleaseLog(earlier: ReleaseRecord[] = []) {
-  const records: ReleaseRecord[] = [...earlier];
-  /** Until when the lock was kept at its last word; `undefined` where it was given back. */
-  let keptUntil: number | undefined;
-  const release: NonNullable<Ports['release']> = {
-    log: {
-      async intend(intent) {
-        records.unshift({ intent });
-      },
-      async conclude(_, outcome: ReleaseOutcome) {
-        const at = records.findIndex(({ intent }) => intent.id === outcome.intent);
-        const [found] = records.slice(at, at + 1);
-        if (found === undefined) return;
-        const said = found.outcome === undefined ? [outcome] : [outcome, found.outcome];
-        records.splice(at, 1, ...joinRecords([found.intent], said));
-      },
-      recent: async () => [...records],
-    },
-    lock: {
-      take: async (_, holder) => ({
-        lease: {
-          holder,
-          async renew(until) {
-            keptUntil = until;
-          },
-          async release() {
-            keptUntil = undefined;
-          },
-        },
-      }),
-      inspect: async () => undefined,
-      break: async () => false,
-    },
-    history: { compare: async () => 'newer' },
-  };
-  return { release, records, keptUntil: () => keptUntil };
 }
