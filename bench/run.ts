@@ -8,6 +8,9 @@ import { overhead } from './build/overhead.ts';
 import { packing } from './build/pack.ts';
 import { reuse } from './build/reuse.ts';
 import { main as buildPush } from './build/step.ts';
+import { installing } from './cloudrun/install.ts';
+import { ours as cloudRun } from './cloudrun/peers.ts';
+import { updating, updatingBundled } from './cloudrun/update.ts';
 import { coldStart, refused } from './cold-start.ts';
 import { containers } from './containers.ts';
 import { hasPeer, ours, theirs } from './contenders.ts';
@@ -30,6 +33,9 @@ const comparisons: Record<string, () => Promise<Comparison | undefined>> = {
   success: () => containers('success', 5),
   'crash-loop': () => containers('crash-loop', 2),
   'missing-image': () => containers('missing-image', 2),
+  'run-update': () => updating(rounds),
+  'run-update-bundled': () => updatingBundled(rounds),
+  'run-install': () => installing(third),
   ten: () => tenServices(1),
   green: () => longRollouts(false),
   red: () => longRollouts(true),
@@ -46,7 +52,7 @@ const unknown = positionals.filter(name => comparisons[name] === undefined);
 if (unknown.length > 0 || !(rounds >= 1)) {
   throw new Error(`pnpm bench [--rounds N] [${Object.keys(comparisons).join(' | ')}]`);
 }
-for (const main of [ours.main, buildPush]) {
+for (const main of [ours.main, cloudRun().main, buildPush]) {
   if (!existsSync(main)) throw new Error(`${main} is not built: run \`pnpm build\` first`);
 }
 if (!hasPeer()) console.log(`${theirs.name} is not in ../shared/peers: ours is measured alone`);

@@ -1,5 +1,10 @@
 /** `pnpm local-cloud`; what it takes is told by `--help`. */
-import { dockerRuntime, startLocalCloud } from '../packages/local-cloud/src/index.ts';
+import {
+  dockerRuntime,
+  type RunParts,
+  type RuntimeParts,
+  startLocalCloud,
+} from '../packages/local-cloud/src/index.ts';
 import { HELP, type Options, readOptions } from './local-cloud/options.ts';
 
 const options = readOptions(process.argv.slice(2));
@@ -10,15 +15,17 @@ if (typeof options === 'string') {
 else await main(options).catch(tell);
 
 async function main({ port, docker }: Options): Promise<void> {
+  const runtime = ({ credentials }: RunParts | RuntimeParts) => dockerRuntime({ credentials });
   const cloud = await startLocalCloud({
     ...(port !== undefined && { ports: { aws: port } }),
-    ...(docker && { ecs: { runtime: ({ credentials }) => dockerRuntime({ credentials }) } }),
+    ...(docker && { ecs: { runtime } }),
+    google: { run: { ...(docker && { runtime }) } },
   });
   // Ready for a signal before anyone is told that it is up.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void cloud.close());
   for (const [name, value] of Object.entries(cloud.env)) console.log(`export ${name}='${value}'`);
   console.error(
-    '\nThe local cloud is up; Ctrl-C ends it. It speaks ECS, ECR, STS and CloudWatch Logs, an OCI registry, and GitHub’s OIDC.',
+    '\nThe local cloud is up; Ctrl-C ends it. It speaks ECS, ECR, STS and CloudWatch Logs, Cloud Run with Google’s STS and Artifact Registry, an OCI registry, and GitHub’s OIDC.',
   );
 }
 

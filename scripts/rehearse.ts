@@ -57,6 +57,8 @@ async function main({ scenario, verbose, keep, ...asked }: Options): Promise<voi
       live: [],
       stages,
       releases: [],
+      good: { staging: [], production: [] },
+      steps: [],
       seen: {},
       unmet: [],
     });

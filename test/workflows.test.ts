@@ -6,6 +6,7 @@ import { complaints } from './workflows/complaints.ts';
 import { workflowFile, workflowFiles } from './workflows/files.ts';
 import { workflowErrors } from './workflows/github-parser.ts';
 import { LAG } from './workflows/linter-lag.ts';
+import { trigger } from './workflows/model.ts';
 import { beyond } from './workflows/permissions.ts';
 
 const files = workflowFiles();
@@ -37,18 +38,35 @@ describe('all of them', () => {
     expect(files.some(({ path }) => path.startsWith('actions/'))).toBe(true);
   });
 
-  it('hand the commit of what was promoted on to what records it, and to what expects to meet it', () => {
-    const jobs = (name: string) =>
-      files.find(({ path }) => path === `workflows-templates/reusable/${name}`)?.workflow.jobs ?? {};
-    expect(jobs('promote-ecs.yml').release?.with).toMatchObject({
-      version: '${{ needs.promote.outputs.commit }}',
-    });
-    const { ready, deploy, smoke } = jobs('release-ecs.yml');
-    const taken = [ready, deploy, smoke].map(job => job?.steps?.[0]?.with);
-    // What did not change was built from an earlier commit, and answers with that one.
-    const own = "fromJSON(inputs.versions || '{}')[matrix.service.image]";
-    const expected = { 'expect-version': `\${{ ${own} || inputs.version || github.sha }}` };
-    expect(taken).toMatchObject([expected, { commit: '${{ inputs.version }}' }, expected]);
+  it.each(['ecs', 'cloudrun'])(
+    'hand the commit of what was promoted on to what records it, and to what expects to meet it (%s)',
+    platform => {
+      const jobs = (name: string) =>
+        files.find(({ path }) => path === `workflows-templates/reusable/${name}-${platform}.yml`)?.workflow
+          .jobs ?? {};
+      expect(jobs('promote').release?.with).toMatchObject({
+        version: '${{ needs.promote.outputs.commit }}',
+      });
+      const { ready, deploy, smoke } = jobs('release');
+      const taken = [ready, deploy, smoke].map(job => job?.steps?.[0]?.with);
+      // What did not change was built from an earlier commit, and answers with that one.
+      const own = "fromJSON(inputs.versions || '{}')[matrix.service.image]";
+      const expected = { 'expect-version': `\${{ ${own} || inputs.version || github.sha }}` };
+      expect(taken).toMatchObject([expected, { commit: '${{ inputs.version }}' }, expected]);
+    },
+  );
+
+  it.each(['deliver', 'promote'])('hand every input of release-cloudrun on (%s)', name => {
+    const workflowOf = (file: string) => {
+      const path = `workflows-templates/reusable/${file}-cloudrun.yml`;
+      return files.find(file => file.path === path)?.workflow;
+    };
+    const release = workflowOf('release');
+    const taken = Object.keys((release && trigger(release, 'workflow_call'))?.inputs ?? {});
+    expect(taken.length).toBeGreaterThan(20);
+    const given = Object.keys(workflowOf(name)?.jobs.release?.with ?? {});
+    // Of what is built and deployed in one run the version is the run's own.
+    expect(taken.filter(input => !given.includes(input))).toEqual(name === 'deliver' ? ['version'] : []);
   });
 
   it('take the same commit of actions/checkout', () => {

@@ -1,9 +1,13 @@
+import { imagesBuilt } from './reused.ts';
 import type { Scenario } from './scenarios.ts';
 import { merge, mergeNext, mergeOlder, promoteByHand, type Scene } from './scene.ts';
 import type { StageRun } from './stages.ts';
 
-/** The stages of every run by which main is delivered, run after run. */
-export async function deliver(scene: Scene, { runs }: Scenario): Promise<StageRun[]> {
+/**
+ * The stages of every run by which main is delivered, run after run.
+ * @param ecs the services on ECS, which are what is promoted by hand
+ */
+export async function deliver(scene: Scene, { runs }: Scenario, ecs: readonly string[]): Promise<StageRun[]> {
   switch (runs) {
     case 'and-an-older-commit':
       return [...(await merge(scene)), ...(await mergeOlder(scene, 'older: '))];
@@ -13,10 +17,14 @@ export async function deliver(scene: Scene, { runs }: Scenario): Promise<StageRu
       return (await Promise.all([merge(scene, '1st: '), merge(scene, '2nd: ')])).flat();
     case 'and-promoted-by-hand': {
       const stages = await merge(scene);
-      const images = stages.find(({ stage }) => stage === 'build-push')?.outputs.images ?? '';
+      const images = JSON.stringify(onlyFor(ecs, imagesBuilt(stages)));
       return [...stages, ...(await promoteByHand(scene, { images }, 'by hand: '))];
     }
     default:
       return merge(scene);
   }
+}
+
+function onlyFor(names: readonly string[], images: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(images).filter(([name]) => names.includes(name)));
 }

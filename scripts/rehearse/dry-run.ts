@@ -42,20 +42,21 @@ export function judgeDryRun(stages: StageRun[], services: ShopService[]): Judgem
     .map(({ job, stage, errors }) => `${stage} of ${job} failed: ${errors.join(' ')}`);
   const planned = (name: string) =>
     stages.filter(({ stage, outputs }) => stage === name && outputs.verdict === 'planned').length;
-  // In both environments. Every smoke test is planned before the deploy in any run, and after it in a dry one.
-  for (const [name, due] of Object.entries({ 'deploy-ecs': 2, 'smoke-test': 4 * services.length })) {
-    if (planned(name) !== due) problems.push(`${planned(name)} of ${due} ${name} runs were only planned`);
+  // In both environments, and on both platforms. Every smoke test is planned before the deploy in any run, and after it in a dry one.
+  const due = { 'deploy-ecs': 2, 'deploy-cloudrun': 2, 'smoke-test': 4 * services.length };
+  for (const [name, count] of Object.entries(due)) {
+    if (planned(name) !== count) problems.push(`${planned(name)} of ${count} ${name} runs were only planned`);
   }
   const [built, promoted] = ['build-push', 'promote'].map(name => digestsOf(stages, name));
   if (built?.length !== services.length) problems.push('build-push put out no digest');
   if (promoted?.join() !== built?.join()) problems.push('promote put out other digests than build-push');
   const attested = stages.filter(({ stage }) => stage === 'attest').length;
-  if (attested !== 2) problems.push(`${attested} of 2 attest runs came to their end`);
+  if (attested !== 4) problems.push(`${attested} of 4 attest runs came to their end`);
   if (problems.length > 0) return { good: false, text: problems.join('; ') };
   return { good: true, text: 'The whole chain was planned without credentials; nothing was written' };
 }
 
 function digestsOf(stages: StageRun[], name: string): string[] {
-  const images = stages.find(({ stage }) => stage === name)?.outputs.images ?? '';
-  return images.match(/sha256:[a-f0-9]{64}/g) ?? [];
+  const images = stages.filter(({ stage }) => stage === name).map(({ outputs }) => outputs.images ?? '');
+  return (images.join().match(/sha256:[a-f0-9]{64}/g) ?? []).sort();
 }

@@ -1,6 +1,6 @@
 import { ecsService, type World } from '../../packages/local-cloud/src/index.ts';
 import type { Place } from './places.ts';
-import type { ShopService } from './services.ts';
+import type { EcsService } from './services.ts';
 
 /** How ECS is told to roll a service out; the two that the rehearsal shows. */
 const ROLLOUTS = {
@@ -42,9 +42,9 @@ function balancer(account: string, name: string) {
 /** Puts the release before in place: a cluster, and each service steady on its image. */
 export async function installRelease(
   { account, cluster, urls }: Place,
-  services: ShopService[],
+  services: EcsService[],
   images: Record<string, string>,
-  rolloutOf: (service: ShopService) => RolloutName,
+  rolloutOf: (service: EcsService) => RolloutName,
 ): Promise<void> {
   const { operations } = ecsService(account.ecs);
   const call = (operation: string, input: object) => operations[operation]?.(input as never);

@@ -1,5 +1,6 @@
 import { type Evidence, type Expected, newest } from './judge.ts';
-import { digestOf, hostOf, type LiveService, within } from './live.ts';
+import { digestOf, type LiveService, repositoryOf, within } from './live.ts';
+import { serviceOf } from './places.ts';
 import type { Release, Scenario } from './scenarios.ts';
 
 /** Production serves what was promoted, the very bytes that staging runs and all that was said of them, or it is untouched. */
@@ -7,7 +8,7 @@ export function productionProblems(scenario: Scenario, { live }: Evidence, expec
   const usual = scenario.red === undefined ? 'head' : 'before';
   const dueOf = (name: string): Release =>
     typeof scenario.production === 'object'
-      ? (scenario.production[name] ?? usual)
+      ? (scenario.production[serviceOf(name)] ?? usual)
       : (scenario.production ?? usual);
   return within(live, 'production').flatMap(service => {
     const { name, version } = service;
@@ -24,12 +25,12 @@ function samenessProblems({ red }: Scenario, proven: LiveService, promoted: Live
   const say = (problem: string) => problems.push(`${promoted.name} in production ${problem}`);
   if (digestOf(promoted) !== digestOf(proven))
     say(`runs ${digestOf(promoted)}, and staging ${digestOf(proven)}`);
-  if (hostOf(promoted) === hostOf(proven)) say('is pulled from staging’s registry');
+  if (repositoryOf(promoted) === repositoryOf(proven)) say('is pulled from staging’s repository');
   if (proven.attestations.length === 0) problems.push(`nothing signed is said of ${proven.name} in staging`);
   const lost = proven.attestations.filter(digest => !promoted.attestations.includes(digest));
   if (lost.length > 0) say(`came without ${lost.length} of its attestations`);
   // What a red deploy brought to production was never proven there.
-  if (red?.after !== 'deploy-ecs' && promoted.attestations.length <= proven.attestations.length)
+  if (!red?.after?.startsWith('deploy-') && promoted.attestations.length <= proven.attestations.length)
     say('is not attested itself');
   return problems;
 }

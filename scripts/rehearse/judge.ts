@@ -1,10 +1,13 @@
 import type { ReleaseRecord } from '../../packages/contracts/src/index.ts';
+import type { KnownGood } from '../../packages/release/src/index.ts';
 import { productionProblems } from './judge-production.ts';
 import { recordProblems } from './judge-records.ts';
 import { type LiveService, within } from './live.ts';
+import { type Environment, serviceOf } from './places.ts';
 import { reuseProblems } from './reused.ts';
 import type { Red, Scenario } from './scenarios.ts';
 import type { StageRun } from './stages.ts';
+import { type Steps, stepProblems } from './steps.ts';
 import { type Seen, usersOf } from './users.ts';
 import { waysBack } from './ways-back.ts';
 
@@ -29,6 +32,10 @@ export interface Evidence {
   live: LiveService[];
   /** Of each environment, oldest first. */
   releases: ReleaseRecord[];
+  /** Of each environment, newest first. */
+  good: Record<Environment, KnownGood[]>;
+  /** How what is new got its traffic on Cloud Run. */
+  steps: Steps[];
   /** By environment and service. */
   seen: Record<string, Seen>;
   /** Faults of requests that were prepared and met nobody, such as `registry PutManifest: reset-before`. */
@@ -61,7 +68,7 @@ export function judgeRehearsal(scenario: Scenario, evidence: Evidence, expected:
 
 /** The commit that a service is of which stands at the newest release: an image that did not change is the older one's. */
 export function newest(name: string, { head, next }: Expected): string {
-  return name === next?.changed ? next.sha : head;
+  return serviceOf(name) === next?.changed ? next.sha : head;
 }
 
 function mustBeGreen(evidence: Evidence, expected: Expected): string[] {
@@ -75,11 +82,28 @@ function mustBeGreen(evidence: Evidence, expected: Expected): string[] {
       .filter(({ name, version }) => version !== newest(name, expected))
       .map(({ name, version }) => `${name} answers "${version}", not the new version`),
     ...live
-      .filter(({ name, image }) => image !== images[name])
+      .filter(({ name, image }) => image !== images[serviceOf(name)])
       .map(({ name, image }) => `${name} runs ${image}, not what was built`),
-    ...live.filter(({ running, desired }) => running < desired).map(({ name }) => `${name} lacks tasks`),
+    ...live.filter(({ whole }) => !whole).map(({ name, state }) => `${name} is not whole: ${state}`),
+    ...stepProblems(evidence.steps, steppedIn(evidence.live)),
+    ...goodProblems(evidence),
     ...(next === undefined ? [] : reuseProblems(evidence.stages, next.changed)),
   ];
+}
+
+/** Those that get their traffic by steps. */
+function steppedIn(live: readonly LiveService[]): string[] {
+  return live
+    .filter(({ platform }) => platform === 'cloudrun')
+    .map(({ environment, name }) => `${environment}/${name}`);
+}
+
+/** The newest release of staging is known to be good, and as a whole: with what runs on every platform. */
+function goodProblems({ good, live }: Evidence): string[] {
+  const here = new Set(within(live, 'staging').map(({ name }) => serviceOf(name)));
+  const proven = good.staging[0]?.targets.map(({ subject }) => subject.split('/').at(-1) ?? '') ?? [];
+  const lost = [...here].filter(name => !proven.includes(name));
+  return lost.map(name => `${name} is no part of the newest release that is known to be good`);
 }
 
 function mustBeRed(red: Red, evidence: Evidence, expected: Expected): string[] {

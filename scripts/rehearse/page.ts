@@ -1,10 +1,11 @@
 import { formatDuration } from '../../packages/contracts/src/duration.ts';
 import type { Evidence } from './judge.ts';
 import type { LiveService } from './live.ts';
-import { released } from './picture.ts';
 import { promoted } from './promoted.ts';
+import { asReleases, released } from './releases.ts';
 import { builtAndReused } from './reused.ts';
 import type { StageRun } from './stages.ts';
+import { stepsTaken } from './steps.ts';
 import { metBy } from './users.ts';
 import { waysBack } from './ways-back.ts';
 
@@ -30,13 +31,13 @@ function stageCard({ job, stage, result, took }: StageRun): string {
   return `<li class="${html(result)}"><b>${html(stage)}</b><small>${html(job)} · ${formatDuration(took)} · ${html(result)}</small></li>`;
 }
 
-function liveRow({ environment, name, image, version, running, desired, url }: LiveService): string {
+function liveRow({ environment, name, image, version, state, url }: LiveService): string {
   const cells = [
     html(environment),
     html(name),
     `<code>${html(image)}</code>`,
     `<code>${html(version)}</code>`,
-    `${running} of ${desired}`,
+    html(state),
     `<code>${html(url)}</code>`,
   ];
   return `<tr>${cells.map(cell => `<td>${cell}</td>`).join('')}</tr>`;
@@ -57,7 +58,7 @@ function list(title: string, lines: string[]): string {
 export function page(
   title: string,
   verdict: { good: boolean; text: string },
-  { live, stages, releases, seen }: Evidence,
+  { live, stages, releases, steps, seen }: Evidence,
 ): string {
   return `<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${html(title)}</title>
@@ -66,8 +67,8 @@ export function page(
 <p class="verdict${verdict.good ? '' : ' bad'}">${html(verdict.text)}</p>
 <h2>The pipeline</h2><ul class="flow">${stages.map(stageCard).join('')}</ul>
 <h2>Live</h2>
-<table><tr><th>in</th><th>service</th><th>image</th><th>answers</th><th>tasks</th><th>at</th></tr>${live.map(liveRow).join('')}</table>
-${list('Built once', builtAndReused(stages))}${list('Promoted, the same bytes', promoted(live))}${list('The way back', waysBack(stages))}${list('The release log', releases.map(released))}${list(
+<table><tr><th>in</th><th>service</th><th>image</th><th>answers</th><th>state</th><th>at</th></tr>${live.map(liveRow).join('')}</table>
+${list('Built once', builtAndReused(stages))}${list('Promoted, the same bytes', promoted(live))}${list('The way back', waysBack(stages))}${list('The release log', asReleases(releases).map(released))}${list('Traffic of what was new on Cloud Run', steps.map(stepsTaken))}${list(
   'What users met meanwhile',
   Object.entries(seen).map(([name, mine]) => `${name}: ${metBy(mine)}`),
 )}<h2>What the stages said</h2>${stages.map(details).join('\n')}

@@ -1,10 +1,12 @@
 import { formatDuration } from '../../packages/contracts/src/duration.ts';
-import type { ReleaseRecord } from '../../packages/contracts/src/index.ts';
 import type { Evidence } from './judge.ts';
 import { digestOf } from './live.ts';
+import { ENVIRONMENTS } from './places.ts';
 import { promoted } from './promoted.ts';
+import { asReleases, knownGood, released } from './releases.ts';
 import { builtAndReused } from './reused.ts';
 import type { StageRun } from './stages.ts';
+import { stepsTaken } from './steps.ts';
 import { metBy } from './users.ts';
 import { waysBack } from './ways-back.ts';
 
@@ -12,16 +14,16 @@ const short = (text: string) => (text.startsWith('sha256:') ? text.slice(0, 19) 
 const isCommit = (text: string) => /^[0-9a-f]{40}$/.test(text);
 
 /** The terminal's picture: what is live where, at which digest, what was taken back, and what each stage took as a bar. */
-export function picture({ live, stages, releases, seen }: Evidence): string[] {
+export function picture({ live, stages, releases, good, steps, seen }: Evidence): string[] {
   const rows = live.map(service => [
     service.environment,
     service.name,
     short(digestOf(service)),
     isCommit(service.version) ? service.version.slice(0, 7) : service.version,
-    `${service.running}/${service.desired} running`,
+    service.state,
     service.url,
   ]);
-  const titles = ['in', 'service', 'digest', 'answers', 'tasks', 'at'];
+  const titles = ['in', 'service', 'digest', 'answers', 'state', 'at'];
   const widths = titles.map((title, at) =>
     Math.max(title.length, ...rows.map(row => (row[at] ?? '').length)),
   );
@@ -42,7 +44,12 @@ export function picture({ live, stages, releases, seen }: Evidence): string[] {
     ...(live.length === 0 ? [] : table),
     ...section('Built once', builtAndReused(stages)),
     ...section('Promoted, the same bytes', promoted(live)),
-    ...section('The release log', releases.map(released)),
+    ...section('The release log', asReleases(releases).map(released)),
+    ...section(
+      'Known to be good',
+      ENVIRONMENTS.flatMap(environment => knownGood(environment, good[environment])),
+    ),
+    ...section('Traffic of what was new on Cloud Run', steps.map(stepsTaken)),
     ...section('The way back', waysBack(stages)),
     ...section(
       'What users met meanwhile',
@@ -55,15 +62,6 @@ export function picture({ live, stages, releases, seen }: Evidence): string[] {
 
 function section(title: string, lines: string[]): string[] {
   return lines.length === 0 ? [] : [title, ...lines.map(line => `  ${line}`), ''];
-}
-
-/** A release in one line, such as `staging 2.1 of 1fe72cf: failed (api failed and undone, orders steady)`. */
-export function released({ intent, outcome }: ReleaseRecord): string {
-  const targets = (outcome?.targets ?? []).map(
-    ({ subject, verdict, undone }) => `${subject.split('/').at(-1)} ${verdict}${undone ? ' and undone' : ''}`,
-  );
-  const end = outcome === undefined ? 'in flight' : `${outcome.verdict} (${targets.join(', ')})`;
-  return `${intent.environment} ${intent.id} of ${intent.commit.sha.slice(0, 7)}: ${end}`;
 }
 
 function bars(stages: StageRun[]): string[] {

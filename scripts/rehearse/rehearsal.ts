@@ -1,4 +1,5 @@
 import { deliver } from './deliver.ts';
+import { REGION } from './google.ts';
 import { type IdentifiedRun, identities } from './identities.ts';
 import type { Evidence, Judgement } from './judge.ts';
 import { judgeRehearsal } from './judge.ts';
@@ -7,12 +8,14 @@ import type { Machine } from './machine.ts';
 import { ENVIRONMENTS } from './places.ts';
 import { suite } from './project.ts';
 import { whatWasReleased } from './releases.ts';
+import { imagesBuilt } from './reused.ts';
 import type { Scenario } from './scenarios.ts';
 import { furnish, makeScratch, pullRequest } from './scene.ts';
 import { seed } from './seed.ts';
-import type { ShopService } from './services.ts';
+import { onCloudRun, onEcs, type ShopService } from './services.ts';
 import { jobEnvironment, localVariables } from './setting.ts';
 import { openStage, type Stage } from './stage-cloud.ts';
+import { watchSteps } from './steps.ts';
 import { sendUsers } from './users.ts';
 
 export interface Rehearsal {
@@ -44,14 +47,18 @@ export async function rehearse({
   const scratch = makeScratch();
   const names = services.map(({ name }) => name);
   const project = furnish(scratch.folder, names, scenario);
-  const stage = await openStage(runtime, machine, services, project.folder);
+  const { regions = [REGION] } = scenario;
+  const stage = await openStage({ runtime, machine, services, regions, history: project.folder });
   const close = async () => {
     await stage.close();
     scratch.remove();
   };
   const forget = closeWhenInterrupted(close);
   try {
-    const variables = await localVariables(stage, services, runtime, machine, project.folder);
+    const variables = {
+      ...(await localVariables(stage, services, runtime, machine, project.folder)),
+      ...scenario.variables,
+    };
     await seed(stage, services, project, variables, scenario);
     console.log(`  the release before serves (${names.join(', ')})`);
     scenario.prepare?.(stage.cloud);
@@ -71,25 +78,32 @@ export async function rehearse({
     console.log('\nMerge to main');
     const places = [stage.staging, stage.production];
     const sendAway = sendUsers(places);
-    const delivered = await deliver(scene, scenario);
-    const seen = await sendAway();
+    const endWatch = watchSteps(stage.run, places, onCloudRun(services));
+    const ecs = onEcs(services).map(({ name }) => name);
+    const delivered = await deliver(scene, scenario, ecs).finally(endWatch);
+    const [seen, steps] = [await sendAway(), endWatch()];
 
     const stages = [...gated, ...delivered];
-    const live = (await Promise.all(places.map(whatIsLive))).flat();
-    const releases = (
-      await Promise.all(places.map(({ environment }) => whatWasReleased(stage.cloud, environment)))
-    ).flat();
-    const built = delivered.findLast(({ stage }) => stage === 'build-push')?.outputs.images ?? '{}';
-    const images = JSON.parse(built) as Record<string, string>;
+    const live = (await Promise.all(places.map(place => whatIsLive(stage, place, services)))).flat();
+    const staging = await whatWasReleased(stage.cloud, 'staging');
+    const production = await whatWasReleased(stage.cloud, 'production');
     const unmet = stage.cloud.faults
       .pending()
       .map(({ service = 'any', operation = 'any', kind }) => `${service} ${operation}: ${kind}`);
-    const evidence = { stages, live, releases, seen, unmet };
+    const evidence = {
+      stages,
+      live,
+      releases: [...staging.records, ...production.records],
+      good: { staging: staging.good, production: production.good },
+      steps,
+      seen,
+      unmet,
+    };
     return {
       judgement: judgeRehearsal(scenario, evidence, {
         head: project.head,
         before: project.before,
-        images,
+        images: imagesBuilt(delivered),
         ...(scenario.runs === 'and-the-next' && { next: project.next }),
       }),
       evidence,

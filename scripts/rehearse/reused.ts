@@ -10,14 +10,29 @@ interface BuiltImage {
   sbom?: string;
 }
 
-/** What each delivery's build-push put out, the first one first; by image. A pull request's is of no environment, and pushes nothing. */
+/**
+ * What each delivery's builds put out, the first delivery first; by image, in the order of their names. A pull request's is of no
+ * environment, and pushes nothing.
+ */
 export function builds(stages: readonly StageRun[]): Array<Record<string, BuiltImage>> {
-  return stages
-    .filter(({ stage, environment }) => stage === 'build-push' && environment !== undefined)
-    .map(
-      ({ outputs }) =>
+  const pushed = stages.filter(
+    ({ stage, environment }) => stage === 'build-push' && environment !== undefined,
+  );
+  // A delivery builds for each platform by itself, in jobs that are called alike.
+  return [...Map.groupBy(pushed, ({ job }) => job).values()].map(parts => {
+    const images = parts.flatMap(({ outputs }) =>
+      Object.entries(
         (JSON.parse(outputs.release ?? '{}') as { images?: Record<string, BuiltImage> }).images ?? {},
+      ),
     );
+    return Object.fromEntries(images.sort(([a], [b]) => a.localeCompare(b)));
+  });
+}
+
+/** By name, by digest: what the last delivery has put out. */
+export function imagesBuilt(stages: readonly StageRun[]): Record<string, string> {
+  const entries = Object.entries(builds(stages).at(-1) ?? {});
+  return Object.fromEntries(entries.map(([name, { image }]) => [name, image]));
 }
 
 /** What was built and what was there already, a line for each delivery. */

@@ -1,5 +1,6 @@
 import type { LocalCloud } from '../../packages/local-cloud/src/index.ts';
 import { ACCOUNTS } from './places.ts';
+import { RUN_FAULTS } from './scenarios-run.ts';
 
 /** A way for a rehearsal to go, and how the pipeline must react to it. */
 export interface Scenario {
@@ -7,6 +8,10 @@ export interface Scenario {
   what: string;
   /** Sets the stage before the release is delivered. */
   prepare?: (cloud: LocalCloud) => void;
+  /** Where Cloud Run's services run; in one region when absent. */
+  regions?: readonly string[];
+  /** Variables of the shop's that are other than usual. */
+  variables?: Readonly<Record<string, string>>;
   /** A mistake in a service's Dockerfile, made in the commit that is released. */
   broken?: { service: string; dockerfile: (text: string) => string };
   /** A change to another file of the shop's, there before: one of a workflow would have the gate test every service. */
@@ -26,7 +31,7 @@ export type Release = 'head' | 'before';
 
 export interface Red {
   stage: string;
-  /** Another stage that is red before it, as it must be. */
+  /** Another stage that is red before it or beside it, as it must be. */
   after?: string;
   /** What its error must say. */
   says: RegExp;
@@ -41,13 +46,13 @@ export interface Red {
 
 export const GOOD: Scenario = {
   name: 'good',
-  what: 'a good release goes through, and after it a change to one service, which builds that one alone',
+  what: 'a good release goes to ECS and Cloud Run, and after it a change to one service, which builds that one alone',
   runs: 'and-the-next',
 };
 
 const then = (line: string) => (text: string) => `${text}${line}\n`;
 
-export const FAULTS: Scenario[] = [
+const ECS_FAULTS: Scenario[] = [
   {
     name: 'crash-loop',
     what: 'the new task of api crashes; the circuit breaker goes back and the previous revision serves on',
@@ -116,8 +121,9 @@ export const FAULTS: Scenario[] = [
     production: 'head',
     red: {
       stage: 'deploy-ecs',
+      after: 'deploy-cloudrun',
       says: /is older than/,
-      kept: { services: ['api', 'orders'], release: 'head' },
+      kept: { services: ['api', 'orders', 'web'], release: 'head' },
       wayBack: /^nothing was deployed/,
     },
   },
@@ -166,7 +172,7 @@ export const FAULTS: Scenario[] = [
     what: 'production’s policy asks for a check that staging never ran; nothing is promoted',
     edit: {
       file: '.github/workflows/deliver.yml',
-      change: text => text.replace('"name": "smoke"', '"name": "load"'),
+      change: text => text.replaceAll('"name": "smoke"', '"name": "load"'),
     },
     red: { stage: 'promote', says: /check load/ },
   },
@@ -188,7 +194,7 @@ export const FAULTS: Scenario[] = [
         lines: ['starting api', 'Error: cannot reach the database at db.internal:5432'],
       }),
     runs: 'and-promoted-by-hand',
-    production: { api: 'before', orders: 'head' },
+    production: { api: 'before', orders: 'head', web: 'head' },
     red: {
       stage: 'promote',
       after: 'deploy-ecs',
@@ -198,6 +204,9 @@ export const FAULTS: Scenario[] = [
     },
   },
 ];
+
+/** Those of ECS and of what is common to both platforms, then Cloud Run's. */
+export const FAULTS: Scenario[] = [...ECS_FAULTS, ...RUN_FAULTS];
 
 export function findScenario(name: string | undefined): Scenario | undefined {
   return name === undefined ? GOOD : FAULTS.find(fault => fault.name === name);

@@ -1,11 +1,10 @@
-import { parseImageRef } from '../../packages/contracts/src/index.ts';
-import type { LocalAccount } from '../../packages/local-cloud/src/index.ts';
-import { copyImage, openRegistry, planCopy } from '../../packages/oci/src/index.ts';
-import { runBundle } from './bundle.ts';
+import { imagesOf } from './google.ts';
 import { installRelease } from './install-release.ts';
+import { installOnCloudRun } from './install-run.ts';
 import type { Project } from './project.ts';
 import type { Scenario } from './scenarios.ts';
-import type { ShopService } from './services.ts';
+import { builtBefore, copied, registryOf } from './seed-images.ts';
+import { type EcsService, onEcs, type Platform, type ShopService } from './services.ts';
 import type { Variables } from './setting.ts';
 import type { Stage } from './stage-cloud.ts';
 
@@ -17,58 +16,70 @@ export async function seed(
   variables: Variables,
   { breaker = true }: Scenario,
 ): Promise<void> {
-  const images = services.map(({ name, baseVariable }) => [
-    name,
-    {
-      repository: `shop/${name}`,
-      context: name,
-      'build-args': { VERSION: project.before, BASE: variables[baseVariable] },
-    },
-  ]);
-  const built = await runBundle(
-    'build-push',
-    {
-      registry: stage.staging.account.registry.host,
-      images: JSON.stringify(Object.fromEntries(images)),
-      builder: variables.BUILDER ?? 'auto',
-      tags: 'before',
-      'create-repository': 'true',
-      'aws-region': 'eu-west-1',
-    },
-    {
-      cwd: project.servicesBefore,
-      env: { ...stage.cloud.env, GITHUB_SHA: project.before, GITHUB_REPOSITORY: 'org/shop' },
-    },
-  );
-  const before = JSON.parse(built.images ?? '{}') as Record<string, string>;
-  const rolloutOf = ({ rollout }: ShopService) =>
+  const images = (platform: Platform, prefix: string) => {
+    const own = services.filter(service => service.platform === platform);
+    const described = own.map(({ name, baseVariable }) => [
+      name,
+      {
+        repository: `${prefix}/${name}`,
+        context: name,
+        'build-args': { VERSION: project.before, BASE: variables[baseVariable] },
+      },
+    ]);
+    return { images: JSON.stringify(Object.fromEntries(described)), builder: variables.BUILDER ?? 'auto' };
+  };
+  const rolloutOf = ({ rollout }: EcsService) =>
     rollout === 'rolling' && !breaker ? 'rolling, no circuit breaker' : rollout;
-  const promoted = await copyTo(stage.production.account, stage.staging.account, before);
   await Promise.all([
-    installRelease(stage.staging, services, before, rolloutOf),
-    installRelease(stage.production, services, promoted, rolloutOf),
+    seedEcs(stage, project, images('ecs', 'shop'), { services: onEcs(services), rolloutOf }),
+    seedCloudRun(stage, project, images('cloudrun', imagesOf('staging'))),
   ]);
 }
 
-/** The release before went to production once, too: its images by digest, in repositories that were made for them. */
-async function copyTo(
-  to: LocalAccount,
-  from: LocalAccount,
-  images: Record<string, string>,
-): Promise<Record<string, string>> {
-  const registryOf = ({ registry, login }: LocalAccount) => {
-    const { user: username, password } = login();
-    return openRegistry({ host: registry.host, credentials: { username, password } });
-  };
-  const [source, target] = [registryOf(from), registryOf(to)];
-  const copied = Object.entries(images).map(async ([name, image]) => {
-    const ref = parseImageRef(image);
-    if (typeof ref === 'string' || ref.digest === undefined) throw new Error(`${image} is not by digest`);
-    const { repository, digest } = ref;
-    to.registry.store.create(repository);
-    const place = { source: { registry: source, repository }, target: { registry: target, repository } };
-    await copyImage(await planCopy({ ...place, digest }));
-    return [name, `${to.registry.host}/${repository}@${digest}`] as const;
+async function seedEcs(
+  stage: Stage,
+  project: Project,
+  inputs: Record<string, string>,
+  { services, rolloutOf }: { services: EcsService[]; rolloutOf: Parameters<typeof installRelease>[3] },
+): Promise<void> {
+  const { staging, production } = stage;
+  const before = await builtBefore(stage, project, {
+    ...inputs,
+    registry: staging.account.registry.host,
+    'create-repository': 'true',
+    'aws-region': 'eu-west-1',
   });
-  return Object.fromEntries(await Promise.all(copied));
+  // It went to production once, too, to repositories that were made for it.
+  const { host, store } = production.account.registry;
+  const promoted = await copied(before, registryOf(staging.account), registryOf(production.account), name => {
+    store.create(`shop/${name}`);
+    return { host, repository: `shop/${name}` };
+  });
+  await Promise.all([
+    installRelease(staging, services, before, rolloutOf),
+    installRelease(production, services, promoted, rolloutOf),
+  ]);
+}
+
+async function seedCloudRun(stage: Stage, project: Project, inputs: Record<string, string>): Promise<void> {
+  const { staging, production } = stage;
+  const { registry, tokens } = stage.cloud.google;
+  // https://docs.cloud.google.com/artifact-registry/docs/docker/authentication#token
+  const user = 'oauth2accesstoken';
+  const { token: password } = tokens.issue({ members: [], email: 'someone@example.com' }, 600);
+  const before = await builtBefore(stage, project, {
+    ...inputs,
+    registry: registry.host,
+    'registry-username': user,
+    'registry-password': password,
+  });
+  const own = registryOf({ registry, login: () => ({ user, password }) });
+  const promoted = await copied(before, own, own, name => ({
+    host: registry.host,
+    repository: `${imagesOf('production')}/${name}`,
+  }));
+  await Promise.all([
+    installOnCloudRun(stage, staging, before),
+    installOnCloudRun(stage, production, promoted),
+  ]);
 }

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LocalCloud } from '../../packages/local-cloud/src/index.ts';
 import { provideBase } from './base-images.ts';
+import { GOOGLE, REGION } from './google.ts';
 import type { Machine } from './machine.ts';
 import { ACCOUNTS, clusterOf, ROLES } from './places.ts';
 import type { ShopService } from './services.ts';
@@ -12,35 +13,46 @@ export type Variables = Record<string, string>;
 
 const everywhere = (): Variables => ({
   ...ROLES,
+  ...GOOGLE,
   AWS_REGION: 'eu-west-1',
   ECS_CLUSTER: clusterOf('staging'),
   PRODUCTION_CLUSTER: clusterOf('production'),
+  RUN_REGIONS: REGION,
   BUILDER: 'packer',
 });
 
 /** Variables that point at the local cloud. */
 export async function localVariables(
-  { cloud, bases, staging, production }: Stage,
+  stage: Stage,
   services: ShopService[],
   runtime: 'docker' | 'process',
   machine: Machine,
   folder: string,
 ): Promise<Variables> {
+  const { cloud, staging, production } = stage;
   const values: Variables = {
     ...everywhere(),
     REGISTRY: staging.account.registry.host,
     PRODUCTION_REGISTRY: production.account.registry.host,
+    ARTIFACT_REGISTRY: cloud.google.registry.host,
+    RUN_REGIONS: staging.regions.join(', '),
+    BAKE_TIME: '1s',
     SMOKE_TIMEOUT: '6s',
     ...(await ownSigstore(cloud, folder)),
   };
-  for (const { name, urlVariable, checkVariable, baseVariable, rollout, language } of services) {
+  for (const service of services) {
+    const { name, urlVariable } = service;
     for (const [prefix, { urls, testUrls }] of Object.entries({ '': staging, PRODUCTION_: production })) {
-      values[`${prefix}${checkVariable}`] = (rollout === 'canary' ? testUrls[name] : urls[name]) ?? '';
       values[`${prefix}${urlVariable}`] = urls[name] ?? '';
+      if (service.platform === 'ecs')
+        values[`${prefix}${service.checkVariable}`] =
+          (service.rollout === 'canary' ? testUrls[name] : urls[name]) ?? '';
     }
-    values[baseVariable] =
-      runtime === 'docker' ? await provideBase(bases.host, language, machine) : 'scratch';
   }
+  const bases = new Map(services.map(({ baseVariable, language }) => [baseVariable, language]));
+  for (const [variable, language] of bases)
+    values[variable] =
+      runtime === 'docker' ? await provideBase(stage.bases.host, language, machine) : 'scratch';
   return values;
 }
 
@@ -62,13 +74,16 @@ export function distantVariables(services: ShopService[]): Variables {
     ...everywhere(),
     REGISTRY: `${ACCOUNTS.staging}.dkr.ecr.eu-west-1.amazonaws.com`,
     PRODUCTION_REGISTRY: `${ACCOUNTS.production}.dkr.ecr.eu-west-1.amazonaws.com`,
+    ARTIFACT_REGISTRY: 'europe-west1-docker.pkg.dev',
   };
-  for (const { name, urlVariable, checkVariable, baseVariable } of services) {
+  for (const service of services) {
+    const { name, urlVariable, baseVariable } = service;
     for (const [prefix, domain] of Object.entries({
       '': 'staging.example.com',
       PRODUCTION_: 'example.com',
     })) {
-      values[`${prefix}${checkVariable}`] = `https://test.${name}.${domain}`;
+      if (service.platform === 'ecs')
+        values[`${prefix}${service.checkVariable}`] = `https://test.${name}.${domain}`;
       values[`${prefix}${urlVariable}`] = `https://${name}.${domain}`;
     }
     values[baseVariable] = 'scratch';
@@ -76,7 +91,8 @@ export function distantVariables(services: ShopService[]): Variables {
   return values;
 }
 
-/** What a job's environment holds of the local cloud: no keys, so that AWS is reached by the job's own identity, and GitHub by its token. */
+/** What a job's environment holds of the local cloud: no keys, so that AWS and Google are reached by the
+ * job's own identity, and GitHub by its token. */
 export function jobEnvironment({ cloud }: Stage): Record<string, string> {
   const isKey = (name: string) =>
     /^(?:AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)|GITHUB_TOKEN|ACTIONS_ID_TOKEN_REQUEST_\w+)$/.test(

@@ -2,10 +2,14 @@ import {
   dockerRuntime,
   type LocalCloud,
   type LocalRegistry,
+  type LocalRun,
   processRuntime,
+  type RunParts,
+  type RuntimeParts,
   startLocalCloud,
   startRegistry,
 } from '../../packages/local-cloud/src/index.ts';
+import { projects, serviceAccounts } from './google.ts';
 import type { Machine } from './machine.ts';
 import { ACCOUNTS, openPlace, type Place, roles } from './places.ts';
 import type { ShopService } from './services.ts';
@@ -13,6 +17,7 @@ import type { ShopService } from './services.ts';
 /** The local cloud with the places that the shop is deployed to. */
 export interface Stage {
   cloud: LocalCloud;
+  run: LocalRun;
   /** A public registry, where base images come from. */
   bases: LocalRegistry;
   staging: Place;
@@ -20,31 +25,46 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** @param history the git folder whose commits GitHub knows */
-export async function openStage(
-  runtime: 'docker' | 'process',
-  { python }: Machine,
-  services: ShopService[],
-  history: string,
-): Promise<Stage> {
+export interface StageOptions {
+  runtime: 'docker' | 'process';
+  machine: Machine;
+  services: ShopService[];
+  /** Where Cloud Run's services run. */
+  regions: readonly string[];
+  /** The git folder whose commits GitHub knows. */
+  history: string;
+}
+
+export async function openStage({
+  runtime: kind,
+  machine: { python },
+  services,
+  regions,
+  history,
+}: StageOptions): Promise<Stage> {
+  const runtime = ({ credentials }: RunParts | RuntimeParts) =>
+    kind === 'docker'
+      ? dockerRuntime({ credentials })
+      : processRuntime({ credentials, ...(python && { python }) });
   const cloud = await startLocalCloud({
     accounts: [ACCOUNTS.staging, ACCOUNTS.production],
     roles: roles(),
     oidc: { job: { repository: 'org/shop' } },
     github: { history: { git: history } },
-    ecs: {
-      runtime: ({ credentials }) =>
-        runtime === 'docker'
-          ? dockerRuntime({ credentials })
-          : processRuntime({ credentials, ...(python && { python }) }),
-    },
+    ecs: { runtime },
+    google: { serviceAccounts: serviceAccounts(), run: { projects: projects(), regions, runtime } },
   });
+  const { run } = cloud;
+  if (run === undefined) throw new Error('the local cloud has no Cloud Run');
   const bases = await startRegistry();
+  const open = (environment: 'staging' | 'production') =>
+    openPlace(cloud, run, environment, services, regions);
   return {
     cloud,
+    run,
     bases,
-    staging: await openPlace(cloud, 'staging', services),
-    production: await openPlace(cloud, 'production', services),
+    staging: await open('staging'),
+    production: await open('production'),
     async close() {
       await Promise.all([cloud.close(), bases.close()]);
     },

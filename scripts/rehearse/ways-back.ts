@@ -1,6 +1,6 @@
 import type { StageRun } from './stages.ts';
 
-/** One service in deploy-ecs's output `services`, as far as it is read here. */
+/** One service in a deploy's output `services`, as far as it is read here. */
 interface ServiceEnding {
   verdict: string;
   detail: string;
@@ -12,21 +12,25 @@ export const NOTHING_DEPLOYED = 'nothing was deployed, so there is nothing to ta
 /** What came of every service that a red deploy did not bring to its end: the way back that was taken, a line each. */
 export function waysBack(stages: StageRun[]): string[] {
   return stages
-    .filter(({ stage, result }) => stage === 'deploy-ecs' && result === 'failure')
-    .flatMap(({ outputs }) => {
+    .filter(({ stage, result }) => isDeploy(stage) && result === 'failure')
+    .flatMap(({ stage, outputs }) => {
       const services = JSON.parse(outputs.services || '{}') as Record<string, ServiceEnding>;
       const begun = Object.values(services).some(({ verdict }) => verdict !== 'not-started');
       if (!begun) return [NOTHING_DEPLOYED];
       return Object.entries(services)
-        .filter(([, { verdict }]) => verdict !== 'steady')
-        .map(([name, ending]) => `${name}: ${wordsFor(ending)}`);
+        .filter(([, { verdict, wayBack }]) => verdict !== 'steady' || wayBack !== undefined)
+        .map(([name, ending]) => `${name}: ${wordsFor(ending, stage)}`);
     });
 }
 
-function wordsFor({ verdict, detail, wayBack }: ServiceEnding): string {
+/** Whether a stage deploys. */
+export const isDeploy = (stage: string) => stage.startsWith('deploy-');
+
+function wordsFor({ verdict, detail, wayBack }: ServiceEnding, stage: string): string {
   if (verdict === 'not-started') return 'never begun';
   if (wayBack === undefined) return `${verdict}, and nothing was taken back: ${detail}`;
   if (wayBack.state !== 'back') return `going back ${wayBack.state}: ${wayBack.detail}`;
+  if (stage === 'deploy-cloudrun') return `the pipeline gave the traffic back: ${wayBack.detail}`;
   const [, byEcs] = /rolled back: ([\s\S]*)$/.exec(wayBack.detail) ?? [];
   return byEcs === undefined
     ? `the pipeline deployed what was there before: ${wayBack.detail}`

@@ -31,13 +31,19 @@ describe.skipIf(absent.length > 0)('the rehearsal', () => {
   it.each(runtimes)('delivers a good release (%s)', async runtime => {
     const { code, output } = await rehearse('--runtime', runtime);
     expect(code, output).toBe(0);
-    const names = runtime === 'docker' || ci ? ['api', 'orders'] : services.map(({ name }) => name);
+    const names = runtime === 'docker' || ci ? ['api', 'orders', 'web'] : services.map(({ name }) => name);
     expect(output).toContain(`Green: ${names.length} service`);
     const steady = `steady (${names.map(name => `${name} steady`).join(', ')})`;
     for (const environment of ['staging', 'production']) {
       const recorded = output.split('\n').filter(line => line.startsWith(`  ${environment} `));
       expect(recorded.filter(line => line.endsWith(steady))).toHaveLength(2);
     }
+    // One release on two platforms, and known to be good as one; on Cloud Run from no traffic, by its steps.
+    const { length } =
+      output.match(new RegExp(`^ {2}(?:staging|production): .* \\(${names.join(', ')}\\)$`, 'gm')) ?? [];
+    expect(length).toBe(2);
+    for (const environment of ['staging', 'production'])
+      expect(output).toMatch(new RegExp(`^ {2}${environment} web: web-\\S+ 0 → 10 → 50 → 100 %$`, 'm'));
     // Where it comes from and what is in it, said once; and of each release to both environments that it was checked.
     const [changed, ...others] = names;
     for (const [name, count] of [[changed, 4] as const, ...others.map(other => [other, 6] as const)])

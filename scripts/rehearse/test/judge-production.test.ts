@@ -8,12 +8,13 @@ const expected = { head: 'new', before: 'old', images: {} };
 const staging: LiveService = {
   environment: 'staging',
   name: 'api',
+  platform: 'ecs',
   url: 'http://x',
   image: '127.0.0.1:1/shop/api@sha256:new',
   version: 'new',
   attestations: ['sha256:smoke'],
-  running: 1,
-  desired: 1,
+  state: '1/1 running',
+  whole: true,
 };
 const production: LiveService = {
   ...staging,
@@ -26,7 +27,15 @@ const problems = (scenario: Scenario, there: Partial<LiveService>, here: Partial
     { ...staging, ...here },
     { ...production, ...there },
   ];
-  const evidence: Evidence = { stages: [], live, releases: [], seen: {}, unmet: [] };
+  const evidence: Evidence = {
+    stages: [],
+    live,
+    releases: [],
+    good: { staging: [], production: [] },
+    steps: [],
+    seen: {},
+    unmet: [],
+  };
   return productionProblems(scenario, evidence, expected).join();
 };
 const refused: Scenario = { name: 'refused', what: '', red: { stage: 'promote', says: /no/ } };
@@ -34,7 +43,7 @@ const refused: Scenario = { name: 'refused', what: '', red: { stage: 'promote', 
 it.each<[string, Scenario, Partial<LiveService>, Partial<LiveService>, string]>([
   ['the same bytes in another registry are good', GOOD, {}, {}, ''],
   ['other bytes are not', GOOD, { image: '127.0.0.1:2/shop/api@sha256:rebuilt' }, {}, 'runs sha256:rebuilt'],
-  ['nor is staging’s registry', GOOD, { image: staging.image }, {}, 'pulled from staging’s registry'],
+  ['nor is staging’s repository', GOOD, { image: staging.image }, {}, 'pulled from staging’s repository'],
   ['nor the release before', GOOD, { version: 'old' }, {}, 'answers "old"'],
   ['nor what lost an attestation', GOOD, { attestations: ['sha256:a', 'sha256:b'] }, {}, 'without 1 of'],
   ['nor what is not attested there', GOOD, { attestations: ['sha256:smoke'] }, {}, 'not attested itself'],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ReleaseRecord } from '../../../packages/contracts/src/index.ts';
+import type { KnownGood } from '../../../packages/release/src/index.ts';
 import { type Evidence, judgeRehearsal } from '../judge.ts';
 import type { LiveService } from '../live.ts';
 import type { Scenario } from '../scenarios.ts';
@@ -11,12 +12,13 @@ const live = (fields: Partial<LiveService> = {}): LiveService[] => [
   {
     environment: 'staging',
     name: 'api',
+    platform: 'ecs',
     url: 'http://x',
     image: 'r/shop/api@sha256:new',
     version: 'new',
     attestations: ['sha256:smoke'],
-    running: 1,
-    desired: 1,
+    state: '1/1 running',
+    whole: true,
     ...fields,
   },
 ];
@@ -32,7 +34,12 @@ const stage = (name: string, result: string, fields: Partial<StageRun> = {}): St
   log: [],
   ...fields,
 });
-const release = (id: string, began: string, ended?: string): ReleaseRecord => ({
+const release = (
+  id: string,
+  began: string,
+  ended?: string,
+  subject = 'ecs:eu-west-1/shop/api',
+): ReleaseRecord => ({
   intent: {
     schema: 1,
     id,
@@ -40,7 +47,7 @@ const release = (id: string, began: string, ended?: string): ReleaseRecord => ({
     commit: { sha: 'new', ref: 'refs/heads/main' },
     by: { actor: 'someone', url: 'https://github.com/org/shop/actions/runs/1' },
     at: began,
-    targets: [],
+    targets: [{ subject, artifacts: {}, before: {} }],
   },
   ...(ended !== undefined && {
     outcome: { schema: 1, intent: id, at: ended, verdict: 'steady', detail: '', targets: [] },
@@ -49,10 +56,18 @@ const release = (id: string, began: string, ended?: string): ReleaseRecord => ({
 const met = (...versions: string[]) => ({
   'staging/api': { versions: new Set(versions), requests: 9, failed: 0 },
 });
+const known = (...names: string[]): KnownGood => ({
+  ...release('1.1', '10:00').intent,
+  targets: names.map(name => ({ subject: `x:shop/${name}`, artifacts: {}, before: {} })),
+  checks: ['smoke'],
+  provenAt: '10:06',
+});
 const all: Evidence = {
   stages: [stage('deploy-ecs', 'success')],
   live: live(),
   releases: [release('1.1', '10:00', '10:05')],
+  good: { staging: [known('api')], production: [] },
+  steps: [],
   seen: met('old', 'new'),
   unmet: [],
 };
@@ -65,9 +80,10 @@ describe('a good release', () => {
     ['is not, when a stage failed', { stages: [stage('gate', 'failure')] }, false],
     ['is not, when the old version answers', { live: live({ version: 'old' }) }, false],
     ['is not, when another image runs', { live: live({ image: 'r/shop/api@sha256:other' }) }, false],
-    ['is not, when tasks are missing', { live: live({ running: 0 }) }, false],
+    ['is not, when tasks are missing', { live: live({ whole: false }) }, false],
     ['is not, when the log lacks it', { releases: [] }, false],
     ['is not, when its fault met nobody', { unmet: ['ecs UpdateService: throttle'] }, false],
+    ['is not, when it is not known to be good', { good: { staging: [], production: [] } }, false],
     ['is not, when the log lacks its end', { releases: [release('1.1', '10:00')] }, false],
   ])('%s', (_, evidence, good) => {
     expect(judged(GOOD, evidence).good).toBe(good);
@@ -135,5 +151,45 @@ describe('two runs at once', () => {
     ['of which none waited did not meet', { stages: [first, first], releases: inTurn }, false],
   ])('%s', (_, evidence, good) => {
     expect(judged(both, evidence).good).toBe(good);
+  });
+});
+
+describe('a release to two platforms', () => {
+  const web: LiveService = { ...(live()[0] as LiveService), name: 'web', platform: 'cloudrun' };
+  const onRun = 'cloudrun:shop-staging/europe-west1/services/web';
+  const steps = (...percents: number[]) => [
+    { environment: 'staging' as const, name: 'web', revision: 'web-2', percents },
+  ];
+  const both: Partial<Evidence> = {
+    stages: [stage('deploy-ecs', 'success'), stage('deploy-cloudrun', 'success')],
+    live: [...live(), { ...web, image: 'r/shop/web@sha256:new' }],
+    releases: [release('1.1', '10:00', '10:05'), release('1.1', '10:01', '10:04', onRun)],
+    good: { staging: [known('api', 'web')], production: [] },
+    steps: steps(0, 10, 50, 100),
+  };
+  const images = { ...expected.images, web: 'r/shop/web@sha256:new' };
+
+  it.each<[string, Partial<Evidence>, string]>([
+    ['is one, known to be good as a whole', {}, ''],
+    ['is not, when all traffic came at once', { steps: steps(0, 100) }, 'got its traffic by 0 100'],
+    [
+      'nor when a part of it has another id',
+      { releases: [release('1.1', '10:00', '10:05'), release('2.1', '10:01', '10:04', onRun)] },
+      'not on every platform',
+    ],
+    [
+      'nor when a part of it is not recorded',
+      { releases: [release('1.1', '10:00', '10:05')] },
+      'by deploy-cloudrun are recorded, not 1',
+    ],
+    [
+      'nor when a part of it is not known to be good',
+      { good: { staging: [known('api')], production: [] } },
+      'web is no part',
+    ],
+  ])('%s', (_, evidence, said) => {
+    const { good, text } = judgeRehearsal(GOOD, { ...all, ...both, ...evidence }, { ...expected, images });
+    expect(good, text).toBe(said === '');
+    expect(text).toContain(said);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { builtAndReused, reuseProblems } from '../reused.ts';
+import { builtAndReused, imagesBuilt, reuseProblems } from '../reused.ts';
 import type { StageRun } from '../stages.ts';
 
 const image = (digest: string, reused: boolean) => ({
@@ -9,8 +9,8 @@ const image = (digest: string, reused: boolean) => ({
   provenance: 'sha256:p',
   sbom: 'sha256:s',
 });
-const build = (images: object): StageRun => ({
-  job: 'build',
+const build = (images: object, job = 'next: staging build'): StageRun => ({
+  job,
   environment: 'staging',
   stage: 'build-push',
   result: 'success',
@@ -20,7 +20,7 @@ const build = (images: object): StageRun => ({
   errors: [],
   log: [],
 });
-const first = build({ api: image('a1', false), orders: image('o1', false) });
+const first = build({ api: image('a1', false), orders: image('o1', false) }, 'staging build');
 const good = build({ api: image('a2', false), orders: image('o1', true) });
 
 describe('a second merge that changed api', () => {
@@ -47,12 +47,26 @@ describe('a second merge that changed api', () => {
     ['there was no second build', [first], 'there were not two builds'],
     [
       'nothing is said of an image',
-      [build({ api: { ...image('a1', false), sbom: undefined }, orders: image('o1', false) }), good],
+      [
+        build(
+          { api: { ...image('a1', false), sbom: undefined }, orders: image('o1', false) },
+          'staging build',
+        ),
+        good,
+      ],
       'api does not say where it comes from',
     ],
   ])('is not where %s', (_, stages, problem) => {
     expect(reuseProblems(stages, 'api').join()).toContain(problem);
   });
+});
+
+it('takes what a delivery built for several platforms as one', () => {
+  const web = (reused: boolean, job: string) => build({ web: image('w1', reused) }, job);
+  const stages = [web(false, 'staging build'), first, good, web(true, 'next: staging build')];
+  expect(builtAndReused(stages)[0]).toBe('api built; orders built; web built');
+  expect(reuseProblems(stages, 'api')).toEqual([]);
+  expect(imagesBuilt(stages)).toMatchObject({ api: 'r/shop@sha256:a2', web: 'r/shop@sha256:w1' });
 });
 
 it('tells of each delivery what was built in it', () => {
