@@ -28,8 +28,9 @@ afterAll(async () => {
 /** Looks for an image by the tag of its inputs, and tags it: what a step does that reuses it. */
 async function reuse(registry: Registry) {
   tokens.issued.length = 0;
-  await setTag(registry, REPOSITORY, 'v1', await registry.getManifest(REPOSITORY, 'inputs-1'));
-  expect(await registry.headManifest(REPOSITORY, 'v1')).toBeDefined();
+  const found = await registry.getManifest(REPOSITORY, 'inputs-1');
+  await setTag(registry, REPOSITORY, 'v1', found);
+  expect((await registry.headManifest(REPOSITORY, 'v1'))?.digest).toBe(found.descriptor.digest);
   return tokens.issued;
 }
 

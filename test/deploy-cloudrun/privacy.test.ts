@@ -2,21 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { judgeRunTrace } from '../../packages/cloudrun/src/index.ts';
 import type { Trace } from '../../packages/contracts/src/index.ts';
-import { logCommands } from '../bundles/log-commands.ts';
-import { type Ended, FIRST, Shop } from './shop.ts';
+import { foreign, shownBy } from '../bundles/shown.ts';
+import { FIRST, Shop } from './shop.ts';
 
 const OLD = 'correct-horse-battery';
 const FRESH = 'postgres://shop:pa55w0rd@db';
 const LABEL = 'label-of-theirs';
-
-/** All that a step shows to anyone. */
-const shownBy = ({ log, summary, outputs }: Ended) => [log, summary, ...Object.values(outputs)].join('\n');
-/** Only these may be in a log; what came from outside is never one of them. */
-const OURS = ['group', 'endgroup', 'add-mask', 'debug'];
-const foreign = ({ log }: Ended) =>
-  logCommands(log)
-    .filter(({ name }) => !OURS.includes(name))
-    .map(({ name, properties }) => [name, properties.title ?? '']);
 
 const container = {
   env: [

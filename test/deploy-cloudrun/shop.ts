@@ -202,9 +202,5 @@ export class Shop implements AsyncDisposable {
   }
 }
 
-/** The output `services`. */
-export function servicesOf({ outputs }: Ended): Record<string, Record<string, unknown>> {
-  return JSON.parse(outputs.services ?? '{}') as Record<string, Record<string, unknown>>;
-}
-
-export { when } from './when.ts';
+export { servicesOf } from '../bundles/shown.ts';
+export { when } from '../bundles/when.ts';

@@ -4,8 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import type { Ended } from '../../actions/deploy-ecs/test/run-bundle.ts';
-import { logCommands } from '../bundles/log-commands.ts';
+import { foreign, shownBy } from '../bundles/shown.ts';
 import { GOOD, NEXT, Shop } from './shop.ts';
 
 const run = promisify(execFile);
@@ -14,15 +13,6 @@ const CRASH = { kind: 'crash', image: NEXT, exitCode: 3, lines: ['starting'] } a
 const PASSWORD = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:hunter-AbCdEf';
 const OLD = 'correct-horse-battery';
 const FRESH = 'postgres://shop:pa55w0rd@db';
-
-/** All that a step shows to anyone. */
-const shownBy = ({ log, summary, outputs }: Ended) => [log, summary, ...Object.values(outputs)].join('\n');
-/** Only these may be in a log; what came from outside is never one of them. */
-const OURS = ['group', 'endgroup', 'add-mask', 'debug'];
-const foreign = ({ log }: Ended) =>
-  logCommands(log)
-    .filter(({ name }) => !OURS.includes(name))
-    .map(({ name, properties }) => [name, properties.title ?? '']);
 
 describe.concurrent('a failed rollout', () => {
   it('leaves a trace without a value of any variable or secret, and its replay gives the same verdict', async () => {

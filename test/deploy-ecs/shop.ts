@@ -186,23 +186,5 @@ export class Shop implements AsyncDisposable {
   }
 }
 
-/** The outputs that are JSON. */
-export function servicesOf({ outputs }: Ended): Record<string, Record<string, unknown>> {
-  return JSON.parse(outputs.services ?? '{}') as Record<string, Record<string, unknown>>;
-}
-
-/** Does something once, when the log first says so. */
-export function when(
-  words: string | RegExp,
-  act: (child: Parameters<NonNullable<Step['onOutput']>>[1]) => void,
-) {
-  let done = false;
-  let seen = '';
-  const onOutput: NonNullable<Step['onOutput']> = (text, child) => {
-    seen += text;
-    if (done || !(typeof words === 'string' ? seen.includes(words) : words.test(seen))) return;
-    done = true;
-    act(child);
-  };
-  return { onOutput };
-}
+export { servicesOf } from '../bundles/shown.ts';
+export { when } from '../bundles/when.ts';

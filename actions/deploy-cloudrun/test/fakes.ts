@@ -2,6 +2,7 @@ import type { Raw, RunApi } from '@pipeline/cloudrun';
 import type { Clock } from '@pipeline/contracts';
 import { FakeJobs } from '../../../packages/cloudrun/test/fake-jobs.ts';
 import { runningFake } from '../../../packages/cloudrun/test/fake-run.ts';
+import { stagePorts } from '../../../packages/deploy-stage/test/stage-ports.ts';
 import { turningClock } from '../../../packages/release/test/turning-clock.ts';
 import type { Google, Ports } from '../src/ports.ts';
 
@@ -16,9 +17,7 @@ export function aShop() {
   const clock: Clock = turningClock(EPOCH);
   const jobs = new FakeJobs(clock.now);
   const abort = new AbortController();
-  const lines: string[] = [];
-  const warnings: string[] = [];
-  const kept: Record<string, string> = {};
+  const { lines, warnings, kept, ports: stage } = stagePorts(clock, abort);
   /** Of the service; what was written, too. */
   const policies: Raw[] = [{ etag: '"0"' }];
   const files: Record<string, string> = {};
@@ -44,30 +43,11 @@ export function aShop() {
     }),
   };
   const ports = (fields: Partial<Ports> = {}): Ports => ({
+    ...stage,
     hasIdentity: true,
     openGoogle: async () => google,
     identityToken: absent('identity token'),
     readText: async path => files[path] ?? '',
-    async keepFile(name, text) {
-      kept[name] = text;
-      return `/tmp/${name}`;
-    },
-    run: {
-      releaseId: '42.1',
-      commit: { sha: 'c'.repeat(40), ref: 'refs/heads/main' },
-      by: { actor: 'anna', url: 'https://github.com/org/shop/actions/runs/42' },
-      owner: 'org/shop run 42, attempt 1',
-    },
-    log: {
-      info: line => lines.push(line),
-      warn: line => warnings.push(line),
-      group(title, phase) {
-        lines.push(title);
-        return phase();
-      },
-    },
-    clock,
-    signal: abort.signal,
     ...fields,
   });
   return { service, jobs, run, google, clock, abort, lines, warnings, kept, policies, files, ports };

@@ -1,4 +1,5 @@
 import type { Clock } from '@pipeline/contracts';
+import { stagePorts } from '../../../packages/deploy-stage/test/stage-ports.ts';
 import { EPOCH, FakeEcs } from '../../../packages/ecs/test/fake-ecs.ts';
 import { turningClock } from '../../../packages/release/test/turning-clock.ts';
 import type { Aws, Ports } from '../src/ports.ts';
@@ -21,9 +22,7 @@ export function aShop() {
     },
   };
   const abort = new AbortController();
-  const lines: string[] = [];
-  const warnings: string[] = [];
-  const kept: Record<string, string> = {};
+  const { lines, warnings, kept, ports: stage } = stagePorts(clock, abort);
   const aws: Aws = {
     ecs,
     oneOff: {
@@ -53,29 +52,10 @@ export function aShop() {
     }),
   };
   const ports = (fields: Partial<Ports> = {}): Ports => ({
+    ...stage,
     hasIdentity: true,
     openAws: async () => aws,
     readText: absent('files'),
-    async keepFile(name, text) {
-      kept[name] = text;
-      return `/tmp/${name}`;
-    },
-    run: {
-      releaseId: '42.1',
-      commit: { sha: 'c'.repeat(40), ref: 'refs/heads/main' },
-      by: { actor: 'anna', url: 'https://github.com/org/shop/actions/runs/42' },
-      owner: 'org/shop run 42, attempt 1',
-    },
-    log: {
-      info: line => lines.push(line),
-      warn: line => warnings.push(line),
-      group(title, phase) {
-        lines.push(title);
-        return phase();
-      },
-    },
-    clock,
-    signal: abort.signal,
     ...fields,
   });
   return { ecs, aws, clock, slept, abort, lines, warnings, kept, ports };

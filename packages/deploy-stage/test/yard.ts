@@ -1,7 +1,7 @@
-import type { Clock, Plan, Verdict } from '@pipeline/contracts';
+import type { Plan, Verdict } from '@pipeline/contracts';
 import { turningClock } from '../../release/test/turning-clock.ts';
-import type { StagePorts } from '../src/ports.ts';
 import type { StageTarget } from '../src/target.ts';
+import { stagePorts } from './stage-ports.ts';
 
 /** What a thing runs, and what began. */
 export type Version = string;
@@ -61,32 +61,4 @@ export class Thing implements StageTarget<Version, Version, Version, Started, Ve
 }
 
 /** Ports in time that passes only while someone waits. */
-export function aYard() {
-  const lines: string[] = [];
-  const warnings: string[] = [];
-  const kept: Record<string, string> = {};
-  const clock: Clock = turningClock(1_000_000);
-  const ports: StagePorts = {
-    async keepFile(name, text) {
-      kept[name] = text;
-      return `/tmp/${name}`;
-    },
-    run: {
-      releaseId: '42.1',
-      commit: { sha: 'c'.repeat(40), ref: 'refs/heads/main' },
-      by: { actor: 'anna', url: 'https://github.com/org/shop/actions/runs/42' },
-      owner: 'org/shop run 42, attempt 1',
-    },
-    log: {
-      info: line => lines.push(line),
-      warn: line => warnings.push(line),
-      group(title, phase) {
-        lines.push(title);
-        return phase();
-      },
-    },
-    clock,
-    signal: new AbortController().signal,
-  };
-  return { lines, warnings, kept, ports };
-}
+export const aYard = () => stagePorts(turningClock(1_000_000));

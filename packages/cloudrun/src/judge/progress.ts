@@ -16,7 +16,8 @@ export function progress(
   const [has, gets] = [shares(service.serving), shares(started.rollout.states[at] ?? [])];
   const open = [...(revision?.conditions ?? []), ...service.conditions].find(isOpen);
   const why = open === undefined ? '' : ` (${open.type}${open.message && `: ${oneLine(open.message)}`})`;
-  return `${started.revision} has ${has}% of ${share} and is to have ${gets}%${why}`;
+  const aim = has === gets ? 'as it is to, and Cloud Run is still at work' : `and is to have ${gets}%`;
+  return `${started.revision} has ${has}% of ${share} ${aim}${why}`;
 }
 
 function isOpen({ state, message }: ConditionView): boolean {

@@ -247,7 +247,7 @@ describe('the verdict', () => {
       },
       started,
       { state: 'progressing' },
-      'api-2 has 0%',
+      'api-2 has 0% of traffic as it is to, and Cloud Run is still at work',
     ],
     [
       'ready and still reconciled',

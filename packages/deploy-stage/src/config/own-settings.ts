@@ -49,13 +49,22 @@ const READERS: Partial<Record<InputSpec['type'], (value: unknown, input: InputSp
   boolean: value => (typeof value === 'boolean' ? value : undefined),
   enum: (value, { values }) => values?.find(one => one === value),
   duration: value => (typeof value === 'string' ? parseDuration(value) : undefined),
-  list: value => all([value].flat(), textOf),
+  list: (value, { separator }) => all(itemsOf(value, separator), textOf),
   map: value => {
     if (!isRecord(value)) return undefined;
     const values = all(Object.values(value), textOf);
     return values && Object.fromEntries(Object.keys(value).map((key, at) => [key, values[at]]));
   },
 };
+
+/** A text is taken apart as the input of that name is. */
+function itemsOf(value: unknown, separator: string | undefined): unknown[] {
+  if (typeof value !== 'string' || separator === undefined) return [value].flat();
+  return value
+    .split(separator)
+    .map(item => item.trim())
+    .filter(item => item !== '');
+}
 
 function wordsFor({ type, values = [] }: InputSpec): string {
   if (type === 'enum') return `one of ${values.join(', ')}`;

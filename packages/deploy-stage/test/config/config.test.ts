@@ -21,13 +21,17 @@ describe('readServices', () => {
     services?: unknown;
     image?: string;
     minInstances?: number;
+    steps?: string[];
+    command?: string[];
     region?: string;
   }
   const rules = {
-    names: ['image', 'min-instances'] as const,
+    names: ['image', 'min-instances', 'steps', 'command'] as const,
     inputs: {
       image: { type: 'string' },
       'min-instances': { type: 'integer' },
+      steps: { type: 'list', separator: ',' },
+      command: { type: 'list' },
       region: { type: 'string' },
     } as const,
     nameIt: 'Name the thing',
@@ -53,6 +57,13 @@ describe('readServices', () => {
       'services.yard/api.min-instances',
       'min-instances',
     ]);
+  });
+
+  it('takes a list as JSON writes it, and as a text where the input is one', () => {
+    const lists = (steps: unknown) => read({ services: { api: { steps, command: 'echo 1, 2' } } }).services;
+    const expected = [{ settings: { steps: ['10', '50'], command: ['echo 1, 2'] } }];
+    expect(lists([10, 50])).toMatchObject(expected);
+    expect(lists(' 10,50, ')).toMatchObject(expected);
   });
 
   it.each<[string, Inputs, string]>([
