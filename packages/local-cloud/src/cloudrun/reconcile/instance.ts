@@ -29,6 +29,9 @@ export class Instance {
   readonly #id: string = randomUUID();
   readonly #handles: RunningContainer[] = [];
   #exit: number | undefined;
+  /** By a fault: it is known to end, and when that is, only its end tells. */
+  #crashes = false;
+  readonly #ended = Promise.withResolvers<void>();
   #pull: string | undefined;
   #stopped = false;
   #up = false;
@@ -93,6 +96,7 @@ export class Instance {
     return new Promise(resolve => {
       const over = (code: number) => {
         this.#exit ??= code;
+        this.#ended.resolve();
         this.url = undefined;
         resolve(undefined);
         if (this.#up && !this.#stopped) this.#of.died();
@@ -122,6 +126,8 @@ export class Instance {
     const over = () => this.#exit !== undefined || this.#stopped;
     const failing = faults.take('startup-probe-fails', subject) !== undefined;
     if (failing) await this.#service(allowance(ingress));
+    // Not by the clock: on a machine that stalls, the later of two timers may strike first.
+    else if (this.#crashes) await this.#ended.promise;
     else if (url === undefined) await this.#service(TIMING.settle);
     const good = !failing && (url === undefined ? !over() : await probed(url, ingress, scheduler.real, over));
     if (good) return undefined;
@@ -140,6 +146,7 @@ export class Instance {
     const about = { ...this.#of.subject, images: [image] };
     const crash = faults.take('crash', about);
     if (crash === undefined) return runtime;
+    this.#crashes = true;
     const { exitCode = 1, lines = [] } = crash;
     return simulatedRuntime(scheduler.after, () => ({ exitAfter: TIMING.settle / 2, exitCode, lines }));
   }
