@@ -19,6 +19,11 @@ export function parseProof(json: unknown): ReleaseProof | string {
         if (typeof digest === 'string' && isDigest(digest)) return digest;
         throw new Unreadable(`digests[${at}] must be a digest`);
       }),
+      ...(proof.artifacts !== undefined && {
+        artifacts: list(proof.artifacts, 'artifacts').map((artifact, at) =>
+          text(artifact, `artifacts[${at}]`),
+        ),
+      }),
       by: { actor: text(by.actor, 'by.actor'), url: text(by.url, 'by.url') },
     };
   });

@@ -12,6 +12,8 @@ export interface ReleaseProof {
   checks: string[];
   /** The artifacts that were live while they were checked. */
   digests: Digest[];
+  /** Likewise what has no digest and is known by its address, such as `vercel://dpl_5ucQ`. */
+  artifacts?: string[];
   by: { actor: string /** The run's page. */; url: string };
 }
 

@@ -48,14 +48,18 @@ export function parseOutcome(json: unknown): ReleaseOutcome | string {
 function targetIntent(json: unknown, index: number): TargetIntent {
   const at = `targets[${index}]`;
   const target = record(json, at);
-  const artifacts = Object.entries(record(target.artifacts, `${at}.artifacts`)).map(
-    ([name, artifact]) => [name, text(artifact, `${at}.artifacts.${name}`)] as const,
-  );
   return {
     subject: text(target.subject, `${at}.subject`),
-    artifacts: Object.fromEntries(artifacts),
+    artifacts: artifactsOf(target.artifacts, at),
     before: target.before,
   };
+}
+
+function artifactsOf(json: unknown, at: string): Record<string, string> {
+  const artifacts = Object.entries(record(json, `${at}.artifacts`));
+  return Object.fromEntries(
+    artifacts.map(([name, artifact]) => [name, text(artifact, `${at}.artifacts.${name}`)]),
+  );
 }
 
 function targetOutcome(json: unknown, index: number): TargetOutcome {
@@ -65,6 +69,7 @@ function targetOutcome(json: unknown, index: number): TargetOutcome {
     subject: text(target.subject, `${at}.subject`),
     verdict: ending(target.verdict, `${at}.verdict`),
     detail: text(target.detail, `${at}.detail`),
+    ...(target.artifacts !== undefined && { artifacts: artifactsOf(target.artifacts, at) }),
     ...(target.after !== undefined && { after: target.after }),
     ...(target.undone === true && { undone: true }),
     ...(Array.isArray(target.checks) && {

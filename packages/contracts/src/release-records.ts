@@ -5,7 +5,7 @@ import type { ReleaseIntent, ReleaseOutcome, ReleaseRecord } from './release.ts'
  * Joins what a log wrote down one by one. One run may deploy twice to an environment (two services, or one
  * service again), and all of it carries the run's id: an outcome belongs to the newest intent before it with
  * that id and one of its targets. An outcome without an intent is left out, and so is one that was said twice; what
- * was held is as a later outcome says.
+ * was held is as a later outcome says. What only the deploy could tell of its artifacts stands beside what was intended.
  * @param intents newest first
  * @param outcomes newest first
  * @returns newest first
@@ -20,7 +20,17 @@ export function joinRecords(
     if (owner !== undefined)
       owner.outcome = owner.outcome === undefined ? outcome : afterHold(owner.outcome, outcome);
   }
-  return records;
+  return records.map(withArtifacts);
+}
+
+function withArtifacts({ intent, outcome }: ReleaseRecord): ReleaseRecord {
+  if (outcome === undefined) return { intent };
+  const made = new Map(outcome.targets.map(({ subject, artifacts }) => [subject, artifacts]));
+  const targets = intent.targets.map(target => ({
+    ...target,
+    artifacts: { ...target.artifacts, ...made.get(target.subject) },
+  }));
+  return { intent: { ...intent, targets }, outcome };
 }
 
 /**

@@ -38,6 +38,8 @@ export interface TargetOutcome {
   subject: string;
   verdict: Ending;
   detail: string;
+  /** What was put there, as far as only the deploy could tell: joins what the intent names. */
+  artifacts?: Record<string, string>;
   /** The snapshot after the change, where it is known. */
   after?: unknown;
   /** Whether a failed change was taken back, and serves as before. */

@@ -15,6 +15,11 @@ it('reads what was written, without what it does not know', () => {
   expect(parseProof(JSON.parse(JSON.stringify({ ...proof, since: 'later' })))).toEqual(proof);
 });
 
+it('reads what has an address instead of a digest', () => {
+  const web = { ...proof, artifacts: ['vercel://dpl_5ucQ'] };
+  expect(parseProof(JSON.parse(JSON.stringify(web)))).toEqual(web);
+});
+
 it.each<[string, unknown, RegExp]>([
   ['a text', 'proof', /proof must be an object/],
   ['a later version', { ...proof, schema: 2 }, /schema 2 is newer/],
@@ -24,6 +29,7 @@ it.each<[string, unknown, RegExp]>([
   ['checks that are no list', { ...proof, checks: 'smoke' }, /checks must be a list/],
   ['a check without a name', { ...proof, checks: ['smoke', 1] }, /checks\[1\] must be a text/],
   ['a tag for a digest', { ...proof, digests: ['v1'] }, /digests\[0\] must be a digest/],
+  ['an address that is no text', { ...proof, artifacts: [7] }, /artifacts\[0\] must be a text/],
   ['nobody', { ...proof, by: { actor: 'ann' } }, /by\.url must be a text/],
 ])('%s is not read', (_, json, why) => {
   expect(parseProof(json)).toEqual(expect.stringMatching(why));

@@ -112,6 +112,21 @@ describe('joining', () => {
     expect(joinRecords(intents, outcomes).map(record => record.outcome?.detail)).toEqual(expected);
   });
 
+  it('what only the deploy could tell of its artifacts stands beside what was intended', () => {
+    const begun = meant('1', 'a', 0);
+    const [target] = begun.targets;
+    begun.targets = [{ subject: 'a', before: null, ...target, artifacts: { source: 'a1' } }];
+    const end = ended('1', 'a', 1, 'done');
+    end.targets = [
+      { subject: 'a', verdict: 'steady', detail: '', artifacts: { deployment: 'vercel://dpl_1' } },
+    ];
+    expect(joinRecords([begun], [end])[0]?.intent.targets[0]?.artifacts).toEqual({
+      source: 'a1',
+      deployment: 'vercel://dpl_1',
+    });
+    expect(begun.targets[0]?.artifacts).toEqual({ source: 'a1' });
+  });
+
   describe('a hold', () => {
     const both = meant('1', 'a', 0);
     both.targets.push({ subject: 'b', artifacts: {}, before: null });

@@ -42,6 +42,8 @@ export interface Done<Outputs> {
   /** By the order of the subjects. */
   outcomes: readonly Outcome[];
   report: Report<Outputs>;
+  /** What was put there, as far as only the deploy could tell; by the same order. */
+  artifacts?: readonly (Record<string, string> | undefined)[];
   /** What serves afterwards, where that is certain; by the same order. */
   after?: readonly unknown[];
   /** The last word on what an earlier release has left held. */
@@ -117,16 +119,17 @@ async function settle(
 function ended<Outputs>(
   { subjects, hold }: Recording,
   underway: Underway,
-  { outcomes, after: afters = [], report }: Done<Outputs>,
+  { outcomes, artifacts = [], after: afters = [], report }: Done<Outputs>,
 ): Ended<Report<Outputs>> {
   const whole = worst(outcomes);
   if (report.error !== undefined && hold) underway.keepLockFor(HOLD);
   const targets = outcomes.map((outcome, at): TargetOutcome => {
-    const after = afters[at];
+    const [made, after] = [artifacts[at], afters[at]];
     return {
       subject: subjects[at] ?? '',
       verdict: endingOf(outcome),
       detail: detailOf(outcome),
+      ...(made !== undefined && { artifacts: made }),
       ...(after !== undefined && { after }),
       ...(outcome.wayBack?.state === 'back' && { undone: true }),
       ...passedOf(outcome),

@@ -37,7 +37,14 @@ export function writeEntry(
 export function keyOf(entry: unknown): string {
   const proof = parseProof(entry);
   if (typeof proof !== 'string')
-    return JSON.stringify([proof.release, proof.at, proof.result, proof.checks, proof.digests]);
+    return JSON.stringify([
+      proof.release,
+      proof.at,
+      proof.result,
+      proof.checks,
+      proof.digests,
+      proof.artifacts,
+    ]);
   const intent = parseIntent(entry);
   const known = typeof intent === 'string' ? parseOutcome(entry) : intent;
   if (typeof known === 'string') return '';

@@ -1,7 +1,7 @@
 import type { ReleaseIntent, ReleaseProof, ReleaseRecord, TargetIntent } from '@pipeline/contracts';
-import { digestsOf, isPinned } from './artifacts.ts';
+import { identitiesOf, isPinned } from './artifacts.ts';
 import { wholly } from './wholly.ts';
-import { digestsOfRelease, type Word, wordOn } from './word.ts';
+import { identitiesIn, type Word, wordOn } from './word.ts';
 
 /** All that one run released in an environment under one id. */
 export interface RecordedRelease extends Pick<ReleaseIntent, 'id' | 'commit' | 'by'> {
@@ -38,7 +38,7 @@ export function standings(
     const [newest] = own;
     if (newest === undefined) return [];
     const { id, commit, by, at } = newest.intent;
-    const ofRelease = digestsOfRelease(own, id);
+    const ofRelease = identitiesIn(own, id);
     const last = new Map<string, { record: ReleaseRecord; target: TargetIntent }>();
     for (const record of own)
       for (const target of record.intent.targets)
@@ -48,7 +48,7 @@ export function standings(
       const asked = {
         record,
         subject: target.subject,
-        digests: digestsOf(target),
+        identities: identitiesOf(target),
         provable: isPinned(target),
         ofRelease,
       };

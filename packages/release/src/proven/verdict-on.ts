@@ -1,9 +1,9 @@
-import type { Digest, ReleaseIntent, ReleaseProof, ReleaseRecord } from '@pipeline/contracts';
-import { digestsOf } from './artifacts.ts';
+import type { ReleaseIntent, ReleaseProof, ReleaseRecord } from '@pipeline/contracts';
+import { identitiesOf } from './artifacts.ts';
 import { wholly } from './wholly.ts';
-import { belongs, digestsOfRelease, type Word, wordOn } from './word.ts';
+import { belongs, identitiesIn, namedBy, type Word, wordOn } from './word.ts';
 
-/** Who has spoken of a digest last. */
+/** Who has spoken of it last. */
 interface Spoken extends Partial<Pick<ReleaseIntent, 'commit'>> {
   /** The release's id; one that the log does not show has no `commit`. */
   release: string;
@@ -14,7 +14,7 @@ interface Spoken extends Partial<Pick<ReleaseIntent, 'commit'>> {
 }
 
 /**
- * What an environment says of an image.
+ * What an environment says of an image, or of another thing that was deployed.
  * - `proven`: it ran there and a check passed.
  * - `refused`: the last that was said is that it failed, or that it was taken back.
  * - `unproven`: it was deployed, or is being, and nobody has said that it works.
@@ -36,14 +36,15 @@ interface Heard {
 /**
  * The last word counts: what was good is proven only where nothing bad was said of it later, nor of a later release.
  * That it was deployed again without a check is no word.
+ * @param identity an image's digest, or an address such as `vercel://dpl_5ucQ`
  * @param records newest first, with as much history as shall count
  */
 export function verdictOn(
-  digest: Digest,
+  identity: string,
   records: readonly ReleaseRecord[],
   proofs: readonly ReleaseProof[],
 ): DigestVerdict {
-  const heard = [...inRecords(digest, records, proofs), ...outside(digest, records, proofs)];
+  const heard = [...inRecords(identity, records, proofs), ...outside(identity, records, proofs)];
   const bad = latest(heard, badOnes);
   const good = latest(
     heard.filter(one => !heard.some(other => spoils(other, one))),
@@ -64,17 +65,17 @@ export function verdictOn(
 }
 
 function inRecords(
-  digest: Digest,
+  identity: string,
   records: readonly ReleaseRecord[],
   proofs: readonly ReleaseProof[],
 ): Heard[] {
   return records.flatMap((record, place) => {
     const { id, commit, by, targets } = record.intent;
-    const ofRelease = digestsOfRelease(records, id);
+    const ofRelease = identitiesIn(records, id);
     const words = targets
-      .filter(target => digestsOf(target).includes(digest))
+      .filter(target => identitiesOf(target).includes(identity))
       .map(({ subject }) =>
-        wordOn({ record, subject, digests: [digest], provable: true, ofRelease }, proofs),
+        wordOn({ record, subject, identities: [identity], provable: true, ofRelease }, proofs),
       );
     // One that is merely steady leaves the word to the others.
     const telling = words.filter(one => one.word !== 'none' || !one.steady);
@@ -85,12 +86,12 @@ function inRecords(
 
 /** Checks of a release that the log does not show: nobody knows whether it was taken back, but a failure is one. */
 function outside(
-  digest: Digest,
+  identity: string,
   records: readonly ReleaseRecord[],
   proofs: readonly ReleaseProof[],
 ): Heard[] {
   return proofs
-    .filter(proof => proof.digests.includes(digest) && !records.some(record => belongs(proof, record)))
+    .filter(proof => namedBy(proof).has(identity) && !records.some(record => belongs(proof, record)))
     .map(({ release, by, at, result, checks }) => ({
       place: records.length,
       spoken: { release, url: by.url },

@@ -1,8 +1,8 @@
-import type { Digest, Ending, ReleaseProof, ReleaseRecord } from '@pipeline/contracts';
-import { digestsOf } from './artifacts.ts';
+import type { Ending, ReleaseProof, ReleaseRecord } from '@pipeline/contracts';
+import { identitiesOf } from './artifacts.ts';
 
 /**
- * What is said of a target, or of one image on it, by the release that put it there. `none`: nothing yet, or nothing
+ * What is said of a target, or of one thing on it, by the release that put it there. `none`: nothing yet, or nothing
  * that tells whether it works.
  */
 export type Word =
@@ -14,12 +14,12 @@ export type Word =
 export interface Asked {
   record: ReleaseRecord;
   subject: string;
-  /** The digests that a passed proof must name. Without any, every proof of the release is about it. */
-  digests: readonly Digest[];
+  /** What a passed proof must name. Without any, every proof of the release is about it. */
+  identities: readonly string[];
   /** Whether a passed proof can be about it at all: not where an image is named by tag only. */
   provable: boolean;
-  /** All digests of the release, on whatever target. */
-  ofRelease: ReadonlySet<Digest>;
+  /** All identities of the release, on whatever target. */
+  ofRelease: ReadonlySet<string>;
 }
 
 interface Said {
@@ -75,9 +75,9 @@ export function belongs(proof: ReleaseProof, { intent }: ReleaseRecord): boolean
   return proof.release === intent.id && Date.parse(proof.at) >= Date.parse(intent.at);
 }
 
-export function digestsOfRelease(records: readonly ReleaseRecord[], id: string): Set<Digest> {
+export function identitiesIn(records: readonly ReleaseRecord[], id: string): Set<string> {
   const own = records.filter(({ intent }) => intent.id === id);
-  return new Set(own.flatMap(({ intent }) => intent.targets.flatMap(digestsOf)));
+  return new Set(own.flatMap(({ intent }) => intent.targets.flatMap(identitiesOf)));
 }
 
 function deployChecks({ record: { outcome }, subject }: Asked): Said[] {
@@ -86,18 +86,21 @@ function deployChecks({ record: { outcome }, subject }: Asked): Said[] {
   return (target.checks ?? []).map(check => ({ check, passed: true, at: outcome.at }));
 }
 
-function sayings(proof: ReleaseProof, { digests, provable, ofRelease }: Asked): Said[] {
-  const named = new Set(proof.digests);
+function sayings(proof: ReleaseProof, { identities, provable, ofRelease }: Asked): Said[] {
+  const named = namedBy(proof);
   const passed = proof.result === 'passed';
   // A failure that names nothing of this release is about some of it: all of it, then.
   const about = passed
-    ? provable && digests.every(digest => named.has(digest))
-    : !provable ||
-      digests.some(digest => named.has(digest)) ||
-      !proof.digests.some(digest => ofRelease.has(digest));
+    ? provable && identities.every(each => named.has(each))
+    : !provable || identities.some(each => named.has(each)) || ![...named].some(each => ofRelease.has(each));
   if (!about) return [];
   const checks = proof.checks.length === 0 ? ['its checks'] : proof.checks;
   return checks.map(check => ({ check, passed, at: proof.at }));
+}
+
+/** What a proof is about. */
+export function namedBy({ digests, artifacts = [] }: ReleaseProof): Set<string> {
+  return new Set([...digests, ...artifacts]);
 }
 
 /** By time; of two at the same moment the failure stands. */

@@ -10,6 +10,39 @@ const api = (id: string, minute: number, images: string, end?: End) =>
 
 type Case = [name: string, records: ReleaseRecord[], proofs: ReleaseProof[], state: string, says: RegExp];
 
+describe('what is known by its address', () => {
+  const web = 'vercel://dpl_5ucQ';
+  /** One release to ECS and Vercel. */
+  const both = release('1', 0, { api: [{ web: '1' }, 'steady'], site: [{}, 'steady'] });
+  for (const target of both.intent.targets)
+    if (target.subject.endsWith('/site')) target.artifacts = { deployment: web };
+  const said = (of: string, artifacts?: string[]) => ({
+    ...proof('1', 2, 'passed', of),
+    ...(artifacts && { artifacts }),
+  });
+
+  it.each([
+    ['by a proof that names it', [said('', [web])], 'proven'],
+    ['by one that names it among others', [said('1', [web])], 'proven'],
+    ['not by one of an image of the same release', [said('1')], 'unproven'],
+    ['not by one of another deployment', [said('', ['vercel://dpl_9'])], 'unproven'],
+  ])('is proven %s', (_, proofs, state) => {
+    expect(verdictOn(web, [both], proofs).state).toBe(state);
+  });
+
+  it('is refused once it was taken back', () => {
+    const back = release('2', 4, { site: [{}, { verdict: 'steady', undone: true }] });
+    for (const target of back.intent.targets) target.artifacts = { deployment: web };
+    expect(verdictOn(web, [back, both], [said('1', [web])]).state).toBe('refused');
+  });
+
+  it('does not take an image’s failure for its own', () => {
+    const failed = proof('1', 3, 'failed', '1');
+    expect(verdictOn(web, [both], [failed, said('1', [web])]).state).toBe('proven');
+    expect(verdictOn(digest('1'), [both], [failed, said('1', [web])]).state).toBe('refused');
+  });
+});
+
 describe('what an environment says of a digest', () => {
   it.each<Case>([
     ['nothing', [api('1', 0, '2', checked)], [], 'unknown', /none of the 1 releases/],
