@@ -1,5 +1,5 @@
 import type { Report } from '@pipeline/action-kit';
-import { type ReleaseProof, type ReleaseRecord, RemoteError } from '@pipeline/contracts';
+import { deploymentIn, type ReleaseProof, type ReleaseRecord, RemoteError } from '@pipeline/contracts';
 import { REMEMBERED, verdictOn } from '@pipeline/release';
 import { attachAll, findAll, prepare } from './attach.ts';
 import type { Config } from './config/config.ts';
@@ -15,7 +15,7 @@ import { whichRelease } from './which-release.ts';
  */
 export async function attest(config: Config, ports: Ports): Promise<Report<Outputs>> {
   const { log, run, releases } = ports;
-  const { environment, result, checks, images } = config;
+  const { environment, result, checks, images, deployments } = config;
   const guess = config.releaseId ?? run.releaseId;
   if (result === 'planned') return saidNothing(config, guess);
   const signing = async () => (config.attestation ? ports.signing() : 'none');
@@ -30,6 +30,7 @@ export async function attest(config: Config, ports: Ports): Promise<Report<Outpu
     result,
     checks,
     digests: [...new Set(images.map(({ ref }) => ref.digest))],
+    ...(deployments.length > 0 && { artifacts: deployments }),
     by: run.by,
   };
   const done: Attested = { release, signing: 'none', attached: [], verdicts: [] };
@@ -55,22 +56,26 @@ export async function attest(config: Config, ports: Ports): Promise<Report<Outpu
   return attested(config, done);
 }
 
-/** What the environment says of each image from now on: whoever is to promote it is told the same. */
+/** What the environment says of each from now on: whoever is to promote it is told the same. */
 async function said(
-  { environment, images }: Config,
+  { environment, images, deployments }: Config,
   records: readonly ReleaseRecord[],
   proof: ReleaseProof,
   { releases, log }: Ports,
 ): Promise<Attested['verdicts']> {
   try {
     const before = (await releases?.proofs(environment, REMEMBERED.proofs)) ?? [];
-    return images.map(({ name, ref }) => ({
+    const asked = [
+      ...images.map(({ name, ref }) => ({ name, identity: ref.digest })),
+      ...deployments.map(identity => ({ name: deploymentIn(identity) ?? identity, identity })),
+    ];
+    return asked.map(({ name, identity }) => ({
       name,
-      verdict: verdictOn(ref.digest, records, [proof, ...before]),
+      verdict: verdictOn(identity, records, [proof, ...before]),
     }));
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error;
-    log.info(`What ${environment} says of the images now is not known: ${error.message}`);
+    log.info(`What ${environment} says of them now is not known: ${error.message}`);
     return [];
   }
 }

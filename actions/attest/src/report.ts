@@ -1,6 +1,6 @@
-import type { Annotation, Block, Report } from '@pipeline/action-kit';
+import type { Annotation, Block, Cell, Report } from '@pipeline/action-kit';
 import type { Signing } from '@pipeline/attestation';
-import { ActionError, formatImageRef } from '@pipeline/contracts';
+import { ActionError, deploymentIn, formatImageRef } from '@pipeline/contracts';
 import type { DigestVerdict } from '@pipeline/release';
 import type { AttachedTo } from './attach.ts';
 import type { Config } from './config/config.ts';
@@ -13,7 +13,7 @@ export interface Attested {
   /** Why it is unsigned although there is an identity to sign with. */
   unsigned?: ActionError | undefined;
   attached: AttachedTo[];
-  /** What the environment says of each image now; empty where no log is kept. */
+  /** What the environment says of each now; empty where no log is kept. */
   verdicts: Array<{ name: string; verdict: DigestVerdict }>;
 }
 
@@ -30,7 +30,10 @@ export function saidNothing(config: Config, release: string): Report<Outputs> {
 
 /** A dry run: what would be written, and where. */
 export function planned(config: Config, release: string, signing: Signing | 'none'): Report<Outputs> {
-  const rows = config.images.map(({ name, ref }) => [name, { code: formatImageRef(ref) }]);
+  const rows = [
+    ...config.images.map(({ name, ref }): Cell[] => [name, { code: formatImageRef(ref) }]),
+    ...config.deployments.map((artifact): Cell[] => ['deployment', { code: artifact }]),
+  ];
   return {
     outputs: {
       attestations: Object.fromEntries(config.images.map(({ ref }) => [ref.digest, ''])),
@@ -39,7 +42,7 @@ export function planned(config: Config, release: string, signing: Signing | 'non
     },
     summary: [
       { heading: 'Attest: planned' },
-      { table: { columns: ['image', 'reference'], rows } },
+      { table: { columns: ['what', 'reference'], rows } },
       { text: `Dry run: ${sentence(config, release, signing, 'would')} Nothing was written.` },
     ],
   };
@@ -48,15 +51,24 @@ export function planned(config: Config, release: string, signing: Signing | 'non
 export function attested(config: Config, done: Attested): Report<Outputs> {
   const { release, signing, unsigned, attached, verdicts } = done;
   const failed = attached.filter(({ error }) => error !== undefined);
-  const rows = config.images.map(({ name, ref }) => {
+  const said = (name: string) => verdicts.find(each => each.name === name)?.verdict.state ?? '';
+  const rows = config.images.map(({ name, ref }): Cell[] => {
     const one = attached.find(({ image }) => image.name === name);
-    const verdict = verdicts.find(each => each.name === name)?.verdict;
     const evidence = one?.referrer ?? (one?.error === undefined ? 'none' : 'FAILED');
-    return [name, { code: ref.digest }, { code: evidence }, verdict?.state ?? ''];
+    return [name, { code: ref.digest }, { code: evidence }, said(name)];
+  });
+  const more = config.deployments.map((artifact): Cell[] => {
+    const name = deploymentIn(artifact) ?? artifact;
+    return ['deployment', { code: name }, 'none can be', said(name)];
   });
   const summary: Block[] = [
     { heading: `Attest: ${failed.length > 0 ? 'failed' : `${config.environment} ${config.result}`}` },
-    { table: { columns: ['image', 'digest', 'attestation', `in ${config.environment}`], rows } },
+    {
+      table: {
+        columns: ['what', 'digest or id', 'attestation', `in ${config.environment}`],
+        rows: [...rows, ...more],
+      },
+    },
   ];
   const error = failed.length > 0 ? failure(config, failed, attached.length) : undefined;
   if (error === undefined) summary.push({ text: sentence(config, release, signing, 'did') });

@@ -6,6 +6,8 @@ export interface Inputs {
   image?: string | undefined;
   /** Several images at once, as JSON from a name to a reference by digest, as build-push and promote output them. Example `{"api": "ghcr.io/org/shop/api@sha256:…"}` */
   images?: unknown | undefined;
+  /** Deployments on Vercel that were checked, by their ids as deploy-vercel outputs them, one a line or separated by commas; beside images or alone. Only the release log has a word on them. Example `dpl_89qyp1cskzkLrVicDaZoDbjyHuDJ` */
+  deployments?: string[] | undefined;
   /** The environment in which the checks ran. Example `staging` */
   environment: string;
   /** What was checked, by the names that a promotion's policy asks for, one a line or separated by commas. Example `smoke` */
@@ -52,6 +54,7 @@ export const spec = defineSpec<Inputs, Outputs>({
   inputs: {
     "image": {"type":"string"},
     "images": {"type":"json"},
+    "deployments": {"type":"list","separator":","},
     "environment": {"type":"string","required":true},
     "checks": {"type":"list","required":true,"separator":","},
     "result": {"type":"enum","required":true,"values":["passed","failed","planned"]},

@@ -1,4 +1,4 @@
-import { ConfigError, type Digest, type ReleaseRecord } from '@pipeline/contracts';
+import { ConfigError, type ReleaseRecord } from '@pipeline/contracts';
 import type { Config } from './config/config.ts';
 import type { Ports } from './ports.ts';
 
@@ -9,7 +9,12 @@ import type { Ports } from './ports.ts';
  * @throws ConfigError where the log does not know it: such a proof would prove nothing to anybody
  */
 export function whichRelease(
-  { releaseId, images, environment }: Pick<Config, 'releaseId' | 'images' | 'environment'>,
+  {
+    releaseId,
+    images,
+    deployments,
+    environment,
+  }: Pick<Config, 'releaseId' | 'images' | 'deployments' | 'environment'>,
   records: readonly ReleaseRecord[],
   run: Pick<Ports['run'], 'runId' | 'releaseId'>,
 ): string {
@@ -20,16 +25,16 @@ export function whichRelease(
       hint: 'Give `release-id` as deploy-ecs outputs it, and `environment` and `release-log` as that step has them.',
     });
   }
-  const digests = images.map(({ ref }) => ref.digest);
+  const identities = [...images.map(({ ref }) => `@${ref.digest}`), ...deployments];
   const own = records.filter(({ intent }) => intent.id.split('.', 1)[0] === run.runId);
-  const found = own.find(record => hasAny(record, digests)) ?? own[0];
+  const found = own.find(record => hasAny(record, identities)) ?? own[0];
   if (found !== undefined) return found.intent.id;
   throw new ConfigError(`This run has released nothing in ${environment}, as its release log says`, {
-    hint: 'Give deploy-ecs the same `environment` and `release-log` as this step; to attest another run’s release, give its `release-id`; where no log is kept, set `release-log: none`.',
+    hint: 'Give the step that deploys the same `environment` and `release-log` as this step; to attest another run’s release, give its `release-id`; where no log is kept, set `release-log: none`.',
   });
 }
 
-function hasAny({ intent }: ReleaseRecord, digests: readonly Digest[]): boolean {
+function hasAny({ intent }: ReleaseRecord, identities: readonly string[]): boolean {
   const artifacts = intent.targets.flatMap(target => Object.values(target.artifacts));
-  return artifacts.some(artifact => digests.some(digest => artifact.endsWith(`@${digest}`)));
+  return artifacts.some(artifact => identities.some(identity => artifact.endsWith(identity)));
 }

@@ -40,6 +40,19 @@ describe('attest', () => {
     expect(reading(report)).toContain('"proven"');
   });
 
+  it('has a word on a deployment in the log alone', async () => {
+    const web = 'vercel://dpl_5ucQ';
+    const record = released('42.1', {});
+    record.intent.targets = [{ subject: 'vercel:acme/web', artifacts: { deployment: web }, before: null }];
+    const end = { subject: 'vercel:acme/web', verdict: 'steady' as const, detail: '' };
+    if (record.outcome) record.outcome.targets = [end];
+    const { did, proofs, ports } = world({ records: [released('42.2'), record] });
+    const report = await attest(config({ images: [], deployments: [web], attestation: false }), ports);
+    expect(did).toEqual(['prove in staging']);
+    expect(proofs).toMatchObject([{ release: '42.1', digests: [], artifacts: [web] }]);
+    expect(reading(report)).toMatch(/dpl_5ucQ.*"proven"/);
+  });
+
   it('attaches unsigned where there is no identity, and says so', async () => {
     const { did, statements, ports } = world({ signing: 'none' });
     const report = await attest(config(), ports);

@@ -21,6 +21,7 @@ function read(inputs: Record<string, string>) {
   return configured(spec, env, (inputs, problems) =>
     configure(inputs, problems, {
       dryRun: (given, endpoint) => given ?? endpoint?.startsWith('127.') === false,
+      githubUrl: '127.0.0.1:9',
       region: undefined,
       localAws: false,
     }),
@@ -38,6 +39,15 @@ it('takes one image, and names it by its repository', () => {
     attestation: true,
     signing: 'auto',
     login: { registry: 'ghcr.io', githubToken: 't' },
+    dryRun: false,
+  });
+});
+
+it('takes a deployment alone, to which nothing can be attached', () => {
+  expect(read({ image: '', deployments: 'dpl_5ucQ, dpl_5ucQ' })).toMatchObject({
+    images: [],
+    deployments: ['vercel://dpl_5ucQ'],
+    attestation: false,
     dryRun: false,
   });
 });
@@ -64,6 +74,16 @@ it('takes several images, several checks and a signing config', () => {
 
 it.each<[string, Record<string, string>, RegExp]>([
   ['no image', { image: '' }, /- image: nothing says what was checked/],
+  [
+    'no id',
+    { deployments: 'shop-web-3f2a1bc.vercel.app' },
+    /- deployments: "shop-web.*" is not the id of a deployment/,
+  ],
+  [
+    'a deployment without a log',
+    { image: '', deployments: 'dpl_5ucQ', 'release-log': 'none' },
+    /- release-log: it is none, and nothing can be attached/,
+  ],
   ['both', { images: `{"api":"${IMAGE}"}` }, /- images: it is given beside `image`/],
   [
     'a tag',

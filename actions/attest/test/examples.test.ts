@@ -32,7 +32,12 @@ it.each(globSync('*.yml', { cwd: folder }))('%s is what the inputs’ rules take
       String(value).replace(/\$\{\{ (.+?) \}\}/g, (_, code: string) => VALUES[code] ?? `no ${code}`),
     ]);
     const config = configured(spec, Object.fromEntries(env), (inputs, problems) =>
-      configure(inputs, problems, { dryRun: () => false, region: undefined, localAws: false }),
+      configure(inputs, problems, {
+        dryRun: () => false,
+        githubUrl: undefined,
+        region: undefined,
+        localAws: false,
+      }),
     );
     expect(config).toMatchObject({ images: [{ name: 'api' }], checks: ['smoke'], result: 'passed' });
   }

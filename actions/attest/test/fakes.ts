@@ -22,6 +22,7 @@ export function image(name: string, letter: string): CheckedImage {
 export function config(more: Partial<Config> = {}): Config {
   return {
     images: [image('api', 'a'), image('worker', 'b')],
+    deployments: [],
     environment: 'staging',
     checks: ['smoke', 'e2e'],
     result: 'passed',

@@ -1,6 +1,7 @@
 export * from './bytes.ts';
 export * from './clock.ts';
 export * from './commit-id.ts';
+export * from './deployment.ts';
 export * from './duration.ts';
 export * from './endings.ts';
 export * from './errors.ts';

@@ -3,10 +3,13 @@ import { type AskedSigning, askedSigning } from '@pipeline/attestation';
 import { type LoginSurroundings, type RegistryLogin, readLogin } from '@pipeline/registry-login';
 import { checkEnvironmentName, type ReleaseHome, readHome } from '@pipeline/release-home';
 import type { Inputs } from '../spec.gen.ts';
+import { deploymentsOf } from './deployments.ts';
 import { type CheckedImage, imagesOf } from './images.ts';
 
 export interface Config {
   images: CheckedImage[];
+  /** Deployments, as a release log knows them; nothing can be attached to one. */
+  deployments: string[];
   environment: string;
   checks: string[];
   /** `planned`: the checks were only planned, and said nothing. */
@@ -25,24 +28,30 @@ export interface Config {
 }
 
 /** What the inputs are judged by. */
-export interface Surroundings extends LoginSurroundings, Pick<RunFacts, 'dryRun'> {}
+export interface Surroundings extends LoginSurroundings, Pick<RunFacts, 'dryRun'> {
+  /** GitHub's API, where the job names it. */
+  githubUrl: string | undefined;
+}
 
 /** Inputs → what the story works with, by the rules that a type cannot tell. It is pure, and throws nothing. */
 export function configure(inputs: Inputs, problems: Problems, around: Surroundings): Config {
   const images = imagesOf(inputs, problems);
   const registry = images[0]?.ref.registry;
-  const dryRun = around.dryRun(inputs.dryRun, registry);
+  const deployments = deploymentsOf(inputs, problems);
+  // Without images it is the log alone that is written to.
+  const dryRun = around.dryRun(inputs.dryRun, images.length === 0 ? around.githubUrl : registry);
   const home = readHome(inputs, problems, { needed: !dryRun });
   tellOthers(inputs, images, problems);
   return {
     images,
+    deployments,
     environment: inputs.environment,
     checks: [...new Set(inputs.checks)],
     result: inputs.result,
     releaseId: inputs.releaseId,
     logged: inputs.releaseLog !== 'none',
     home,
-    attestation: inputs.attestation,
+    attestation: inputs.attestation && images.length > 0,
     signing: askedSigning(inputs.signing),
     login: readLogin(inputs, problems, { registry, around }),
     dryRun,
@@ -67,6 +76,12 @@ function tellOthers(inputs: Inputs, images: readonly CheckedImage[], problems: P
       'attestation',
       'with `release-log: none` there is nothing to write to',
       'Set one of the two',
+    );
+  else if (images.length === 0 && inputs.deployments !== undefined && inputs.releaseLog === 'none')
+    problems.add(
+      'release-log',
+      'it is none, and nothing can be attached to a deployment',
+      'Keep a log, or remove this step',
     );
   const hosts = [...new Set(images.map(({ ref }) => ref.registry))];
   if (inputs.registryUsername !== undefined && hosts.length > 1)

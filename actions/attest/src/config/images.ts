@@ -10,13 +10,14 @@ export interface CheckedImage {
 const SHAPE = 'Write {"api": "ghcr.io/org/shop/api@sha256:…"}, as build-push outputs it in `images`';
 
 /** The images that the inputs name. Each must have a digest: what a tag names now may not be what was checked. */
-export function imagesOf({ image, images }: Inputs, problems: Problems): CheckedImage[] {
+export function imagesOf({ image, images, deployments = [] }: Inputs, problems: Problems): CheckedImage[] {
   if (problems.has('images')) return [];
   if (image !== undefined && images !== undefined)
     problems.add('images', 'it is given beside `image`', 'Keep one of them');
   if (image !== undefined) return one('image', undefined, image, problems);
   if (images === undefined) {
-    problems.add('image', 'nothing says what was checked', 'Give `image` or `images`');
+    if (deployments.length === 0)
+      problems.add('image', 'nothing says what was checked', 'Give `image`, `images` or `deployments`');
     return [];
   }
   if (!isRecord(images) || Object.keys(images).length === 0) {

@@ -7,7 +7,7 @@ import type { Config, Surroundings } from '../config/config.ts';
 import type { Ports } from '../ports.ts';
 
 export function surroundings({ context, dryRun }: RunFacts): Surroundings {
-  return { ...loginSurroundings(context), dryRun };
+  return { ...loginSurroundings(context), dryRun, githubUrl: context.env('GITHUB_API_URL') };
 }
 
 /** Wires the story to the registry, to Sigstore, to the release log and to the run. Nothing is opened before it is needed. */

@@ -1,4 +1,4 @@
-import { type ImageRef, parseImageRef, type TargetIntent } from '@pipeline/contracts';
+import { deploymentIn, type ImageRef, parseImageRef, type TargetIntent } from '@pipeline/contracts';
 
 /** What a release puts on a target, as far as images go. What is no image, such as a model, is left out. */
 export function imagesOf(target: TargetIntent): Array<{ container: string; image: ImageRef }> {
@@ -11,11 +11,11 @@ export function imagesOf(target: TargetIntent): Array<{ container: string; image
 /** What tells the very things apart that a release puts on a target: digests, and addresses such as `vercel://dpl_5ucQ`. */
 export function identitiesOf(target: TargetIntent): string[] {
   const digests = imagesOf(target).flatMap(({ image }) => image.digest ?? []);
-  return [...digests, ...Object.values(target.artifacts).filter(artifact => ADDRESSED.test(artifact))];
+  const deployments = Object.values(target.artifacts).filter(
+    artifact => deploymentIn(artifact) !== undefined,
+  );
+  return [...digests, ...deployments];
 }
-
-/** Of platforms that keep what was deployed under an id of its own, whatever is deployed after it. */
-const ADDRESSED = /^vercel:\/\/./;
 
 /** Whether all of its images are named by digest; a tag says nothing of what ran. */
 export function isPinned(target: TargetIntent): boolean {
