@@ -17,7 +17,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'tree',
-          include: ['test/*.test.ts', 'test/{deploy-ecs,deploy-cloudrun,promote}/*.test.ts'],
+          include: ['test/*.test.ts', 'test/{deploy-ecs,deploy-cloudrun,deploy-vercel,promote,promote-vercel}/*.test.ts'],
         },
       },
       {

@@ -18,6 +18,7 @@ import { copyBetween, copyWithin, resolve } from './copy/copy.ts';
 import { longRollouts } from './rollouts.ts';
 import { type Comparison, type Row, table } from './table.ts';
 import { tenServices } from './ten.ts';
+import { creating } from './vercel/create.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -36,6 +37,7 @@ const comparisons: Record<string, () => Promise<Comparison | undefined>> = {
   'run-update': () => updating(rounds),
   'run-update-bundled': () => updatingBundled(rounds),
   'run-install': () => installing(third),
+  'vercel-create': () => creating(rounds),
   ten: () => tenServices(1),
   green: () => longRollouts(false),
   red: () => longRollouts(true),

@@ -20,12 +20,13 @@ async function main({ port, docker }: Options): Promise<void> {
     ...(port !== undefined && { ports: { aws: port } }),
     ...(docker && { ecs: { runtime } }),
     google: { run: { ...(docker && { runtime }) } },
+    vercel: { serve: true },
   });
   // Ready for a signal before anyone is told that it is up.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void cloud.close());
   for (const [name, value] of Object.entries(cloud.env)) console.log(`export ${name}='${value}'`);
   console.error(
-    '\nThe local cloud is up; Ctrl-C ends it. It speaks ECS, ECR, STS and CloudWatch Logs, Cloud Run with Google’s STS and Artifact Registry, an OCI registry, and GitHub’s OIDC.',
+    '\nThe local cloud is up; Ctrl-C ends it. It speaks ECS, ECR, STS and CloudWatch Logs, Cloud Run with Google’s STS and Artifact Registry, Vercel, an OCI registry, and GitHub’s OIDC.',
   );
 }
 

@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { judgeRunTrace } from '../packages/cloudrun/src/index.ts';
 import type { Trace } from '../packages/contracts/src/index.ts';
 import { isSameVerdict, judgeTrace, keepable, readTrace } from '../packages/ecs/src/index.ts';
+import { judgeVercelTrace } from '../packages/vercel/src/index.ts';
 import { root } from './paths.ts';
 import { HELP, type ReplayOptions, readOptions } from './replay/options.ts';
 import { story } from './replay/story.ts';
@@ -11,13 +12,23 @@ import { story } from './replay/story.ts';
 async function main(options: ReplayOptions): Promise<boolean> {
   const trace: unknown = JSON.parse(readFileSync(options.file, 'utf8'));
   const { target } = (trace ?? {}) as Partial<Trace>;
-  return target === 'cloudrun' ? replayRun(trace as Trace, options) : replayEcs(trace, options);
+  const judge = target === undefined ? undefined : JUDGES[target];
+  return judge === undefined ? replayEcs(trace, options) : replayBy(judge, trace as Trace, options);
 }
 
-/** Of Cloud Run none are kept in the repository yet. */
-async function replayRun(trace: Trace, { keep, asNow }: ReplayOptions): Promise<boolean> {
+/** Of these platforms none are kept in the repository yet. */
+const JUDGES: Readonly<Record<string, (trace: Trace) => ReturnType<typeof judgeRunTrace>>> = {
+  cloudrun: judgeRunTrace,
+  vercel: judgeVercelTrace,
+};
+
+async function replayBy(
+  judge: typeof judgeRunTrace,
+  trace: Trace,
+  { keep, asNow }: ReplayOptions,
+): Promise<boolean> {
   if (keep !== undefined) throw new Error('Only traces of ECS are kept: leave --keep out');
-  const now = await judgeRunTrace(trace);
+  const now = await judge(trace);
   for (const line of story(trace, now)) console.log(line);
   const same = isSameVerdict(trace.verdict, now.verdict);
   if (!same) console.log('The verdict is another than it was.');

@@ -42,6 +42,8 @@ describe('the rules', () => {
       'may not import @pipeline/action-kit',
     ],
     ['packages/ecs/src/a.ts', "import { C } from '@aws-sdk/client-ecs';", 'when it is first needed'],
+    ['packages/oci/src/a.cts', "const core = require('@actions/core');", 'imports @actions/core'],
+    ['packages/oci/src/a.ts', "type Core = typeof import('@actions/core');", 'imports @actions/core'],
     [
       'packages/checks/src/a.ts',
       "const e = await import('@aws-sdk/client-ecs');",
@@ -110,6 +112,7 @@ describe('the rules', () => {
       "// process.env, fetch() and Date.now() are not for us\nimport '@pipeline/contracts';",
     ],
     ['packages/action-kit/src/context.ts', 'readContext(process.env);'],
+    ['packages/ecs/src/a.ts', 'const failed = /^import "@actions\\/core"/;'],
     [
       'actions/gate/test/a.test.ts',
       "import { startCloud } from '../../../packages/local-cloud/src/index.ts';",

@@ -1,6 +1,6 @@
 import { imagesBuilt } from './reused.ts';
 import type { Scenario } from './scenarios.ts';
-import { merge, mergeNext, mergeOlder, promoteByHand, type Scene } from './scene.ts';
+import { merge, mergeNext, mergeOlder, promoteByHand, rollBackSite, type Scene } from './scene.ts';
 import type { StageRun } from './stages.ts';
 
 /**
@@ -13,6 +13,12 @@ export async function deliver(scene: Scene, { runs }: Scenario, ecs: readonly st
       return [...(await merge(scene)), ...(await mergeOlder(scene, 'older: '))];
     case 'and-the-next':
       return [...(await merge(scene)), ...(await mergeNext(scene, 'next: '))];
+    case 'and-rolled-back':
+      return [
+        ...(await merge(scene)),
+        ...(await rollBackSite(scene, 'by hand: ')),
+        ...(await mergeNext(scene, 'next: ')),
+      ];
     case 'two-at-once':
       return (await Promise.all([merge(scene, '1st: '), merge(scene, '2nd: ')])).flat();
     case 'and-promoted-by-hand': {

@@ -26,6 +26,7 @@ export async function dryRun(
       env: {},
       variables: distantVariables(services),
       token: '',
+      secrets: {},
     };
     console.log('\nMerge to main, dry');
     const stages = await merge(scene);
@@ -42,8 +43,15 @@ export function judgeDryRun(stages: StageRun[], services: ShopService[]): Judgem
     .map(({ job, stage, errors }) => `${stage} of ${job} failed: ${errors.join(' ')}`);
   const planned = (name: string) =>
     stages.filter(({ stage, outputs }) => stage === name && outputs.verdict === 'planned').length;
-  // In both environments, and on both platforms. Every smoke test is planned before the deploy in any run, and after it in a dry one.
-  const due = { 'deploy-ecs': 2, 'deploy-cloudrun': 2, 'smoke-test': 4 * services.length };
+  // In both environments, and on all platforms. A service's smoke test is planned before the deploy in any run, and after it in a dry one; the site's
+  // is in staging alone, at the address that the deploy plans.
+  const due = {
+    'deploy-ecs': 2,
+    'deploy-cloudrun': 2,
+    'deploy-vercel': 1,
+    'promote-vercel': 1,
+    'smoke-test': 4 * services.length + 1,
+  };
   for (const [name, count] of Object.entries(due)) {
     if (planned(name) !== count) problems.push(`${planned(name)} of ${count} ${name} runs were only planned`);
   }
@@ -51,7 +59,7 @@ export function judgeDryRun(stages: StageRun[], services: ShopService[]): Judgem
   if (built?.length !== services.length) problems.push('build-push put out no digest');
   if (promoted?.join() !== built?.join()) problems.push('promote put out other digests than build-push');
   const attested = stages.filter(({ stage }) => stage === 'attest').length;
-  if (attested !== 4) problems.push(`${attested} of 4 attest runs came to their end`);
+  if (attested !== 5) problems.push(`${attested} of 5 attest runs came to their end`);
   if (problems.length > 0) return { good: false, text: problems.join('; ') };
   return { good: true, text: 'The whole chain was planned without credentials; nothing was written' };
 }

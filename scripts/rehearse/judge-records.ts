@@ -26,7 +26,7 @@ function inOne(environment: Environment, { runs }: Scenario, evidence: Evidence)
   const deploys = evidence.stages.filter(each => isDeploy(each.stage) && each.environment === environment);
   const platforms = Map.groupBy(records, platformOf);
   const problems = [...new Set(deploys.map(({ stage }) => stage))].flatMap(stage => {
-    const there = platforms.get(stage.slice('deploy-'.length)) ?? [];
+    const there = platforms.get(stage.replace(/^\w+-/, '')) ?? [];
     // No fault keeps production's deploy from being begun once it is reached.
     const due = environment === 'staging' ? DUE[runs ?? 'one'] : ran(deploys, stage);
     return there.length === due
@@ -38,8 +38,9 @@ function inOne(environment: Environment, { runs }: Scenario, evidence: Evidence)
   return problems;
 }
 
+/** One that was refused is recorded by nobody. */
 function ran(deploys: readonly StageRun[], stage: string): number {
-  return deploys.filter(each => each.stage === stage).length;
+  return deploys.filter(each => each.stage === stage && each.outputs.verdict !== 'not-started').length;
 }
 
 /** @param records oldest first */
@@ -76,4 +77,5 @@ const DUE = {
   'and-an-older-commit': 1,
   'two-at-once': 2,
   'and-promoted-by-hand': 1,
+  'and-rolled-back': 2,
 };

@@ -3,6 +3,7 @@ import { type LocalRegistry, tasksOf } from '../../packages/local-cloud/src/inde
 import { onRun } from './live-run.ts';
 import { type Environment, type Place, serviceOf } from './places.ts';
 import type { Platform, ShopService } from './services.ts';
+import { liveSite } from './site.ts';
 import type { Stage } from './stage-cloud.ts';
 
 /** What one service runs at the end, seen from outside and from the platform. */
@@ -11,7 +12,7 @@ export interface LiveService {
   name: string;
   platform: Platform;
   url: string;
-  /** By digest. */
+  /** By digest, or as a release names a deployment on Vercel. */
   image: string;
   /** What `/version` answers, or why it does not. */
   version: string;
@@ -36,12 +37,12 @@ export function within(live: readonly LiveService[], environment: Environment): 
 }
 
 export async function whatIsLive(
-  { cloud, run }: Pick<Stage, 'cloud' | 'run'>,
+  { cloud, run, vercel }: Pick<Stage, 'cloud' | 'run' | 'vercel'>,
   place: Place,
   services: readonly ShopService[],
 ): Promise<LiveService[]> {
   const platforms = new Map(services.map(({ name, platform }) => [name, platform]));
-  return Promise.all(
+  const containers = Promise.all(
     Object.entries(place.urls).map(async ([name, url]) => {
       const platform = platforms.get(serviceOf(name)) ?? 'ecs';
       const found = platform === 'ecs' ? onAmazonEcs(place, name) : onRun(run, place, name);
@@ -57,6 +58,7 @@ export async function whatIsLive(
       };
     }),
   );
+  return [...(await containers), await liveSite(vercel, place.environment)];
 }
 
 function onAmazonEcs({ account, cluster }: Place, name: string): Found {

@@ -10,7 +10,7 @@ import type { Scenario } from './scenarios.ts';
 /** The consumer's repository: a scratch copy of the example with two commits, the release before and the one to come. */
 export interface Project {
   folder: string;
-  /** Its folder `services` as the release before has it. */
+  /** Its folder `services` as the release before has it; `site` lies beside it. */
   servicesBefore: string;
   before: string;
   head: string;
@@ -52,7 +52,11 @@ function commit(folder: string, message: string): string {
   return git(folder, 'rev-parse', 'HEAD');
 }
 
-export function makeProject(folder: string, services: string[], { broken, edit }: Scenario): Project {
+export function makeProject(
+  folder: string,
+  services: string[],
+  { broken, brokenSite, edit }: Scenario,
+): Project {
   cpSync(join(root, 'examples/shop'), folder, { recursive: true });
   const workflows = join(folder, '.github/workflows');
   for (const workflow of readdirSync(workflows)) keepServices(join(workflows, workflow), services);
@@ -64,10 +68,15 @@ export function makeProject(folder: string, services: string[], { broken, edit }
   git(folder, 'remote', 'add', 'origin', 'https://github.com/org/shop.git');
   const before = commit(folder, 'The release before');
   const servicesBefore = `${folder}-before/services`;
-  cpSync(join(folder, 'services'), servicesBefore, { recursive: true });
+  for (const part of ['services', 'site'])
+    cpSync(join(folder, part), `${folder}-before/${part}`, { recursive: true });
   for (const service of services) {
     const path = append(folder, service, 'LABEL org.example.release="rehearsed"\n');
     if (broken?.service === service) writeFileSync(path, broken.dockerfile(readFileSync(path, 'utf8')));
+  }
+  if (brokenSite !== undefined) {
+    const path = join(folder, 'site/build.js');
+    writeFileSync(path, brokenSite(readFileSync(path, 'utf8')));
   }
   const head = commit(folder, 'The release that is rehearsed');
   const [changed = ''] = services;

@@ -14,6 +14,7 @@ import { furnish, makeScratch, pullRequest } from './scene.ts';
 import { seed } from './seed.ts';
 import { onCloudRun, onEcs, type ShopService } from './services.ts';
 import { jobEnvironment, localVariables } from './setting.ts';
+import { SITE, siteDeployed } from './site.ts';
 import { openStage, type Stage } from './stage-cloud.ts';
 import { watchSteps } from './steps.ts';
 import { sendUsers } from './users.ts';
@@ -60,7 +61,7 @@ export async function rehearse({
       ...scenario.variables,
     };
     await seed(stage, services, project, variables, scenario);
-    console.log(`  the release before serves (${names.join(', ')})`);
+    console.log(`  the release before serves (${[...names, SITE.project].join(', ')})`);
     scenario.prepare?.(stage.cloud);
 
     const scene = {
@@ -72,6 +73,7 @@ export async function rehearse({
       variables,
       identities: (run: IdentifiedRun) => identities(stage.cloud.oidc, run, suite(), ENVIRONMENTS),
       token: stage.cloud.github.token,
+      secrets: { VERCEL_TOKEN: stage.vercel.token },
     };
     console.log('\nPull request');
     const gated = await pullRequest(scene);
@@ -103,8 +105,8 @@ export async function rehearse({
       judgement: judgeRehearsal(scenario, evidence, {
         head: project.head,
         before: project.before,
-        images: imagesBuilt(delivered),
-        ...(scenario.runs === 'and-the-next' && { next: project.next }),
+        images: { ...imagesBuilt(delivered), ...siteDeployed(delivered) },
+        ...(isDeliveredTwice(scenario) && { next: project.next }),
       }),
       evidence,
       stage,
@@ -116,6 +118,10 @@ export async function rehearse({
   } finally {
     forget();
   }
+}
+
+function isDeliveredTwice({ runs }: Scenario): boolean {
+  return runs === 'and-the-next' || runs === 'and-rolled-back';
 }
 
 /** Ctrl-C in the middle leaves no container, process or folder behind. Returns how to stop listening. */

@@ -16,6 +16,8 @@ export interface ActRun {
   vars: Record<string, string>;
   /** What `github.token` is; empty where there is none. */
   token: string;
+  /** The repository's secrets. */
+  secrets: Record<string, string>;
   cacheFolder: string;
 }
 
@@ -31,6 +33,7 @@ export interface ActResult {
 export function runAct(run: ActRun, onEvent: (event: ActEvent) => void): Promise<ActResult> {
   const pairs = (flag: string, values: Record<string, string>) =>
     Object.entries(values).flatMap(([name, value]) => [flag, `${name}=${value}`]);
+  const secrets = { ...run.secrets, ...(run.token !== '' && { GITHUB_TOKEN: run.token }) };
   const args = [
     run.event,
     ...['--workflows', `.github/workflows/${run.workflow}`],
@@ -38,8 +41,8 @@ export function runAct(run: ActRun, onEvent: (event: ActEvent) => void): Promise
     ...['--eventpath', run.payload],
     ...pairs('--env', run.env),
     ...pairs('--var', run.vars),
-    // Its value is read from act's own environment, where no process list shows it.
-    ...(run.token === '' ? [] : ['--secret', 'GITHUB_TOKEN']),
+    // Their values are read from act's own environment, where no process list shows them.
+    ...Object.keys(secrets).flatMap(name => ['--secret', name]),
     '--json',
   ];
   // act must not read a person's own settings, nor leave anything in their cache.
@@ -47,7 +50,7 @@ export function runAct(run: ActRun, onEvent: (event: ActEvent) => void): Promise
     ...process.env,
     XDG_CACHE_HOME: run.cacheFolder,
     XDG_CONFIG_HOME: run.cacheFolder,
-    GITHUB_TOKEN: run.token,
+    ...secrets,
   };
   const child = spawn(run.act, args, { cwd: run.project, env, stdio: ['ignore', 'pipe', 'pipe'] });
   // Whatever ends this process ends act too; its steps must not go on for nobody.

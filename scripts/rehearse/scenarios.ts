@@ -1,6 +1,7 @@
 import type { LocalCloud } from '../../packages/local-cloud/src/index.ts';
 import { ACCOUNTS } from './places.ts';
 import { RUN_FAULTS } from './scenarios-run.ts';
+import { VERCEL_FAULTS } from './scenarios-vercel.ts';
 
 /** A way for a rehearsal to go, and how the pipeline must react to it. */
 export interface Scenario {
@@ -14,12 +15,14 @@ export interface Scenario {
   variables?: Readonly<Record<string, string>>;
   /** A mistake in a service's Dockerfile, made in the commit that is released. */
   broken?: { service: string; dockerfile: (text: string) => string };
+  /** A mistake in the site's `build.js`, likewise: one that only a build on Vercel meets. */
+  brokenSite?: (text: string) => string;
   /** A change to another file of the shop's, there before: one of a workflow would have the gate test every service. */
   edit?: { file: string; change: (text: string) => string };
   /** Whether the rolling service has a deployment circuit breaker; it does when absent. */
   breaker?: boolean;
   /** How main is delivered: by one run when absent. */
-  runs?: 'and-the-next' | 'and-an-older-commit' | 'two-at-once' | 'and-promoted-by-hand';
+  runs?: 'and-the-next' | 'and-an-older-commit' | 'two-at-once' | 'and-promoted-by-hand' | 'and-rolled-back';
   /** What production must serve in the end, or each service: `head`, which was delivered, when absent and nothing is red; else `before`. */
   production?: Release | Readonly<Record<string, Release>>;
   /** How the run must end that must not be green; absent where all must be. */
@@ -31,8 +34,8 @@ export type Release = 'head' | 'before';
 
 export interface Red {
   stage: string;
-  /** Another stage that is red before it or beside it, as it must be. */
-  after?: string;
+  /** Other stages that are red before it or beside it, as they must be. */
+  after?: readonly string[];
   /** What its error must say. */
   says: RegExp;
   /**
@@ -46,7 +49,7 @@ export interface Red {
 
 export const GOOD: Scenario = {
   name: 'good',
-  what: 'a good release goes to ECS and Cloud Run, and after it a change to one service, which builds that one alone',
+  what: 'a good release goes to ECS, Cloud Run and Vercel, and after it a change to one service, which builds that one alone',
   runs: 'and-the-next',
 };
 
@@ -121,7 +124,7 @@ const ECS_FAULTS: Scenario[] = [
     production: 'head',
     red: {
       stage: 'deploy-ecs',
-      after: 'deploy-cloudrun',
+      after: ['deploy-cloudrun', 'deploy-vercel'],
       says: /is older than/,
       kept: { services: ['api', 'orders', 'web'], release: 'head' },
       wayBack: /^nothing was deployed/,
@@ -181,7 +184,7 @@ const ECS_FAULTS: Scenario[] = [
     what: 'the smoke test fails in staging, and somebody promotes the image by hand; it is refused',
     broken: { service: 'api', dockerfile: then('ENV VERSION=not-what-was-built') },
     runs: 'and-promoted-by-hand',
-    red: { stage: 'promote', after: 'smoke-test', says: /staging/ },
+    red: { stage: 'promote', after: ['smoke-test'], says: /staging/ },
   },
   {
     name: 'promote-rolled-back',
@@ -194,10 +197,10 @@ const ECS_FAULTS: Scenario[] = [
         lines: ['starting api', 'Error: cannot reach the database at db.internal:5432'],
       }),
     runs: 'and-promoted-by-hand',
-    production: { api: 'before', orders: 'head', web: 'head' },
+    production: { api: 'before', orders: 'head', web: 'head', site: 'head' },
     red: {
       stage: 'promote',
-      after: 'deploy-ecs',
+      after: ['deploy-ecs'],
       says: /rolled back/,
       kept: { services: ['api', 'orders'], release: 'head' },
       wayBack: /^api: ECS went back: the circuit breaker/,
@@ -205,8 +208,8 @@ const ECS_FAULTS: Scenario[] = [
   },
 ];
 
-/** Those of ECS and of what is common to both platforms, then Cloud Run's. */
-export const FAULTS: Scenario[] = [...ECS_FAULTS, ...RUN_FAULTS];
+/** Those of ECS and of what is common to all platforms, then Cloud Run's, then Vercel's. */
+export const FAULTS: Scenario[] = [...ECS_FAULTS, ...RUN_FAULTS, ...VERCEL_FAULTS];
 
 export function findScenario(name: string | undefined): Scenario | undefined {
   return name === undefined ? GOOD : FAULTS.find(fault => fault.name === name);

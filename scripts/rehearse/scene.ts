@@ -22,6 +22,7 @@ export interface Scene {
   identities?: (run: IdentifiedRun) => Variables;
   /** What `github.token` is; empty where there is none. */
   token: string;
+  secrets: Record<string, string>;
 }
 
 export function makeScratch(): { folder: string; remove: () => void } {
@@ -72,6 +73,12 @@ export function promoteByHand(
   return run(scene, 'workflow_dispatch', 'promote.yml', { ref: 'refs/heads/main', inputs }, label);
 }
 
+/** The stages of the site's way back, which somebody starts. */
+export function rollBackSite(scene: Scene, label: string): Promise<StageRun[]> {
+  const inputs = { operation: 'rollback', to: '' };
+  return run(scene, 'workflow_dispatch', 'roll-back-site.yml', { ref: 'refs/heads/main', inputs }, label);
+}
+
 /** act calls every run its first; on GitHub each has an id of its own, and releases are known by it. */
 let runs = 0;
 
@@ -82,7 +89,7 @@ async function run(
   payload: { after?: string; [part: string]: unknown },
   label = '',
 ): Promise<StageRun[]> {
-  const { act, verbose, folder, project, env, variables, identities, token } = scene;
+  const { act, verbose, folder, project, env, variables, identities, token, secrets } = scene;
   const id = String(++runs);
   const payloadFile = join(folder, `${event}-${id}.json`);
   writeFileSync(payloadFile, JSON.stringify(payload));
@@ -100,6 +107,7 @@ async function run(
         ...identities?.({ id, workflow, sha: payload.after ?? project.head }),
       },
       token,
+      secrets,
       cacheFolder: join(folder, `act-${id}`),
     },
     progress(repository(), verbose, label),

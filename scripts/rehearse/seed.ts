@@ -6,6 +6,7 @@ import type { Scenario } from './scenarios.ts';
 import { builtBefore, copied, registryOf } from './seed-images.ts';
 import { type EcsService, onEcs, type Platform, type ShopService } from './services.ts';
 import type { Variables } from './setting.ts';
+import { seedSite } from './site.ts';
 import type { Stage } from './stage-cloud.ts';
 
 /** Builds the release before with our own bundle and puts it in place, so that there is something to go back to. */
@@ -33,6 +34,7 @@ export async function seed(
   await Promise.all([
     seedEcs(stage, project, images('ecs', 'shop'), { services: onEcs(services), rolloutOf }),
     seedCloudRun(stage, project, images('cloudrun', imagesOf('staging'))),
+    seedSite({ vercel: stage.vercel, env: stage.cloud.env }, project),
   ]);
 }
 

@@ -18,7 +18,8 @@ export type ShopService = {
   | { platform: 'cloudrun' }
 );
 
-export type Platform = ShopService['platform'];
+/** Vercel has the site, which is no image. */
+export type Platform = ShopService['platform'] | 'vercel';
 export type EcsService = Extract<ShopService, { platform: 'ecs' }>;
 
 const SERVICES: ShopService[] = [

@@ -6,6 +6,7 @@ import { GOOGLE, REGION } from './google.ts';
 import type { Machine } from './machine.ts';
 import { ACCOUNTS, clusterOf, ROLES } from './places.ts';
 import type { ShopService } from './services.ts';
+import { SITE } from './site.ts';
 import type { Stage } from './stage-cloud.ts';
 
 /** The repository's variables, as a consumer sets them in GitHub. */
@@ -18,6 +19,8 @@ const everywhere = (): Variables => ({
   ECS_CLUSTER: clusterOf('staging'),
   PRODUCTION_CLUSTER: clusterOf('production'),
   RUN_REGIONS: REGION,
+  VERCEL_TEAM: SITE.team,
+  VERCEL_PROJECT: SITE.project,
   BUILDER: 'packer',
 });
 
@@ -95,7 +98,7 @@ export function distantVariables(services: ShopService[]): Variables {
  * job's own identity, and GitHub by its token. */
 export function jobEnvironment({ cloud }: Stage): Record<string, string> {
   const isKey = (name: string) =>
-    /^(?:AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)|GITHUB_TOKEN|ACTIONS_ID_TOKEN_REQUEST_\w+)$/.test(
+    /^(?:AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)|GITHUB_TOKEN|VERCEL_(?:TOKEN|ORG_ID|PROJECT_ID)|ACTIONS_ID_TOKEN_REQUEST_\w+)$/.test(
       name,
     );
   return Object.fromEntries(Object.entries(cloud.env).filter(([name]) => !isKey(name)));

@@ -3,6 +3,7 @@ import {
   type LocalCloud,
   type LocalRegistry,
   type LocalRun,
+  type LocalVercel,
   processRuntime,
   type RunParts,
   type RuntimeParts,
@@ -13,11 +14,13 @@ import { projects, serviceAccounts } from './google.ts';
 import type { Machine } from './machine.ts';
 import { ACCOUNTS, openPlace, type Place, roles } from './places.ts';
 import type { ShopService } from './services.ts';
+import { vercelWithSite } from './site.ts';
 
 /** The local cloud with the places that the shop is deployed to. */
 export interface Stage {
   cloud: LocalCloud;
   run: LocalRun;
+  vercel: LocalVercel;
   /** A public registry, where base images come from. */
   bases: LocalRegistry;
   staging: Place;
@@ -52,16 +55,19 @@ export async function openStage({
     oidc: { job: { repository: 'org/shop' } },
     github: { history: { git: history } },
     ecs: { runtime },
+    vercel: vercelWithSite(),
     google: { serviceAccounts: serviceAccounts(), run: { projects: projects(), regions, runtime } },
   });
-  const { run } = cloud;
-  if (run === undefined) throw new Error('the local cloud has no Cloud Run');
+  const { run, vercel } = cloud;
+  if (run === undefined || vercel === undefined)
+    throw new Error('the local cloud has no Cloud Run, or no Vercel');
   const bases = await startRegistry();
   const open = (environment: 'staging' | 'production') =>
     openPlace(cloud, run, environment, services, regions);
   return {
     cloud,
     run,
+    vercel,
     bases,
     staging: await open('staging'),
     production: await open('production'),

@@ -13,7 +13,8 @@ export const NOTHING_DEPLOYED = 'nothing was deployed, so there is nothing to ta
 export function waysBack(stages: StageRun[]): string[] {
   return stages
     .filter(({ stage, result }) => isDeploy(stage) && result === 'failure')
-    .flatMap(({ stage, outputs }) => {
+    .flatMap(({ stage, outputs, errors }) => {
+      if (stage.endsWith('-vercel')) return [siteWords(outputs.verdict, errors)];
       const services = JSON.parse(outputs.services || '{}') as Record<string, ServiceEnding>;
       const begun = Object.values(services).some(({ verdict }) => verdict !== 'not-started');
       if (!begun) return [NOTHING_DEPLOYED];
@@ -24,7 +25,16 @@ export function waysBack(stages: StageRun[]): string[] {
 }
 
 /** Whether a stage deploys. */
-export const isDeploy = (stage: string) => stage.startsWith('deploy-');
+export const isDeploy = (stage: string) => stage.startsWith('deploy-') || stage === 'promote-vercel';
+
+/** The error of a stage of Vercel's says in a line of its own what serves now. */
+function siteWords(verdict: string | undefined, errors: readonly string[]): string {
+  if (verdict === 'not-started') return NOTHING_DEPLOYED;
+  const line = errors
+    .flatMap(error => error.split('\n'))
+    .find(each => / serves? again| serves as before|left as it is/.test(each));
+  return `site: ${line ?? `${verdict}, and nothing that serves was touched`}`;
+}
 
 function wordsFor({ verdict, detail, wayBack }: ServiceEnding, stage: string): string {
   if (verdict === 'not-started') return 'never begun';

@@ -9,10 +9,10 @@ const EDGES: Record<string, readonly string[]> = {
   'aws-identity': ['contracts'],
   build: ['contracts', 'oci'],
   checks: ['contracts'],
-  cloudrun: ['contracts', 'rollout'],
+  cloudrun: ['contracts', 'rollout', 'trace'],
   // What every stage that deploys has: above the clients, which it does not know, and below the actions.
   'deploy-stage': ['action-kit', 'checks', 'contracts', 'release', 'release-home', 'rollout'],
-  ecs: ['contracts', 'rollout'],
+  ecs: ['contracts', 'rollout', 'trace'],
   github: ['contracts'],
   'google-identity': ['contracts'],
   oci: ['contracts'],
@@ -22,6 +22,22 @@ const EDGES: Record<string, readonly string[]> = {
   'release-files': ['contracts'],
   'release-home': ['contracts', 'github', 'release-files'],
   sbom: ['contracts'],
+  // What the traces of all platforms share: how they are kept, and judged again.
+  trace: ['contracts', 'rollout'],
+  vercel: ['contracts', 'rollout', 'trace'],
+  // What a deployment is made of: beside the client, since Vercel’s own library weighs more than all of that.
+  'vercel-source': ['contracts', 'vercel'],
+  // What the stages of Vercel share, as `deploy-stage` is what all that deploy do.
+  'vercel-stage': [
+    'action-kit',
+    'checks',
+    'contracts',
+    'deploy-stage',
+    'release',
+    'release-home',
+    'rollout',
+    'vercel',
+  ],
   workspace: ['contracts'],
   'lib-aws': [],
   'lib-core': [],
@@ -38,13 +54,14 @@ const NOT_FOR_ACTIONS = [
   'lib-google',
   'lib-sigstore',
 ];
-const PURE = ['packages/contracts', 'packages/rollout', 'packages/release'];
+const PURE = ['packages/contracts', 'packages/rollout', 'packages/release', 'packages/trace'];
 const AWS = ['packages/ecs', 'packages/aws-identity', 'packages/oci', 'packages/lib-aws'];
 const GOOGLE = ['packages/google-identity', 'packages/lib-google'];
 /** `local-cloud` takes the published protos from it. */
 const GOOGLE_RUN = ['packages/cloudrun', 'packages/lib-google', 'packages/local-cloud'];
 const CORE = ['packages/action-kit', 'packages/lib-core'];
 const GITHUB = ['packages/github', 'packages/lib-core'];
+const VERCEL = ['packages/vercel-source'];
 const SIGSTORE = ['packages/attestation', 'packages/lib-sigstore'];
 const ENVIRONMENT = ['packages/local-cloud', 'scripts', 'test', 'bench'];
 const ENVIRONMENT_FILES = [
@@ -89,6 +106,11 @@ function importComplaints({ path, owner, isTest, imports }: Source): string[] {
     } else if (from.startsWith('@google-cloud/run')) {
       if (!GOOGLE_RUN.includes(owner) && owner !== 'test' && owner !== 'bench')
         found.push(`imports ${from}, which is for ${GOOGLE_RUN.join(', ')} only`);
+      else if (!lazyOrTypeOnly && !isTest)
+        found.push(`must import ${from} when it is first needed, or its types`);
+    } else if (from.startsWith('@vercel/client')) {
+      if (!VERCEL.includes(owner) && owner !== 'test' && owner !== 'bench')
+        found.push(`imports ${from}, which is for ${VERCEL.join(', ')} only`);
       else if (!lazyOrTypeOnly && !isTest)
         found.push(`must import ${from} when it is first needed, or its types`);
     } else if (from.startsWith('@sigstore/') && owner !== 'packages/local-cloud') {

@@ -28,10 +28,13 @@ export function readSource(path: string, text: string): Source {
   const tree = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const [top = '', name = ''] = path.split('/');
   const ambient = new Set<string>();
+  const imported = new Set<string>();
   const eager = new Set<string>();
   const visit = (node: ts.Node) => {
     const read = ambientRead(node);
     if (read !== undefined) ambient.add(read);
+    const from = importedBy(node);
+    if (from !== undefined) imported.add(from);
     if (isEager(node)) eager.add((node.moduleSpecifier as ts.StringLiteral).text);
     ts.forEachChild(node, visit);
   };
@@ -41,11 +44,26 @@ export function readSource(path: string, text: string): Source {
     owner: ['packages', 'actions'].includes(top) ? `${top}/${name}` : top,
     isTest: /\/test\/|\.test\.ts$/.test(`/${path}`),
     lines: text.replace(/\n$/, '').split('\n').length,
-    imports: ts
-      .preProcessFile(text, true, true)
-      .importedFiles.map(({ fileName: from }) => ({ from, lazyOrTypeOnly: !eager.has(from) })),
+    imports: [...imported].map(from => ({ from, lazyOrTypeOnly: !eager.has(from) })),
     ambient: [...ambient],
   };
+}
+
+/** What a node imports, in whatever way: TypeScript's own quick scan takes a regular expression for code. */
+function importedBy(node: ts.Node): string | undefined {
+  const from = specifierOf(node);
+  return from !== undefined && ts.isStringLiteralLike(from) ? from.text : undefined;
+}
+
+function specifierOf(node: ts.Node): ts.Node | undefined {
+  if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return node.moduleSpecifier;
+  if (ts.isExternalModuleReference(node)) return node.expression;
+  if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) return node.argument.literal;
+  if (!ts.isCallExpression(node)) return undefined;
+  const { kind } = node.expression;
+  return kind === ts.SyntaxKind.ImportKeyword || node.expression.getText() === 'require'
+    ? node.arguments[0]
+    : undefined;
 }
 
 /** A static import or export of values, which is evaluated as soon as the file is. */

@@ -1,23 +1,15 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../packages/local-cloud/src/runtime/free-port.ts';
+import { findNpmTool } from './npm-tool.ts';
 
-const CACHED = '.cache/tools/emulate/node_modules/.bin';
-const VERSION = /^EMULATE_VERSION=(\S+)$/m.exec(readFileSync('test/tools/versions.env', 'utf8'))?.[1];
-
-/** On PATH or in the cache of tools; says in one line that it is skipped where it is neither. */
+/** Its program; says in one line that it is skipped where it is not here. */
 export function findEmulate(): string | undefined {
-  const places = [...(process.env.PATH ?? '').split(delimiter), resolve(CACHED)];
-  const found = places.map(place => join(place, 'emulate')).find(existsSync);
-  if (found !== undefined) return found;
-  const notice = `conformance: emulate is neither on PATH nor in ${CACHED} (npm install emulate@${VERSION})`;
-  if (process.env.CI === 'true') throw new Error(`${notice}, and CI=true allows no skipping`);
-  console.warn(`${notice}; skipped what needs it`);
-  return undefined;
+  const folder = findNpmTool('emulate', 'EMULATE_VERSION');
+  return folder && join(folder, 'dist', 'index.js');
 }
 
 export interface Emulate {
@@ -26,19 +18,51 @@ export interface Emulate {
   close(): Promise<void>;
 }
 
-const CONFIG = `
-tokens: { local_token: { login: ann, scopes: [repo] } }
+interface Service {
+  /** What it is filled with, in YAML. */
+  config: string;
+  /** A path that is answered once it is there. */
+  probe: string;
+}
+
+const TOKEN = 'local_token';
+
+const GITHUB: Service = {
+  config: `
+tokens: { ${TOKEN}: { login: ann, scopes: [repo] } }
 github:
   users: [{ login: ann, name: Ann, email: ann@example.com }]
   repos: [{ owner: ann, name: shop, auto_init: true }]
-`;
+`,
+  probe: '/repos/ann/shop',
+};
 
-/** Its GitHub, with the repository \`ann/shop\`, on 127.0.0.1. */
-export async function startEmulate(program: string): Promise<Emulate> {
+const VERCEL: Service = {
+  config: `
+tokens: { ${TOKEN}: { login: ann } }
+vercel:
+  users: [{ username: ann, email: ann@example.com }]
+  teams: [{ slug: acme, name: Acme }]
+  projects:
+    - name: shop-web
+      team: acme
+      envVars: [{ key: SHOP_API, value: "https://api.example.com", type: encrypted, target: [production, preview] }]
+`,
+  probe: '/v2/user',
+};
+
+const SERVICES = { github: GITHUB, vercel: VERCEL };
+
+/** Its GitHub, with the repository `ann/shop`, or its Vercel, with the project `shop-web` of the team `acme`; on 127.0.0.1. */
+export async function startEmulate(
+  program: string,
+  service: keyof typeof SERVICES = 'github',
+): Promise<Emulate> {
+  const { config, probe } = SERVICES[service];
   const folder = await mkdtemp(join(tmpdir(), 'emulate-'));
-  await writeFile(join(folder, 'emulate.config.yaml'), CONFIG);
+  await writeFile(join(folder, 'emulate.config.yaml'), config);
   const port = await freePort();
-  const args = ['start', '--service', 'github', '--port', String(port)];
+  const args = ['start', '--service', service, '--port', String(port)];
   const child = spawn(process.execPath, [program, ...args], { cwd: folder, stdio: 'ignore' });
   const ended = new Promise<void>(done => child.once('close', () => done()));
   const close = async () => {
@@ -48,13 +72,11 @@ export async function startEmulate(program: string): Promise<Emulate> {
   };
   const url = `http://127.0.0.1:${port}`;
   for (let tries = 0; ; tries++) {
-    const up = await fetch(`${url}/repos/ann/shop`, {
-      headers: { authorization: 'Bearer local_token' },
-    }).then(
+    const up = await fetch(url + probe, { headers: { authorization: `Bearer ${TOKEN}` } }).then(
       answer => answer.ok,
       () => false,
     );
-    if (up) return { url, token: 'local_token', close };
+    if (up) return { url, token: TOKEN, close };
     if (tries === 100) {
       await close();
       throw new Error('emulate did not start');

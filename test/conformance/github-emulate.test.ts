@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectGithub, githubHistory } from '../../packages/github/src/index.ts';
+import { connectGithub, githubHistory, upsertComment } from '../../packages/github/src/index.ts';
 import { lockContract } from '../../packages/github/test/lock-contract.ts';
 import { passingClock } from '../../packages/github/test/repository.ts';
 import { type Emulate, findEmulate, startEmulate } from './emulate.ts';
@@ -19,6 +19,23 @@ describe.skipIf(program === undefined)('against emulate', () => {
     connectGithub({ token: emulate.token, apiUrl: emulate.url, repository: 'ann/shop', clock });
 
   describe('githubLock', () => lockContract(() => ({ clock, connect })));
+
+  it('upsertComment', async () => {
+    const github = connect();
+    const call = { operation: 'open an issue', needs: 'issues: write' };
+    const { number } = await github.call({
+      ...call,
+      send: (octokit, at) => octokit.rest.issues.create({ ...at, title: 'A basket' }),
+    });
+    const wanted = { number, marker: 'deploy-vercel vercel:acme/shop-web' };
+    await upsertComment(github, { ...wanted, body: 'building' });
+    await upsertComment(github, { ...wanted, body: 'ready' });
+    const comments = await github.call({
+      ...call,
+      send: (octokit, at) => octokit.rest.issues.listComments({ ...at, issue_number: number }),
+    });
+    expect(comments.map(({ body = '' }) => body.split('\n').at(-1))).toEqual(['ready']);
+  });
 
   it('githubHistory', async () => {
     const github = connect();

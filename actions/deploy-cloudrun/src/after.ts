@@ -107,7 +107,7 @@ export function accessNotes({ deployed }: Pick<Config, 'deployed'>, { done }: Pi
 /** Who may call what was taken back is as it was before, too. One that cannot be set back is told, and fails nothing more. */
 export async function undoAccess(
   config: Pick<Config, 'deployed'>,
-  parts: readonly TargetPart[],
+  parts: readonly Pick<TargetPart, 'target' | 'wayBack'>[],
   { done }: After,
   { run }: Google,
   { log }: Pick<Ports, 'log'>,

@@ -1,5 +1,4 @@
-import type { Trace } from '@pipeline/contracts';
-import { carryOut as carry } from '@pipeline/deploy-stage';
+import { carryOut as carry, tracesAsTheyEnd } from '@pipeline/deploy-stage';
 import { type After, undoAccess } from './after.ts';
 import type { Config } from './config/config.ts';
 import type { Deployed } from './config/deployed.ts';
@@ -20,7 +19,7 @@ export async function carryOut(
   { after, beforeTraffic }: { after: After; beforeTraffic: (() => Promise<void>) | undefined },
 ): Promise<{ parts: TargetPart[]; outcomes: Outcome[]; traceOf: Google['trace'] }> {
   const { deployed, rollout } = config;
-  const { keep, traceOf } = tracesAsTheyEnd(google);
+  const { keep, traceOf } = tracesAsTheyEnd(google.trace);
   const parts = await carry(
     planned,
     {
@@ -31,7 +30,7 @@ export async function carryOut(
         started === undefined || started.kind === 'job' ? target.name : started.revision,
       previousOf: ({ before }) => serves(before) || 'what was there',
       beforeTraffic,
-      onEnd: keep,
+      onEnd: part => keep(part),
     },
     { ...ports, ...checked(after) },
   );
@@ -44,21 +43,6 @@ export async function carryOut(
       outcomes.push(outcomeOf(part, each, await found(each, part, after, google, ports)));
   }
   return { parts, outcomes, traceOf };
-}
-
-/** What was answered until each had its verdict: what a way back saw later would be judged instead. */
-function tracesAsTheyEnd({ trace }: Google) {
-  const kept = new Map<unknown, Trace>();
-  return {
-    keep({ started, ending }: TargetPart): void {
-      const verdict = ending === undefined || ending instanceof Error ? {} : { verdict: ending };
-      kept.set(started, trace({ subject: '', started, ...verdict }));
-    },
-    traceOf: (about: Parameters<Google['trace']>[0]): Trace => {
-      const found = kept.get(about.started);
-      return found === undefined ? trace(about) : { ...found, subject: about.subject };
-    },
-  };
 }
 
 export function checked({ check }: After): Pick<Ports, 'check'> {

@@ -8,7 +8,7 @@ import type { Config } from './config/config.ts';
 import { settleInFlight } from './in-flight.ts';
 import { planOneOff, runOneOff } from './one-off.ts';
 import type { Google, Ports, TargetPlanned, TargetWish } from './ports.ts';
-import { afterOf, intentOf, recordingOf } from './record.ts';
+import { afterOf, intentOf, recordingOf, urlOf } from './record.ts';
 import { reportDeploy } from './report/deploy.ts';
 import { withIdentityToken } from './report/identity-token.ts';
 import { orNotStarted } from './report/not-started.ts';
@@ -87,5 +87,6 @@ async function deploy(
     outcomes,
     report: await withIdentityToken(report, config, ports),
     after: await Promise.all(parts.map((part, index) => outcomes[index] && afterOf(outcomes[index], part))),
+    urls: outcomes.map(urlOf),
   };
 }

@@ -1,3 +1,4 @@
+import type { Verdict } from '@pipeline/contracts';
 import {
   type Done,
   findInFlight,
@@ -7,14 +8,15 @@ import {
   lastWord,
   servesNow,
   settleInFlight as settle,
+  tracesAsTheyEnd,
 } from '@pipeline/deploy-stage';
-import { type After, accessNotes, afterwards } from './after.ts';
+import { type After, accessNotes, afterwards, undoAccess } from './after.ts';
 import { checked, found } from './carry-out.ts';
 import type { Config } from './config/config.ts';
 import type { Deployed } from './config/deployed.ts';
 import { nextOf, type Outcome, serves } from './outcome.ts';
 import type { Google, Now, Ports, Snapshot, Started, Target, TargetWish } from './ports.ts';
-import { subjectOf } from './record.ts';
+import { subjectOf, urlOf } from './record.ts';
 import { reportDeploy } from './report/deploy.ts';
 import { withIdentityToken } from './report/identity-token.ts';
 import { reportInFlight } from './report/in-flight.ts';
@@ -44,16 +46,20 @@ export async function settleInFlight(
     }),
   );
   const after = afterwards(config, google, ports);
-  const outcomes = await Promise.all(flights.map(each => settleOne(config, google, ports, each, after)));
+  const traces = tracesAsTheyEnd(google.trace);
+  const outcomes = await Promise.all(
+    flights.map(each => settleOne(config, google, ports, each, { after, keep: traces.keep })),
+  );
   if (config.dryRun) return { outcomes, report: reportInFlight(config, outcomes) };
+  const ended = flights.map(({ target, started }, at) => {
+    const { ended: ending, wayBack } = outcomes[at] ?? {};
+    return { target, started, ...(ending && { ending }), ...(wayBack && { wayBack }) };
+  });
+  await undoAccess(config, ended, after, google, ports);
   const report = reportDeploy(config, outcomes, {
     plans: [],
     releaseId: config.release && ports.run.releaseId,
-    traces: await keepTraces(
-      google.trace,
-      ports,
-      flights.map((each, index) => ({ ...each, ending: outcomes[index]?.ended })),
-    ),
+    traces: await keepTraces(traces.traceOf, ports, ended),
     notes: accessNotes(config, after),
   });
   const done = { outcomes, report: await withIdentityToken(report, config, ports) };
@@ -76,19 +82,19 @@ async function settleOne(
   google: Google,
   ports: Ports,
   { target, deployed, started, before }: Flight,
-  after: After,
+  { after, keep }: { after: After; keep: ReturnType<typeof tracesAsTheyEnd>['keep'] },
 ): Promise<Outcome> {
+  const [previous, next] = [serves(before), nextOf(started)];
   const how = {
     operation: operation === 'abort' ? operation : 'continue',
     dryRun,
     rollout,
+    previous,
     tooLate: TOO_LATE,
+    onEnd: (ending: Verdict | Error) => keep({ started, ending }),
   } as const;
-  const { ended, wentBack, checks, took } = await settle(target, started, how, {
-    ...ports,
-    ...checked(after),
-  });
-  const [previous, next] = [serves(before), nextOf(started)];
+  const settled = await settle(target, { started, before }, how, { ...ports, ...checked(after) });
+  const { ended, wayBack, checks, took } = settled;
   const common = { deployed, changes: [], ended, took };
   const part = { target, started, ...(!dryRun && { ending: ended }) };
   const seen = await found(deployed, part, after, google, ports);
@@ -99,12 +105,12 @@ async function settleOne(
     ...seen,
     previous,
     next,
-    ...(wentBack && !(ended instanceof Error) && { wayBack: { state: 'back', detail: ended.detail } }),
+    ...(wayBack && { wayBack }),
     ...(checks && { checks }),
   };
 }
 
 function wordOn({ operation }: Config, outcome: Outcome, { target, deployed }: Flight, ports: Ports) {
   const after = () => servesNow(target, snapshot => serves(snapshot) === outcome.next);
-  return lastWord(outcome, { subject: subjectOf(deployed), operation, after }, ports);
+  return lastWord(outcome, { subject: subjectOf(deployed), operation, after, url: urlOf(outcome) }, ports);
 }

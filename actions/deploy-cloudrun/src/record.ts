@@ -35,6 +35,11 @@ export function intentOf({ wanted, before }: TargetPlanned): Intent {
   return { artifacts: Object.fromEntries(changed), before };
 }
 
+/** Where it is to be seen, as the workflow says or Cloud Run does. */
+export function urlOf({ deployed, standing }: Pick<Outcome, 'deployed' | 'standing'>): string | undefined {
+  return deployed.url ?? standing?.url;
+}
+
 /** What serves after a deploy, where that is certain: what is new, or what was there before. */
 export async function afterOf(
   outcome: Outcome,

@@ -59,6 +59,22 @@ describe('what waits', () => {
     expect(shop.service.serving).toEqual({ [OLD]: 100 });
   });
 
+  it('goes back where it is found bad once it serves, as the deploy that left it would have', async () => {
+    const { outputs: held } = await hold();
+    const check: Ports['check'] = async ({ hold }) => ({ ok: hold !== undefined, detail: '/ answered 500' });
+    const { outputs, error } = await settle('continue', {}, { check });
+    expect(outputs).toMatchObject({ verdict: 'failed', revision: held.revision, traffic: { [OLD]: 100 } });
+    expect(error?.message).toContain(`${OLD} serves again`);
+    expect(shop.service.serving).toEqual({ [OLD]: 100 });
+  });
+
+  it('stays where it was found bad and nothing is to be taken back', async () => {
+    const { outputs } = await hold();
+    const check: Ports['check'] = async ({ hold }) => ({ ok: hold !== undefined, detail: '/ answered 500' });
+    expect((await settle('continue', { 'on-failure': 'report' }, { check })).outputs.verdict).toBe('failed');
+    expect(shop.service.serving).toEqual({ [String(outputs.revision)]: 100 });
+  });
+
   it.each(['continue', 'abort'])('is only looked at in a dry run of %s', async operation => {
     await hold();
     const { length } = shop.service.writes;
@@ -78,11 +94,13 @@ describe('what a release has left held', () => {
 
   it('is written there as steady once it has gone on', async () => {
     const { release, records } = aReleaseLog();
+    const url = 'https://api-abc-ew.a.run.app';
+    Object.assign(shop.service.doc ?? {}, { uri: url });
     const { outputs } = await hold({ release }, STAGING);
-    expect(records[0]?.outcome).toMatchObject({ verdict: 'held' });
+    expect(records[0]?.outcome).toMatchObject({ verdict: 'held', targets: [{ url }] });
     await settle('continue', STAGING, { release });
     expect(records[0]?.outcome?.targets).toMatchObject([
-      { subject: SUBJECT, verdict: 'steady', after: { revision: outputs.revision } },
+      { subject: SUBJECT, verdict: 'steady', url, after: { revision: outputs.revision } },
     ]);
   });
 

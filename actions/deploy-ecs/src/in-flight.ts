@@ -10,7 +10,7 @@ import {
   servesNow,
   settleInFlight as settle,
 } from '@pipeline/deploy-stage';
-import type { EcsNow } from '@pipeline/ecs';
+import { type EcsNow, formatArn } from '@pipeline/ecs';
 import { type FollowedUp, findAllScheduled, followUp } from './after.ts';
 import type { Config } from './config/config.ts';
 import { explain } from './explain.ts';
@@ -75,7 +75,7 @@ async function settleOne(
   config: Config,
   aws: Aws,
   ports: Ports,
-  { target, started, now }: Found,
+  { target, started, before, now }: Found,
   at: number,
 ): Promise<Outcome> {
   const { operation, dryRun, rollout } = config;
@@ -84,9 +84,10 @@ async function settleOne(
     operation: operation === 'abort' ? operation : 'continue',
     dryRun,
     rollout,
+    previous: formatArn(before.taskDefinition),
     tooLate: TOO_LATE,
   } as const;
-  const { ended, wentBack, checks, took } = await settle(target, started, how, ports);
+  const { ended, wayBack, checks, took } = await settle(target, { started, before }, how, ports);
   const { taskDefinition, previousTaskDefinition, deploymentId } = started;
   const common = { service: name, url, changes: [], deploymentId, ended, took };
   // What an abort is green about is the revision that was there before.
@@ -99,7 +100,7 @@ async function settleOne(
     ...common,
     previousTaskDefinition,
     taskDefinition,
-    ...(wentBack && !(ended instanceof Error) && { wayBack: { state: 'back', detail: ended.detail } }),
+    ...(wayBack && { wayBack }),
     ...(checks && { checks }),
     ...(diagnosis && { diagnosis }),
   };

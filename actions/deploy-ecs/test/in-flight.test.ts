@@ -64,6 +64,24 @@ describe('a deployment in flight', () => {
     expect(ecs.told).toEqual(['CONTINUE pause-1']);
   });
 
+  it('goes back where it is found bad once it serves, as the deploy that left it would have', async () => {
+    hold();
+    const go = ecs.continueServiceDeployment;
+    ecs.continueServiceDeployment = async (...given) => {
+      await go(...given);
+      over('SUCCESSFUL')();
+    };
+    const last = { status: 'PRIMARY', taskDefinition: arnOf(1) };
+    ecs.rollout = Array.from({ length: 20 }, () => (service, mine) => {
+      if (mine.taskDefinition === last.taskDefinition) completes(service, mine);
+    });
+    const check: Ports['check'] = async ({ hold }) => ({ ok: hold !== undefined, detail: '/ answered 500' });
+    const { outputs, error } = await settle('continue', {}, { check });
+    expect(outputs).toMatchObject({ verdict: 'failed', services: { api: { wayBack: { state: 'back' } } } });
+    expect(error?.message).toContain('api:1 serves again');
+    expect(ecs.service.deployments).toMatchObject([last]);
+  });
+
   it('is stopped as asked, which is green', async () => {
     hold();
     const stop = ecs.stopServiceDeployment;

@@ -1,5 +1,6 @@
 export { type Configure, configured, type RunFacts } from './configured.ts';
 export type { RunContext } from './context.ts';
+export { given } from './given.ts';
 export { inert } from './inert.ts';
 export type { Logger } from './logger.ts';
 export { Problems } from './problems.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { configured } from '../src/configured.ts';
+import { given } from '../src/given.ts';
 import { inputVariable, secretsIn } from '../src/inputs.ts';
 import { type ActionSpec, defineSpec } from '../src/spec.ts';
 
@@ -42,6 +43,19 @@ describe('inputs', () => {
       labels: { k: 'v', url: 'a=b' },
       extra: { a: [1] },
     });
+  });
+
+  it('knows which of them say more than their default', () => {
+    const names = Object.keys(spec.inputs);
+    const asked = (inputs: Record<string, string>) => given(spec, read(inputs), names);
+    expect(asked({ service: 'api', 'wait-timeout': '10m' })).toEqual(['service']);
+    expect(asked({ service: 'api', 'wait-timeout': '600s' })).toEqual(['service']);
+    expect(asked({ service: 'api', 'wait-timeout': '5m', 'dry-run': 'false', names: 'a' })).toEqual([
+      'service',
+      'wait-timeout',
+      'dry-run',
+      'names',
+    ]);
   });
 
   it('tells every mistake in one error', () => {

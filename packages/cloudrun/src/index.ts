@@ -43,8 +43,8 @@ export type { Rollout, RunNow, RunSnapshot, RunStarted, RunStep } from './step.t
 export { type Kind, SERVICE, WORKER_POOL } from './target/kind.ts';
 export type { RunIds } from './target/site.ts';
 export { RunTarget, type RunTargetPorts } from './target/target.ts';
-export { judgeRunTrace, type Told } from './trace/judge-trace.ts';
-export { type RunRecorder, recordRunTrace } from './trace/record.ts';
+export { judgeRunTrace } from './trace/judge-trace.ts';
+export { recordRunTrace } from './trace/record.ts';
 export { ROLLOUT_NOTE, rolloutOf, TAKEN_BACK_NOTE } from './traffic/notes.ts';
 export { mainRevision, servingOf, shapeOf } from './traffic/serving.ts';
 export { type OurTag, statesFor } from './traffic/states.ts';

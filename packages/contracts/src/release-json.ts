@@ -71,11 +71,21 @@ function targetOutcome(json: unknown, index: number): TargetOutcome {
     detail: text(target.detail, `${at}.detail`),
     ...(target.artifacts !== undefined && { artifacts: artifactsOf(target.artifacts, at) }),
     ...(target.after !== undefined && { after: target.after }),
+    ...(typeof target.url === 'string' && { url: target.url }),
     ...(target.undone === true && { undone: true }),
-    ...(Array.isArray(target.checks) && {
-      checks: target.checks.map(check => text(check, `${at}.checks`)),
-    }),
+    ...textsOf(target, 'refuses', at),
+    ...textsOf(target, 'checks', at),
   };
+}
+
+function textsOf<Name extends string>(
+  target: Record<string, unknown>,
+  name: Name,
+  at: string,
+): Partial<Record<Name, string[]>> {
+  const texts = target[name];
+  if (!Array.isArray(texts)) return {};
+  return { [name]: texts.map(each => text(each, `${at}.${name}`)) } as Record<Name, string[]>;
 }
 
 function ending(value: unknown, at: string): Ending {

@@ -42,8 +42,12 @@ export interface TargetOutcome {
   artifacts?: Record<string, string>;
   /** The snapshot after the change, where it is known. */
   after?: unknown;
+  /** Where what serves is to be seen, for a person. */
+  url?: string;
   /** Whether a failed change was taken back, and serves as before. */
   undone?: boolean;
+  /** What it went back from, by digests and addresses, where that was live and somebody wanted it gone: refused here from then on. */
+  refuses?: string[];
   /** The checks that passed while the deploy was watched; without any it is steady, and proven by nothing yet. */
   checks?: string[];
 }

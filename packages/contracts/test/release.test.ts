@@ -32,7 +32,10 @@ const outcome: ReleaseOutcome = {
       verdict: 'failed',
       detail: 'exit 1',
       after: { revision: 'api:7' },
+      url: 'https://api.example.com',
       undone: true,
+      refuses: ['sha256:1'],
+      checks: ['HTTP checks'],
     },
   ],
 };

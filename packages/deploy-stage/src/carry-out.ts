@@ -32,6 +32,8 @@ export interface CarryOut<P> {
   previousOf(part: P): string;
   /** Once everything is ready and before anything serves; one that throws ends it there. */
   beforeTraffic?: (() => Promise<void>) | undefined;
+  /** Once one has begun: what is watched beside it. */
+  onStart?(part: P): void;
   /** Once one has its ending, before anything is taken back. */
   onEnd?(part: P): void;
 }
@@ -43,7 +45,7 @@ export async function carryOut<Now, Wanted, Step, Started, Snapshot>(
   { log, clock, signal, check }: Pick<StagePorts, 'log' | 'clock' | 'signal' | 'check'>,
 ): Promise<Part<Now, Wanted, Step, Started, Snapshot>[]> {
   type P = Part<Now, Wanted, Step, Started, Snapshot>;
-  const { title, rollout, names, watchedOf, previousOf, beforeTraffic, onEnd } = how;
+  const { title, rollout, names, watchedOf, previousOf, beforeTraffic, onStart, onEnd } = how;
   const named = new Map(names.map((name, at) => [name, planned[at]]));
   const nameOf = new Map(planned.map(({ target }, at) => [target, names[at]]));
   const say = ({ target }: P, text: string) =>
@@ -61,7 +63,10 @@ export async function carryOut<Now, Wanted, Step, Started, Snapshot>(
         ...(check && { check }),
         ...(beforeTraffic && { beforeTraffic }),
         ...(onEnd && { onEnd }),
-        onStart: part => say(part, `watching ${watchedOf(part)}`),
+        onStart: part => {
+          say(part, `watching ${watchedOf(part)}`);
+          onStart?.(part);
+        },
         onChange: (part, verdict) => say(part, verdict.detail),
         onFinding: (part, finding, hold) => say(part, findingText(finding, hold)),
         onWayBack: part => say(part, `going back to ${previousOf(part)}`),

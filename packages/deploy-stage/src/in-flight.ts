@@ -1,7 +1,8 @@
 import { ActionError, ConfigError, type DeployTarget, type Hold, type Verdict } from '@pipeline/contracts';
-import { type Driven, drive, type Finding, watch } from '@pipeline/rollout';
+import { type Driven, drive, type Finding, goBack, watch } from '@pipeline/rollout';
 import { findingText } from './carry-out.ts';
 import type { RolloutConfig } from './config/rollout.ts';
+import type { Outcome } from './outcome.ts';
 import type { StagePorts } from './ports.ts';
 import type { StageTarget } from './target.ts';
 
@@ -29,10 +30,10 @@ export async function findInFlight<Now, Started, Snapshot>(
   throw new ConfigError(`${target.name} has no deployment in flight`, { hint });
 }
 
-/** As `Driven`, or with the error by which watching it ended. */
-export interface Settled extends Pick<Driven, 'wentBack' | 'checks'> {
+/** How it ended, by a verdict or by the error that watching it ended with. */
+export interface Settled extends Pick<Driven, 'checks'>, Pick<Outcome, 'wayBack'> {
   ended: Verdict | Error;
-  /** Milliseconds. */
+  /** Milliseconds, without the way back. */
   took: number;
 }
 
@@ -40,30 +41,57 @@ export interface Settling {
   operation: 'continue' | 'abort';
   /** It is looked at once, and left. */
   dryRun: boolean;
-  rollout: Pick<RolloutConfig, 'waitTimeout'>;
+  rollout: Pick<RolloutConfig, 'waitTimeout' | 'onFailure'>;
+  /** What served before, such as `api:1`; empty where nothing did. */
+  previous: string;
   /** What to do where it was over before it could be stopped. */
   tooLate: string;
+  /** Once it has its ending, before anything is taken back. */
+  onEnd?(ending: Verdict | Error): void;
 }
-
-type Settleable<Started> = Pick<
-  DeployTarget<never, never, never, Started>,
-  'name' | 'judge' | 'resolve' | 'abort'
->;
 
 type SettlePorts = Pick<StagePorts, 'log' | 'clock' | 'signal' | 'check'>;
 
-/** Lets what is held go on, or stops what is in flight, and watches it to its end. */
-export async function settleInFlight<Started>(
-  target: Settleable<Started>,
-  started: Started,
+/** Lets what is held go on, or stops what is in flight, watches it to its end, and takes back what is found bad then. */
+export async function settleInFlight<Now, Wanted, Step, Started, Snapshot>(
+  target: DeployTarget<Now, Wanted, Step, Started, Snapshot>,
+  { started, before }: Pick<InFlight<Now, Started, Snapshot>, 'started' | 'before'>,
   how: Settling,
   ports: SettlePorts,
 ): Promise<Settled> {
   const from = ports.clock.now();
-  const settled = how.dryRun
-    ? { ended: await target.judge(started), wentBack: false }
-    : await ports.log.group(`${how.operation} ${target.name}`, () => settle(target, started, how, ports));
-  return { ...settled, took: ports.clock.now() - from };
+  const took = () => ports.clock.now() - from;
+  if (how.dryRun) return { ended: await target.judge(started), took: took() };
+  return ports.log.group(`${how.operation} ${target.name}`, async () => {
+    const { wentBack, ...settled } = await settle(target, started, how, ports);
+    const { ended } = settled;
+    const over = { ...settled, took: took() };
+    how.onEnd?.(ended);
+    if (wentBack) return { ...over, wayBack: { state: 'back', detail: (ended as Verdict).detail } };
+    const failed = ended instanceof Error || ended.state === 'failed';
+    if (!failed || ports.signal.aborted) return over;
+    const wayBack = await takeBack(target, { started, before }, how, ports);
+    return wayBack === undefined ? over : { ...over, wayBack };
+  });
+}
+
+/** As the deploy would have that left it; `undefined` where it may not, or there is nothing else to go back to. */
+async function takeBack<Now, Wanted, Step, Started, Snapshot>(
+  target: DeployTarget<Now, Wanted, Step, Started, Snapshot>,
+  { started, before }: Pick<InFlight<Now, Started, Snapshot>, 'started' | 'before'>,
+  { operation, rollout, previous }: Settling,
+  { log, clock, signal }: SettlePorts,
+): Promise<Settled['wayBack']> {
+  if (operation === 'abort' || rollout.onFailure !== 'rollback' || previous === '') return undefined;
+  log.info(`going back to ${previous}`);
+  const onChange = ({ detail }: Verdict) => log.info(detail);
+  const options = { timeout: rollout.waitTimeout, clock, signal, onChange };
+  try {
+    const { state, detail, plan } = await goBack(target, before, started, options);
+    return plan?.changes.length === 0 ? undefined : { state, detail };
+  } catch (error) {
+    return { state: 'failed', detail: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 /** Whether it was stopped as asked: what an abort is green about is what was there before. */
@@ -73,12 +101,17 @@ export function isStopped(operation: string, ended: Verdict | Error | undefined)
   );
 }
 
+type Settleable<Started> = Pick<
+  DeployTarget<never, never, never, Started>,
+  'name' | 'judge' | 'resolve' | 'abort'
+>;
+
 async function settle<Started>(
   target: Settleable<Started>,
   started: Started,
   { operation, rollout, tooLate }: Settling,
   { log, clock, signal, check }: SettlePorts,
-): Promise<Omit<Settled, 'took'>> {
+): Promise<Pick<Settled, 'ended' | 'checks'> & Pick<Driven, 'wentBack'>> {
   const waiting = {
     timeout: rollout.waitTimeout,
     clock,

@@ -26,5 +26,5 @@ export { outputsOf, plansOf, type StageOutputs } from './report/outputs.ts';
 export { reportBlindPlan, reportPlan } from './report/plan.ts';
 export type { StageWords } from './report/words.ts';
 export type { StageTarget } from './target.ts';
-export { type KeptTrace, keepTraces } from './trace.ts';
-export { unlock } from './unlock.ts';
+export { type KeptTrace, keepTraces, type TraceOf, tracesAsTheyEnd } from './trace.ts';
+export { type Locked, unlock } from './unlock.ts';

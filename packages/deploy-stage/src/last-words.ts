@@ -9,6 +9,8 @@ export interface LastWord {
   operation: string;
   /** What serves now, where it is what is thought to; the record stands without it. */
   after(): Promise<unknown>;
+  /** Where it is to be seen. */
+  url?: string | undefined;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface LastWord {
  */
 export async function lastWord(
   outcome: Outcome,
-  { subject, operation, after: look }: LastWord,
+  { subject, operation, after: look, url }: LastWord,
   { run }: Pick<StagePorts, 'run'>,
 ): Promise<TargetOutcome | undefined> {
   const { ended, wayBack } = outcome;
@@ -29,7 +31,9 @@ export async function lastWord(
     return { subject, verdict, detail, ...(wayBack?.state === 'back' && { undone: true }) };
   const after = await look();
   const known = after !== undefined && { after };
-  if (!isStopped(operation, ended)) return { subject, verdict, detail, ...known, ...passedOf(outcome) };
+  const seen = url !== undefined && { url };
+  if (!isStopped(operation, ended))
+    return { subject, verdict, detail, ...known, ...seen, ...passedOf(outcome) };
   const who = `${run.by.actor} (${run.by.url})`;
   return { subject, verdict: 'failed', detail: `stopped by ${who}: ${detail}`, ...known, undone: true };
 }

@@ -19,6 +19,8 @@ export interface Recording {
   subjects: readonly string[];
   /** What is done is about a release that is there already: it is continued, or aborted. */
   noNewCommit: boolean;
+  /** What those who wait for the lock are told, where that is neither a deploy nor of one in flight. */
+  reason?: string;
   /** A deploy that failed stays locked, for someone to look at it. */
   hold: boolean;
 }
@@ -44,8 +46,12 @@ export interface Done<Outputs> {
   report: Report<Outputs>;
   /** What was put there, as far as only the deploy could tell; by the same order. */
   artifacts?: readonly (Record<string, string> | undefined)[];
+  /** What it went back from, by digests and addresses, and is refused from then on; by the same order. */
+  refuses?: readonly (readonly string[] | undefined)[];
   /** What serves afterwards, where that is certain; by the same order. */
   after?: readonly unknown[];
+  /** Where it is to be seen, told of what serves or waits; by the same order. */
+  urls?: readonly (string | undefined)[];
   /** The last word on what an earlier release has left held. */
   settled?: readonly TargetOutcome[];
 }
@@ -57,7 +63,7 @@ export async function recorded<Outputs>(
   work: (diary: Diary) => Promise<Done<Outputs>>,
 ): Promise<Report<Outputs>> {
   const { log, clock, signal, run } = ports;
-  const { subjects, noNewCommit } = recording;
+  const { subjects, noNewCommit, reason } = recording;
   if (recording.release === undefined || ports.release === undefined)
     return (await work({ signal, ...UNWRITTEN })).report;
   const { environment, allowOlder, lockWait } = recording.release;
@@ -73,6 +79,7 @@ export async function recorded<Outputs>(
       allowOlder,
       lockWait,
       noNewCommit,
+      ...(reason !== undefined && { reason }),
     },
     async underway => {
       const done = await work(diaryOf(subjects, underway));
@@ -119,19 +126,23 @@ async function settle(
 function ended<Outputs>(
   { subjects, hold }: Recording,
   underway: Underway,
-  { outcomes, artifacts = [], after: afters = [], report }: Done<Outputs>,
+  { outcomes, artifacts = [], refuses = [], after: afters = [], urls = [], report }: Done<Outputs>,
 ): Ended<Report<Outputs>> {
   const whole = worst(outcomes);
   if (report.error !== undefined && hold) underway.keepLockFor(HOLD);
   const targets = outcomes.map((outcome, at): TargetOutcome => {
-    const [made, after] = [artifacts[at], afters[at]];
+    const [made, after, refused, url] = [artifacts[at], afters[at], refuses[at], urls[at]];
+    const verdict = endingOf(outcome);
+    const isThere = verdict === 'steady' || verdict === 'held';
     return {
       subject: subjects[at] ?? '',
-      verdict: endingOf(outcome),
+      verdict,
       detail: detailOf(outcome),
       ...(made !== undefined && { artifacts: made }),
       ...(after !== undefined && { after }),
+      ...(isThere && url !== undefined && { url }),
       ...(outcome.wayBack?.state === 'back' && { undone: true }),
+      ...(refused !== undefined && { refuses: [...refused] }),
       ...passedOf(outcome),
     };
   });

@@ -18,6 +18,21 @@ export interface Watched {
 /** What the platform answered so far, redacted. */
 export type TraceOf = (about: { subject: string; started: unknown; verdict?: Verdict }) => Trace;
 
+/** Keeps what was answered until each had its verdict: what a way back saw later would be judged instead. */
+export function tracesAsTheyEnd(trace: TraceOf) {
+  const kept = new Map<unknown, Trace>();
+  return {
+    keep({ started, ending }: Pick<Watched, 'started' | 'ending'>): void {
+      const verdict = ending === undefined || ending instanceof Error ? {} : { verdict: ending };
+      kept.set(started, trace({ subject: '', started, ...verdict }));
+    },
+    traceOf: (about: Parameters<TraceOf>[0]): Trace => {
+      const found = kept.get(about.started);
+      return found === undefined ? trace(about) : { ...found, subject: about.subject };
+    },
+  };
+}
+
 /** After each rollout that did not end well, what the platform answered. A trace that cannot be kept fails nothing. */
 export async function keepTraces(
   traceOf: TraceOf,

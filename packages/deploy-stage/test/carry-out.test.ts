@@ -19,6 +19,7 @@ async function deployed(
 ) {
   const { ports, lines } = aYard();
   const began: string[] = [];
+  const starts: unknown[] = [];
   const things = names.map(name => new Thing(`Yard thing yard/${name}`));
   const at = given.crash === undefined ? -1 : names.indexOf(given.crash);
   const bad = things[at];
@@ -40,15 +41,17 @@ async function deployed(
     watchedOf: ({ started }) => `version ${started?.to}`,
     previousOf: ({ before: was }) => was,
     beforeTraffic: async () => void began.push('task'),
+    onStart: ({ started }) => void starts.push(started?.to),
   };
   const parts: Awaited<ReturnType<typeof carryOut<string, string, string, { to: string }, string>>> =
     await carryOut(planned, how, ports);
-  return { parts, lines, things, began };
+  return { parts, lines, things, began, starts };
 }
 
 describe('carryOut', () => {
   it('goes by the ranks, and gives the parts by the order of the plans', async () => {
-    const { parts, lines, began } = await deployed('web, api', ['api', 'web']);
+    const { parts, lines, began, starts } = await deployed('web, api', ['api', 'web']);
+    expect(starts).toEqual(['v2', 'v2']);
     expect(parts.map(({ target }) => target.name)).toEqual(['Yard thing yard/api', 'Yard thing yard/web']);
     expect(lines).toEqual([
       'Looking at what is there',

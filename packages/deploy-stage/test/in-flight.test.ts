@@ -1,4 +1,4 @@
-import { ActionError, ConfigError, type Verdict } from '@pipeline/contracts';
+import { ActionError, ConfigError, TimeoutError, type Verdict } from '@pipeline/contracts';
 import type { Check } from '@pipeline/rollout';
 import { describe, expect, it } from 'vitest';
 import { findInFlight, isStopped, type Settling, settleInFlight } from '../src/in-flight.ts';
@@ -9,7 +9,8 @@ import { aYard, Thing } from './yard.ts';
 const how = (fields: Partial<Settling> = {}): Settling => ({
   operation: 'continue',
   dryRun: false,
-  rollout: { waitTimeout: 60_000 },
+  rollout: { waitTimeout: 60_000, onFailure: 'rollback' },
+  previous: 'v1',
   tooLate: 'Deploy v1',
   ...fields,
 });
@@ -17,9 +18,11 @@ const how = (fields: Partial<Settling> = {}): Settling => ({
 async function settled(verdicts: Verdict[], fields: Partial<Settling>, check?: Check) {
   const thing = new Thing();
   thing.verdicts = verdicts;
+  thing.runs = 'v2';
   const yard = aYard();
   const ports = { ...yard.ports, ...(check && { check }) };
-  return { ...(await settleInFlight(thing, { to: 'v2' }, how(fields), ports)), thing, ...yard };
+  const flight = { started: { to: 'v2' }, before: 'v1' };
+  return { ...(await settleInFlight(thing, flight, how(fields), ports)), thing, ...yard };
 }
 
 describe('findInFlight', () => {
@@ -50,6 +53,79 @@ describe('settleInFlight', () => {
     const { lines } = await settled([held, steady], {}, async () => ({ ok: true, detail: 'fine' }));
     expect(lines).toContain('checked at STEP_10: good: fine');
     expect(lines).toContain('checked what serves: good: fine');
+  });
+
+  describe('what is found bad in the end', () => {
+    const bad: Check = async ({ hold }) => ({ ok: hold !== undefined, detail: '/health gave 500' });
+
+    it('is taken back once it has its ending, as the deploy that left it would have', async () => {
+      const thing = new Thing();
+      thing.runs = 'v2';
+      const endings: unknown[] = [];
+      const onEnd = (ending: unknown) => void endings.push([ending, thing.runs]);
+      const flight = { started: { to: 'v2' }, before: 'v1' };
+      const { ports, lines } = aYard();
+      const { ended, wayBack } = await settleInFlight(thing, flight, how({ onEnd }), {
+        ...ports,
+        check: bad,
+      });
+      expect(ended).toEqual(failed('check-failed', '/health gave 500'));
+      expect(wayBack).toEqual({ state: 'back', detail: 'runs v1' });
+      expect([thing.runs, endings]).toEqual(['v1', [[ended, 'v2']]]);
+      expect(lines).toContain('going back to v1');
+    });
+
+    it('is taken back where it never gets there, too', async () => {
+      const { ended, wayBack, thing } = await settled([{ state: 'progressing', detail: 'v2 starts' }], {});
+      expect(ended).toBeInstanceOf(TimeoutError);
+      expect([thing.runs, wayBack?.state]).toEqual(['v1', 'failed']);
+    });
+
+    it('is left where the run was cancelled', async () => {
+      const yard = aYard();
+      const stop = new AbortController();
+      const thing = new Thing();
+      thing.judge = async () => {
+        stop.abort(new ActionError('cancelled', 'The run was cancelled'));
+        return { state: 'progressing', detail: '' };
+      };
+      const flight = { started: { to: 'v2' }, before: 'v1' };
+      const settling = settleInFlight(thing, flight, how(), { ...yard.ports, signal: stop.signal });
+      expect(await settling).toMatchObject({ ended: { code: 'cancelled' } });
+      expect(thing.told).toEqual([]);
+    });
+
+    it.each<[string, Partial<Settling>]>([
+      ['that is not wanted', { rollout: { waitTimeout: 60_000, onFailure: 'report' } }],
+      ['nothing served before', { previous: '' }],
+    ])('stays where %s', async (_, fields) => {
+      const { wayBack, thing } = await settled([], fields, bad);
+      expect([wayBack, thing.told]).toEqual([undefined, []]);
+    });
+
+    it('is not said to be back where what served before is itself', async () => {
+      const thing = new Thing();
+      thing.runs = 'v2';
+      const flight = { started: { to: 'v2' }, before: 'v2' };
+      const ports = { ...aYard().ports, check: bad };
+      const { ended, wayBack } = await settleInFlight(thing, flight, how({ previous: 'v2' }), ports);
+      expect([ended, wayBack]).toEqual([failed('check-failed', '/health gave 500'), undefined]);
+    });
+
+    it('is told where going back fails, too', async () => {
+      const thing = new Thing();
+      thing.runs = 'v2';
+      thing.apply = () => Promise.reject(new ConfigError('v1 is gone'));
+      const flight = { started: { to: 'v2' }, before: 'v1' };
+      const { wayBack } = await settleInFlight(thing, flight, how(), { ...aYard().ports, check: bad });
+      expect(wayBack).toEqual({ state: 'failed', detail: 'v1 is gone' });
+    });
+  });
+
+  it('says that the platform went back by itself', async () => {
+    const { wayBack, thing } = await settled([failed('rolled-back', 'v1 serves')], {});
+    expect(wayBack).toEqual({ state: 'back', detail: 'v1 serves' });
+    expect(thing.told).toEqual([]);
   });
 
   it('waits until what was stopped is back, which is as asked', async () => {

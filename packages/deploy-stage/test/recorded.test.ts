@@ -18,6 +18,7 @@ const recording = (fields: Partial<Recording> = {}): Recording => ({
 
 /** A log with what it was told, and a lock that is free. */
 function aLog(records: ReleaseRecord[] = []) {
+  const reasons: string[] = [];
   const intents: ReleaseIntent[] = [];
   const outcomes: ReleaseOutcome[] = [];
   let keptUntil: number | undefined;
@@ -28,23 +29,26 @@ function aLog(records: ReleaseRecord[] = []) {
       recent: async () => records,
     },
     lock: {
-      take: async (_, holder) => ({
-        lease: {
-          holder,
-          renew: async until => {
-            keptUntil = until;
+      take: async (_, holder) => {
+        reasons.push(holder.reason);
+        return {
+          lease: {
+            holder,
+            renew: async until => {
+              keptUntil = until;
+            },
+            release: async () => {
+              keptUntil = undefined;
+            },
           },
-          release: async () => {
-            keptUntil = undefined;
-          },
-        },
-      }),
+        };
+      },
       inspect: async () => undefined,
       break: async () => false,
     },
     history: { compare: async () => 'newer' },
   };
-  return { release, intents, outcomes, keptUntil: () => keptUntil };
+  return { release, intents, outcomes, reasons, keptUntil: () => keptUntil };
 }
 
 async function run(
@@ -78,6 +82,33 @@ describe('recorded', () => {
         { subject: 'yard:web', verdict: 'failed', after: 'v7', undone: true },
       ],
     });
+  });
+
+  it('writes down by the same order what only the deploy could tell', async () => {
+    const log = aLog();
+    await run(log, async diary => {
+      await diary.intend(before('v1', 'v7'));
+      const outcomes = [outcome(), outcome({ ended: failed('crashing') })];
+      const urls = ['https://api.example.com', 'https://web.example.com'];
+      const artifacts = [{ yard: 'yard://2' }, undefined];
+      return { outcomes, report, artifacts, refuses: [undefined, ['yard://7']], urls };
+    });
+    const [api, web] = log.outcomes[0]?.targets ?? [];
+    expect(api).toMatchObject({ artifacts: { yard: 'yard://2' }, url: 'https://api.example.com' });
+    expect(web).toMatchObject({ refuses: ['yard://7'] });
+    expect([api && 'refuses' in api, web && 'artifacts' in web]).toEqual([false, false]);
+    // What failed is not shown as if it were to be seen there.
+    expect(web).not.toHaveProperty('url');
+  });
+
+  it.each([
+    [{}, 'deploying'],
+    [{ noNewCommit: true }, 'continuing or aborting what is in flight'],
+    [{ noNewCommit: true, reason: 'rolling back to v1' }, 'rolling back to v1'],
+  ])('tells those who wait why: %j', async (fields, reason) => {
+    const log = aLog();
+    await run(log, async () => ({ outcomes: [], report }), fields);
+    expect(log.reasons).toEqual([expect.stringContaining(reason), expect.stringContaining(reason)]);
   });
 
   it('hands on every snapshot that the log has', async () => {

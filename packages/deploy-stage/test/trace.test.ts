@@ -1,7 +1,7 @@
-import { ActionError, TimeoutError, type Verdict } from '@pipeline/contracts';
+import { ActionError, TimeoutError, type Trace, type Verdict } from '@pipeline/contracts';
 import { expect, it } from 'vitest';
 import { explained } from '../src/explain.ts';
-import { keepTraces, type TraceOf } from '../src/trace.ts';
+import { keepTraces, type TraceOf, tracesAsTheyEnd } from '../src/trace.ts';
 import { failed, held, steady, superseded } from './outcomes.ts';
 import { aYard } from './yard.ts';
 
@@ -25,6 +25,17 @@ it.each<[string, Verdict | Error, trace: boolean, cause: boolean]>([
   expect(Object.keys(kept)).toEqual(trace ? ['trace-yard-api.json'] : []);
   const found = await explained('api', part, ports, async ({ to }) => `rust in ${to}`);
   expect(found).toBe(cause ? 'rust in v2' : undefined);
+});
+
+it('knows each as it was when it ended, whatever was answered later', () => {
+  let answers: Trace['answers'] = [];
+  const [api, web] = [{ to: 'v2' }, { to: 'v7' }];
+  const { keep, traceOf: kept } = tracesAsTheyEnd(about => ({ ...traceOf(about), answers }));
+  keep({ started: api, ending: failed('crashing') });
+  answers = [{ at: 1 } as never];
+  const asked = (started: unknown) => kept({ subject: 'yard/api', started });
+  expect(asked(api)).toMatchObject({ subject: 'yard/api', answers: [], verdict: { reason: 'crashing' } });
+  expect(asked(web)).toMatchObject({ subject: 'yard/api', answers });
 });
 
 it('neither keeps nor looks where nothing was started', async () => {

@@ -19,7 +19,7 @@ export type { Destination, EcsNow, EcsSnapshot, EcsStep, Started } from './step.
 export { EcsTarget } from './target.ts';
 export { formatArn, type RawTaskDefinition, registrable } from './task-definition.ts';
 export type { EcsTrace } from './trace/answers.ts';
-export { judgeTrace, type Told } from './trace/judge-trace.ts';
+export { judgeTrace } from './trace/judge-trace.ts';
 export { keepable } from './trace/keepable.ts';
 export { isSameVerdict, readTrace } from './trace/read-trace.ts';
 export { type Recorder, recordTrace } from './trace/record.ts';

@@ -21,6 +21,8 @@ export interface NewStatus {
   /** At most 140 characters. */
   description?: string;
   log_url: string;
+  /** Where it is to be seen; the page of the pull request links it. */
+  environment_url?: string;
   auto_inactive?: boolean;
 }
 

@@ -73,10 +73,12 @@ export function githubReleaseLog(
         joinRecords([intent], [outcome]).some(record => record.outcome !== undefined),
       );
       const made = await write(outcome, environment, OUTCOME, intent.commit.sha);
+      const url = addressIn(outcome);
       const status = {
         state: STATES[outcome.verdict],
         description: description(outcome.detail),
         log_url: intent.by.url,
+        ...(url !== undefined && { environment_url: url }),
       };
       await shown(github, async () => {
         await createStatus(github, { ...status, deployment_id: made.id, auto_inactive: false });
@@ -137,6 +139,11 @@ export function githubReleaseLog(
       return [...found.values()];
     },
   };
+}
+
+/** The first: GitHub shows one of a deployment, and takes none but a web page's. */
+function addressIn({ targets }: ReleaseOutcome): string | undefined {
+  return targets.find(({ url }) => url !== undefined && /^https?:/.test(url) && URL.canParse(url))?.url;
 }
 
 /** Statuses are for people; the record stands without them. */

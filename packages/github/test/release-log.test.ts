@@ -67,6 +67,19 @@ describe('githubReleaseLog', () => {
     expect(meant?.[0]?.description).toMatch(/^crashing 💥 x+…$/u);
   });
 
+  it('shows where what serves is to be seen, the first of it', async () => {
+    await log().intend(intent('1'));
+    const ended = outcome('1');
+    const urls = ['javascript:alert(1)', 'https://shop.example.com', 'https://api.example.com'];
+    ended.targets = urls.map(url => ({ subject: url, verdict: 'steady', detail: '', url }));
+    await log().conclude('staging', { ...ended, targets: [...outcome('1').targets, ...ended.targets] });
+    const [newest] = await ask<Array<{ id: number }>>('deployments?task=pipeline');
+    expect(await ask(`deployments/${newest?.id}/statuses`)).toMatchObject([
+      { state: 'success', environment_url: 'https://shop.example.com' },
+      { environment_url: '' },
+    ]);
+  });
+
   it.each<[Ending, string]>([
     ['steady', 'success'],
     ['timeout', 'failure'],

@@ -96,6 +96,29 @@ describe('the stand-in', () => {
     ).rejects.toMatchObject({ status: 422, message: expect.stringContaining('maximum is 140 characters') });
   });
 
+  it('keeps comments of pull requests as octokit writes, lists, changes and deletes them', async () => {
+    const { issues } = octokit().rest;
+    const on = { ...at, issue_number: 42 };
+    for (const body of ['one', 'two', 'three']) await issues.createComment({ ...on, body });
+    const [first, second] = await octokit().paginate(issues.listComments, { ...on, per_page: 2 });
+    expect([first?.body, second?.user?.login]).toEqual(['one', 'github-actions[bot]']);
+    await issues.updateComment({ ...at, comment_id: first?.id ?? 0, body: 'changed' });
+    await issues.deleteComment({ ...at, comment_id: second?.id ?? 0 });
+    const { data } = await issues.listComments(on);
+    expect(data.map(({ body }) => body)).toEqual(['changed', 'three']);
+    await expect(
+      issues.updateComment({ ...at, comment_id: second?.id ?? 0, body: 'x' }),
+    ).rejects.toMatchObject({
+      status: 404,
+    });
+    await expect(issues.createComment({ ...on, body: 'x'.repeat(65_537) })).rejects.toMatchObject({
+      status: 422,
+    });
+    await expect(octokit('reader').rest.issues.createComment({ ...on, body: 'x' })).rejects.toMatchObject({
+      response: { headers: { 'x-accepted-github-permissions': 'pull_requests=write' } },
+    });
+  });
+
   it('moves a ref forward, backward only by force, and not beside another', async () => {
     const git = octokit().rest.git;
     const [one = '', two = ''] = COMMITS;

@@ -21,6 +21,7 @@ import { schedulerService } from './scheduler/scheduler-service.ts';
 import { ScheduleStore } from './scheduler/schedules.ts';
 import { type LocalSigstore, startSigstore } from './sigstore/start.ts';
 import type { Role } from './sts/session.ts';
+import { type LocalVercel, startVercel, type VercelOptions, type VercelSeeds } from './vercel/index.ts';
 
 export interface LocalCloudOptions {
   /** Ports to use; free ones when absent. */
@@ -34,6 +35,7 @@ export interface LocalCloudOptions {
     artifactRegistry?: number;
     run?: number;
     runGrpc?: number;
+    vercel?: number;
   };
   /** AWS accounts, each with a registry and an ECS of its own; `['123456789012']` when absent. The first is the main one. */
   accounts?: readonly [string, ...string[]];
@@ -61,6 +63,8 @@ export interface LocalCloudOptions {
     /** With it there is a Cloud Run, whose API is read when it starts: half a second. */
     run?: CloudRunOptions;
   };
+  /** With it there is a Vercel; `{}` for one team, `acme`, with one project, `shop-web`. */
+  vercel?: Pick<VercelOptions, 'speed' | 'serve' | 'frontPort' | keyof VercelSeeds>;
   /** Lifetime of ECR's passwords in milliseconds; 12 hours when absent. */
   ecrTokenLifetime?: number;
 }
@@ -81,6 +85,8 @@ export interface LocalCloud extends Omit<LocalAccount, 'id' | 'login' | 'service
   google: LocalGoogle;
   /** Where `google.run` asked for it. */
   run: LocalRun | undefined;
+  /** Where `vercel` asked for it. */
+  vercel: LocalVercel | undefined;
   /** Objects in S3 and EventBridge's schedules, of the main account alone: fill and look at them here. */
   s3: Buckets;
   schedules: ScheduleStore;
@@ -160,6 +166,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
           logs,
         }),
       );
+    const vercel = options.vercel && keep(await startVercel({ ...at(ports.vercel), ...options.vercel }));
     const aws = keep(
       await startAws({
         ...at(ports.aws),
@@ -176,7 +183,15 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     );
     const { registry, ecs, rules, metrics, alarms, codedeploy } = main;
     return {
-      env: { ...aws.env, ...oidc.env, ...github.env, ...google.env, ...run?.env, REGISTRY: registry.host },
+      env: {
+        ...aws.env,
+        ...oidc.env,
+        ...github.env,
+        ...google.env,
+        ...run?.env,
+        ...vercel?.env,
+        REGISTRY: registry.host,
+      },
       ...{ registry, ecs, rules, metrics, alarms, codedeploy },
       accounts,
       aws,
@@ -185,6 +200,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       sigstore,
       google,
       run,
+      vercel,
       s3,
       schedules,
       faults: shared.faults,

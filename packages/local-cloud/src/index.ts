@@ -49,3 +49,4 @@ export * from './sigstore/start.ts';
 export type { Role } from './sts/session.ts';
 export type { TrustPolicy } from './sts/trust.ts';
 export type { IdentityProvider } from './sts/web-identity.ts';
+export * from './vercel/index.ts';

@@ -40,6 +40,8 @@ export interface ReleaseRequest extends Pick<ReleaseIntent, 'id' | 'environment'
   allowOlder?: boolean;
   /** What is done is about a release that is there already, whatever this run's commit. */
   noNewCommit?: boolean;
+  /** What those who wait for it are told; without it by the commit. */
+  reason?: string;
   /** Milliseconds to wait for the lock; 0 tries once. */
   lockWait: number;
   /** As `withLock` takes it. */
@@ -84,9 +86,9 @@ export function release<T>(
   work: (underway: Underway) => Promise<Ended<T>>,
 ): Promise<T> {
   const { environment, subjects, commit, owner, by } = request;
-  const reason = request.noNewCommit
-    ? `continuing or aborting what is in flight in ${environment}`
-    : `deploying ${commit.sha.slice(0, 7)} to ${environment}`;
+  const flight = `continuing or aborting what is in flight in ${environment}`;
+  const deploying = `deploying ${commit.sha.slice(0, 7)} to ${environment}`;
+  const reason = request.reason ?? (request.noNewCommit ? flight : deploying);
   const who = { owner, url: by.url, reason };
   const options = {
     clock: ports.clock,

@@ -1,6 +1,5 @@
-import type { Problems } from '@pipeline/action-kit';
-import type { Inputs } from '../spec.gen.ts';
-import { given } from './given.ts';
+import { given, type Problems } from '@pipeline/action-kit';
+import { type Inputs, spec } from '../spec.gen.ts';
 import type { Named } from './settings.ts';
 
 type Kind = Named['kind'];
@@ -33,7 +32,7 @@ const ONLY: Record<string, readonly Kind[]> = {
 
 /** Tells of the inputs that a thing of this kind has no use for. */
 export function judgeKind({ kind, settings }: Named, inputs: Inputs, problems: Problems): void {
-  for (const input of given({ ...inputs, ...settings }, Object.keys(ONLY)))
+  for (const input of given(spec, { ...inputs, ...settings }, Object.keys(ONLY)))
     if (!ONLY[input]?.includes(kind)) problems.add(input, `a ${WORDS[kind]} has none`, 'Leave it out');
   if (kind === 'worker-pool' && settings.strategy === 'verify-first')
     problems.add(

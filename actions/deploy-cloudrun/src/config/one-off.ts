@@ -1,8 +1,7 @@
-import type { Problems } from '@pipeline/action-kit';
+import { given, type Problems } from '@pipeline/action-kit';
 import type { Place, RunWanted } from '@pipeline/cloudrun';
-import type { Inputs } from '../spec.gen.ts';
+import { type Inputs, spec } from '../spec.gen.ts';
 import type { Deployed } from './deployed.ts';
-import { given } from './given.ts';
 import { idProblem } from './names.ts';
 import { checkRegion } from './places.ts';
 
@@ -24,7 +23,12 @@ export function oneOffOf(
 ): OneOffConfig | undefined {
   const { taskJob: job, taskCommand: command, taskContainer: container, taskTimeout: timeout } = inputs;
   if (job === undefined) {
-    for (const input of given(inputs, ['task-command', 'task-service', 'task-container', 'task-region']))
+    for (const input of given(spec, inputs, [
+      'task-command',
+      'task-service',
+      'task-container',
+      'task-region',
+    ]))
       problems.add(input, 'there is no `task-job`', 'Name the job to run, or remove it');
     return undefined;
   }

@@ -1,11 +1,10 @@
-import type { Problems } from '@pipeline/action-kit';
+import { given, type Problems } from '@pipeline/action-kit';
 import {
   type SettingsOf,
   type ServiceSettings as StageSettings,
   readServices as stageServices,
 } from '@pipeline/deploy-stage';
 import { type Inputs, spec } from '../spec.gen.ts';
-import { given } from './given.ts';
 
 /** The inputs that say what one service is to run; with several services each may have its own. */
 export const NAMES = [
@@ -62,7 +61,7 @@ export interface Named extends StageSettings<Settings, SettingName> {
 /** The one service, worker pool or job, or each of `services` with its own settings over the common ones. */
 export function namedIn(inputs: Inputs, problems: Problems): Named[] {
   const { service, services, workerPool, job } = inputs;
-  const [first, ...more] = given(inputs, ['service', 'services', 'worker-pool', 'job']);
+  const [first, ...more] = given(spec, inputs, ['service', 'services', 'worker-pool', 'job']);
   for (const input of more) problems.add(input, `it is given beside \`${first}\``, 'Keep one of them');
   if (more.length > 0) return [];
   const rules = {

@@ -1,7 +1,6 @@
-import type { Problems } from '@pipeline/action-kit';
+import { given, type Problems } from '@pipeline/action-kit';
 import type { ServiceChange, TemplateChange, VpcChange } from '@pipeline/cloudrun';
-import type { Inputs } from '../spec.gen.ts';
-import { given } from './given.ts';
+import { type Inputs, spec } from '../spec.gen.ts';
 import type { Named } from './settings.ts';
 
 const SECOND = 1_000;
@@ -47,7 +46,12 @@ function timeoutOf({ kind, settings, where }: Named, problems: Problems): number
 /** `none`, for network or connector, takes the service out of its network. */
 function vpcOf({ settings, where }: Named, problems: Problems): VpcChange | 'none' | undefined {
   const { vpcNetwork: network, vpcSubnet: subnet, vpcConnector: connector, vpcEgress: egress } = settings;
-  const [first, ...more] = given(settings, ['vpc-network', 'vpc-subnet', 'vpc-connector', 'vpc-egress']);
+  const [first, ...more] = given(spec, settings, [
+    'vpc-network',
+    'vpc-subnet',
+    'vpc-connector',
+    'vpc-egress',
+  ]);
   if (first === undefined) return undefined;
   if (network === 'none' || connector === 'none') {
     for (const input of more)

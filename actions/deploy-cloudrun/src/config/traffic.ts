@@ -1,7 +1,6 @@
-import type { Problems } from '@pipeline/action-kit';
+import { given, type Problems } from '@pipeline/action-kit';
 import { LATEST, type Split } from '@pipeline/cloudrun';
-import type { Inputs } from '../spec.gen.ts';
-import { given } from './given.ts';
+import { type Inputs, spec } from '../spec.gen.ts';
 import { NAMES, type Named } from './settings.ts';
 
 /** The input `traffic`: revisions that there are, and how much each gets. */
@@ -41,7 +40,10 @@ export function splitsOf(named: Named, inputs: Inputs, problems: Problems): Spli
 /** All that a deploy does, and traffic alone does not. */
 function changesIn({ settings }: Named, inputs: Inputs): string[] {
   const changing = NAMES.filter(name => name !== 'traffic' && name !== 'check-url');
-  return [...given(settings, changing), ...given(inputs, ['no-traffic', 'instances', 'task-job', 'create'])];
+  return [
+    ...given(spec, settings, changing),
+    ...given(spec, inputs, ['no-traffic', 'instances', 'task-job', 'create']),
+  ];
 }
 
 /** `90` or `90%`. */

@@ -3,6 +3,7 @@ import { formatDuration, type Plan } from '@pipeline/contracts';
 import { type KeptTrace, reportDeploy as stageReport, unpinnedBlocks } from '@pipeline/deploy-stage';
 import type { Config } from '../config/config.ts';
 import type { Outcome } from '../outcome.ts';
+import { urlOf } from '../record.ts';
 import type { Outputs } from '../spec.gen.ts';
 import { COLUMN, titleOf, words } from '../words.ts';
 import { failureBlocks } from './failure-blocks.ts';
@@ -36,7 +37,7 @@ export function reportDeploy(
 
 function rowsOf(outcome: Outcome): Cell[][] {
   const { deployed, changes, previous, next = '', standing, execution, took } = outcome;
-  const address = deployed.url ?? standing?.url;
+  const address = urlOf(outcome);
   const name: Cell =
     address !== undefined && /^https?:/.test(address)
       ? { link: address, text: deployed.name }

@@ -1,13 +1,5 @@
+import { plain, type Shape } from '@pipeline/trace';
 import { ROLLOUT_NOTE, TAKEN_BACK_NOTE } from '../traffic/notes.ts';
-
-/** What a trace keeps of a document: what is not in its shape is left out, whatever Google or somebody else puts there. */
-export type Kept = 'plain' | 'sentence' | 'fingerprint' | Shape | readonly [Shape];
-export interface Shape {
-  readonly [field: string]: Kept;
-}
-
-const plain = <Name extends string>(...names: Name[]) =>
-  Object.fromEntries(names.map(name => [name, 'plain'])) as Record<Name, 'plain'>;
 
 const CONDITION = {
   ...plain('type', 'state', 'severity', 'reason', 'revisionReason', 'executionReason', 'lastTransitionTime'),
@@ -63,7 +55,7 @@ const DOCUMENT = {
 } as const;
 
 /** Whatever Google is asked or answers: a document, a list of them, an operation about one, or a refusal. */
-export const BODY: Shape = {
+export const BODY: Shape<'sentence' | 'fingerprint'> = {
   ...DOCUMENT,
   ...plain('done'),
   error: { ...STATUS, details: [ERROR_INFO] },

@@ -1,31 +1,13 @@
-import type { Trace, TracedAnswer } from '@pipeline/contracts';
+import { isRecord, type Trace } from '@pipeline/contracts';
+import { replayFetch } from '@pipeline/trace';
 
-/**
- * Answers from a trace as Google did at that time: each question with what it was last told by then, at first with the
- * first, and after the trace's end with the last for ever. A question that was never asked is refused, with words.
- * @param now milliseconds since the trace's first answer
- */
-export function replayFetch({ answers }: Pick<Trace, 'answers'>, now: () => number): typeof fetch {
-  const from = answers[0]?.at ?? 0;
-  const byQuestion = Map.groupBy(answers, ({ request }) => pathOf(request));
-  return async (input, init) => {
-    const { pathname, search } = new URL(input instanceof Request ? input.url : input);
-    const told = byQuestion.get(versioned(pathname + search)) ?? [];
-    const answer = told.findLast(({ at }) => at - from <= now()) ?? told[0];
-    if (answer === undefined)
-      return reply(501, {
-        error: { code: 501, message: `${init?.method} ${pathname} is not in this trace` },
-      });
-    if (answer.status === undefined) throw new TypeError('no answer came then');
-    return reply(answer.status, answer.body ?? {});
-  };
+/** @param now milliseconds since the trace's first answer */
+export function replayRun(trace: Trace, now: () => number): typeof fetch {
+  return replayFetch(trace, now, { kept: pathOf, asked: (_, path) => versioned(path), unknown: 501 });
 }
 
-const reply = (status: number, body: unknown) => new Response(JSON.stringify(body), { status });
-
-export function pathOf(request: TracedAnswer['request']): string {
-  const { path } = (request ?? {}) as { path?: unknown };
-  return typeof path === 'string' ? versioned(path) : '';
+export function pathOf(request: unknown): string {
+  return isRecord(request) && typeof request.path === 'string' ? versioned(request.path) : '';
 }
 
 /** An endpoint may have had a path of its own before it. */

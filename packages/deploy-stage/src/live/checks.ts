@@ -13,19 +13,27 @@ export interface StageChecks {
   fetch?: Fetch;
   /** What the platform measures by itself; looked at last, since it takes longest. */
   slow?: Probe | undefined;
+  /** Variables for the command beside those that say what is checked; they are secrets. */
+  secrets?: Readonly<Record<string, string>>;
 }
 
 /** What looks at each hold and at the end: HTTP first, then the command, then what is slow. */
 export function stageCheck(
   checks: ChecksConfig,
-  { urlOf, fetch: ask = fetch, slow }: StageChecks,
+  { urlOf, fetch: ask = fetch, slow, secrets = {} }: StageChecks,
   { clock, signal, log, context }: Pick<Run, 'clock' | 'signal' | 'log' | 'context'>,
 ): Check {
   const probes: Probe[] = [];
   if (checks.command !== undefined) {
-    const command = { argv: checks.command, cwd: context.workspace, timeout: checks.timeout };
+    const command = {
+      argv: checks.command,
+      cwd: context.workspace,
+      timeout: checks.timeout,
+      env: secrets,
+    };
     const surroundings = { path: context.env('PATH'), home: context.env('HOME') };
-    probes.push(commandProbe(command, { run: runProcess, surroundings, signal, log: log.info }));
+    const ports = { run: runProcess, surroundings, signal, log: log.info, secrets: Object.values(secrets) };
+    probes.push(commandProbe(command, ports));
   }
   if (slow !== undefined) probes.push(slow);
   const options = { within: checks.timeout, interval: INTERVAL };

@@ -54,4 +54,13 @@ describe('stageCheck', () => {
     const { look } = check({}, { urlOf: () => 'https://api.example', slow });
     expect(await look({ name: 'api' })).toMatchObject({ checks: ['HTTP checks', 'metric'] });
   });
+
+  it('gives the command its secrets, and quotes none of them', async () => {
+    const program = 'console.log("got", process.env.BYPASS); process.exit(1)';
+    const command = [process.execPath, '-e', program];
+    const { look } = check({ http: [], command }, { secrets: { BYPASS: 'the-secret-itself' } });
+    const { detail } = await look({ name: 'api' });
+    expect(detail).toContain('got ***');
+    expect(detail).not.toContain('the-secret-itself');
+  });
 });

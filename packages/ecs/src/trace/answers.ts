@@ -1,4 +1,5 @@
 import type { Trace, TracedAnswer } from '@pipeline/contracts';
+import { Answers } from '@pipeline/trace';
 
 /** An answer, and how often in a row the same question got just the same. */
 export interface RecordedAnswer extends TracedAnswer {
@@ -14,34 +15,14 @@ export interface EcsTrace extends Trace {
   dropped?: number;
 }
 
-const LIMIT = 400;
-
-/** Keeps answers in order: the same again is counted, and of too many the middle is dropped. */
-export class Answers {
-  readonly kept: RecordedAnswer[] = [];
-  dropped = 0;
-  readonly #last = new Map<string, { of: RecordedAnswer; said: string }>();
-  readonly #limit: number;
-
-  constructor(limit = LIMIT) {
-    this.#limit = limit;
-  }
-
-  add(answer: TracedAnswer): void {
-    const question = questionOf(answer);
-    const said = JSON.stringify([answer.status, answer.body]);
-    const last = this.#last.get(question);
-    if (last?.said === said) {
-      last.of.times = (last.of.times ?? 1) + 1;
-      last.of.until = answer.at;
-      return;
-    }
-    const kept: RecordedAnswer = { ...answer };
-    this.#last.set(question, { of: kept, said });
-    this.kept.push(kept);
-    if (this.kept.length <= this.#limit) return;
-    this.kept.splice(Math.floor(this.#limit / 2), 1);
-    this.dropped += 1;
+/** Counts the same again. */
+export class RepeatedAnswers extends Answers<RecordedAnswer> {
+  override add(answer: TracedAnswer): RecordedAnswer | undefined {
+    const same = super.add(answer);
+    if (same === undefined) return undefined;
+    same.times = (same.times ?? 1) + 1;
+    same.until = answer.at;
+    return same;
   }
 
   /** Copies of what came from one time up to another, with times that begin there. */
@@ -54,8 +35,4 @@ export class Answers {
         ...(until !== undefined && { until: until - from }),
       }));
   }
-}
-
-export function questionOf({ operation, request }: Pick<TracedAnswer, 'operation' | 'request'>): string {
-  return `${operation} ${JSON.stringify(request)}`;
 }

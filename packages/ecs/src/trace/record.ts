@@ -1,5 +1,5 @@
 import type { Verdict } from '@pipeline/contracts';
-import { Answers, type EcsTrace } from './answers.ts';
+import { type EcsTrace, RepeatedAnswers } from './answers.ts';
 import { redact } from './redact.ts';
 import { rolloutWindow } from './rollout-window.ts';
 import { operationOf, parse, peek, type WireClient, type WireHandler } from './wire.ts';
@@ -20,7 +20,7 @@ export interface Recorder {
  */
 export function recordTrace(now: () => number, limit?: number): Recorder {
   const began = now();
-  const answers = new Answers(limit);
+  const answers = new RepeatedAnswers(limit);
   return {
     attach(client) {
       const inner = client.config.requestHandler as WireHandler;

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import { type EcsTrace, questionOf, type RecordedAnswer } from './answers.ts';
+import { questionOf } from '@pipeline/trace';
+import type { EcsTrace, RecordedAnswer } from './answers.ts';
 import { redact } from './redact.ts';
 import { operationOf, parse, type WireClient, type WireHandler, type WireResponse } from './wire.ts';
 

@@ -1,7 +1,7 @@
 import { DescribeServicesCommand, DescribeTaskDefinitionCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { keepRaw } from '../../src/raw.ts';
-import { Answers } from '../../src/trace/answers.ts';
+import { RepeatedAnswers } from '../../src/trace/answers.ts';
 import { recordTrace } from '../../src/trace/record.ts';
 import { replayHandler } from '../../src/trace/replay.ts';
 import { rolloutWindow } from '../../src/trace/rollout-window.ts';
@@ -77,7 +77,7 @@ describe('recordTrace', () => {
   });
 });
 
-describe('Answers', () => {
+describe('RepeatedAnswers', () => {
   const answer = (at: number, operation: string, body: unknown) => ({
     at,
     operation,
@@ -87,7 +87,7 @@ describe('Answers', () => {
   });
 
   it('counts the same answer to the same question, also with others between', () => {
-    const answers = new Answers();
+    const answers = new RepeatedAnswers();
     answers.add(answer(1, 'A', 1));
     answers.add(answer(2, 'B', 1));
     answers.add(answer(3, 'A', 1));
@@ -104,7 +104,7 @@ describe('Answers', () => {
   });
 
   it('gives what came from one time up to another, by its clock', () => {
-    const answers = new Answers();
+    const answers = new RepeatedAnswers();
     answers.add(answer(1, 'A', 1));
     answers.add(answer(2, 'B', 1));
     answers.add(answer(9, 'B', 1));
@@ -116,13 +116,6 @@ describe('Answers', () => {
       ['B', 1, 0, 4],
       ['A', 2, 7, undefined],
     ]);
-  });
-
-  it('keeps the first and the last of too many', () => {
-    const answers = new Answers(4);
-    for (let at = 0; at < 10; at++) answers.add(answer(at, 'A', at));
-    expect(answers.kept.map(({ at }) => at)).toEqual([0, 1, 8, 9]);
-    expect(answers.dropped).toBe(6);
   });
 });
 

@@ -1,3 +1,4 @@
+import { CountedFaults } from '../faults/counted-faults.ts';
 import type { Document } from './handler.ts';
 
 /** Every part that is given must match; none given matches everything. */
@@ -46,45 +47,14 @@ export interface Subject {
   images?: readonly string[];
 }
 
-type Kind = RunFault['kind'];
-type Of<K extends Kind> = Extract<RunFault, { kind: K }>;
-
-export class RunFaults {
-  #faults: { fault: RunFault; left: number }[] = [];
-
-  add(...faults: RunFault[]): void {
-    const count = ({ kind }: RunFault) => (kind === 'conflict' ? 1 : Number.POSITIVE_INFINITY);
-    this.#faults.push(...faults.map(fault => ({ fault, left: fault.count ?? count(fault) })));
-  }
-
-  clear(): void {
-    this.#faults = [];
-  }
-
-  list(): readonly RunFault[] {
-    return this.#faults.map(({ fault, left }) =>
-      left === Number.POSITIVE_INFINITY ? fault : { ...fault, count: left },
-    );
+export class RunFaults extends CountedFaults<RunFault, Subject> {
+  constructor() {
+    super(['conflict'], concerns);
   }
 
   /** How long reads lag behind a write, in ms; 0 when they do not. */
   lag(): number {
-    return Math.max(0, ...this.#faults.map(({ fault }) => (fault.kind === 'stale-reads' ? fault.for : 0)));
-  }
-
-  /** The first fault of a kind that concerns this; one of its count is used up. */
-  take<K extends Kind>(
-    kind: K,
-    of: Subject,
-    also: (fault: Of<K>) => boolean = () => true,
-  ): Of<K> | undefined {
-    const found = this.#faults.find(
-      ({ fault }) => fault.kind === kind && concerns(fault, of) && also(fault as Of<K>),
-    );
-    if (found === undefined) return undefined;
-    found.left -= 1;
-    this.#faults = this.#faults.filter(({ left }) => left > 0);
-    return found.fault as Of<K>;
+    return Math.max(0, ...this.of('stale-reads').map(fault => fault.for));
   }
 }
 

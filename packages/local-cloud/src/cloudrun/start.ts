@@ -1,15 +1,16 @@
 import type { IncomingMessage } from 'node:http';
+import { faultRoutes } from '../faults/fault-routes.ts';
 import type { GoogleTokens } from '../google/access-tokens.ts';
 import type { GoogleIdTokens } from '../google/id-tokens.ts';
 import { invokerRefusal } from '../google/invoker-check.ts';
 import { type Listening, type ListenOptions, listen } from '../http/listen.ts';
 import type { Refused } from '../runtime/front.ts';
 import { type Authenticate, dispatcher } from './dispatch.ts';
-import { runFaultRoutes } from './fault-routes.ts';
 import type { RunFaults } from './faults.ts';
 import { startGrpc } from './grpc/server.ts';
 import type { Caller } from './handler.ts';
 import { invokersOf } from './operations/iam.ts';
+import { parseRunFault } from './parse-fault.ts';
 import { unauthenticated } from './refusal.ts';
 import { restHandler } from './rest/handler.ts';
 import { type RunWorld, runWorld } from './run-world.ts';
@@ -44,7 +45,7 @@ export async function startRun(options: RunOptions = {}): Promise<LocalRun> {
   const listening = await listen(restHandler(dispatch), {
     ...rest,
     name: 'cloudrun',
-    admin: { ...options.admin, ...runFaultRoutes(world.faults) },
+    admin: { ...options.admin, ...faultRoutes('run-faults', world.faults, parseRunFault) },
   });
   const grpc = await startGrpc(dispatch, { port: grpcPort, faults: listening.faults, log: listening.log });
   const [first] = world.projects;

@@ -50,7 +50,8 @@ export function crewOf(world: World, service: Service, { owner, failed, wake }: 
       const network = (settings.networkConfiguration as { awsvpcConfiguration?: Task['network'] } | undefined)
         ?.awsvpcConfiguration;
       const images = taskDefinition.containerDefinitions.map(({ image }) => image);
-      if (world.faults.find('no-capacity', `${service.cluster.name}/${service.name}`, images)) {
+      const of = { service: `${service.cluster.name}/${service.name}`, images };
+      if (world.faults.take('no-capacity', of)) {
         tell(EVENT.unplaced(NO_CAPACITY));
         failed(group);
         return;

@@ -1,3 +1,5 @@
+import { CountedFaults } from '../faults/counted-faults.ts';
+
 /**
  * What can go wrong with the platform rather than with a request. It meets tasks that start after it
  * was set; those that run already keep running.
@@ -22,49 +24,31 @@ export interface FaultMatch {
   image?: string;
 }
 
-export class PlatformFaults {
-  #faults: PlatformFault[] = [];
+/** A task's, or one that is about to start. */
+export interface Subject {
+  /** `cluster/service`; absent for a task of none. */
+  service?: string | undefined;
+  images: readonly string[];
+}
 
-  add(...faults: PlatformFault[]): void {
-    this.#faults.push(...faults);
-  }
-
-  clear(): void {
-    this.#faults = [];
-  }
-
-  list(): readonly PlatformFault[] {
-    return this.#faults;
+export class PlatformFaults extends CountedFaults<PlatformFault, Subject> {
+  constructor() {
+    super([], concerns);
   }
 
   /** Alarms that are in ALARM. */
   alarms(): string[] {
-    return this.#faults.flatMap(fault => (fault.kind === 'alarm' ? [fault.name] : []));
+    return this.of('alarm').map(({ name }) => name);
   }
 
   /** How long reads lag behind a write, in ms; 0 when they do not. */
   lag(): number {
-    return Math.max(0, ...this.#faults.map(fault => (fault.kind === 'stale-reads' ? fault.for : 0)));
-  }
-
-  /** The first fault of a kind that concerns a task of this service with these images. */
-  find<K extends PlatformFault['kind']>(
-    kind: K,
-    service: string | undefined,
-    images: readonly string[],
-  ): Extract<PlatformFault, { kind: K }> | undefined {
-    return this.#faults.find(
-      (fault): fault is Extract<PlatformFault, { kind: K }> =>
-        fault.kind === kind && concerns(fault, service, images),
-    );
+    return Math.max(0, ...this.of('stale-reads').map(fault => fault.for));
   }
 }
 
-function concerns(
-  { service, image }: FaultMatch,
-  of: string | undefined,
-  images: readonly string[],
-): boolean {
-  const named = service === undefined || of === service || of?.endsWith(`/${service}`) === true;
-  return named && (image === undefined || images.some(reference => reference.includes(image)));
+function concerns({ service, image }: FaultMatch, of: Subject): boolean {
+  const named =
+    service === undefined || of.service === service || of.service?.endsWith(`/${service}`) === true;
+  return named && (image === undefined || of.images.some(reference => reference.includes(image)));
 }

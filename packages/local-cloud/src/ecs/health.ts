@@ -27,10 +27,10 @@ export function watchHealth(world: World, task: Task, owner: TaskOwner): void {
   });
 }
 
-function isFaulted(world: World, { service, containers }: Task): boolean {
-  const name = service && `${service.cluster.name}/${service.name}`;
-  const images = containers.map(({ definition }) => definition.image);
-  return world.faults.find('unhealthy', name, images) !== undefined;
+function isFaulted(world: World, task: Task): boolean {
+  const service = task.service && `${task.service.cluster.name}/${task.service.name}`;
+  const images = task.containers.map(({ definition }) => definition.image);
+  return world.faults.take('unhealthy', { service, images }) !== undefined;
 }
 
 function check(

@@ -54,7 +54,7 @@ export class TaskRunner {
     check(input, taskDefinition);
     // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html
     const images = taskDefinition.containerDefinitions.map(({ image }) => image);
-    if (world.faults.find('no-capacity', undefined, images)) {
+    if (world.faults.take('no-capacity', { images })) {
       return { tasks: [], failures: [{ reason: NO_CAPACITY }] };
     }
     const inherited =

@@ -84,7 +84,8 @@ export class TaskLife {
   async #resolve(): Promise<Container | undefined> {
     for (const container of this.task.containers) {
       const { image } = container.definition;
-      if (this.#world.faults.find('image-missing', this.#service(), [image])) return container;
+      if (this.#world.faults.take('image-missing', { service: this.#service(), images: [image] }))
+        return container;
       const found = await this.#world.images(image);
       if (found === 'missing') return container;
       if (found !== 'elsewhere') container.imageDigest = found.digest;
@@ -106,7 +107,7 @@ export class TaskLife {
   #start(container: Container): void {
     const spec = containerSpec(this.task, container);
     const log = logStreamOf(this.task, container);
-    const crash = this.#world.faults.find('crash', this.#service(), [spec.image]);
+    const crash = this.#world.faults.take('crash', { service: this.#service(), images: [spec.image] });
     const { scheduler, logs } = this.#world;
     const runtime =
       crash === undefined

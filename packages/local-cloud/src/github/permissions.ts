@@ -7,6 +7,8 @@ export type Level = 'read' | 'write';
 export interface TokenPermissions {
   contents?: Level;
   deployments?: Level;
+  /** A comment on a pull request is one on an issue, for which either permission will do. */
+  'pull-requests'?: Level;
 }
 
 export interface Needed {
@@ -30,6 +32,6 @@ export function denied(
   const given = permissions[permission];
   if (given === 'write' || given === level) return undefined;
   return refusal(403, 'Resource not accessible by integration', {
-    'x-accepted-github-permissions': `${permission}=${level}`,
+    'x-accepted-github-permissions': `${permission.replace('-', '_')}=${level}`,
   });
 }

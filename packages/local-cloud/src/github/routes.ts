@@ -1,4 +1,5 @@
 import { type Incoming, json, type Reply } from '../http/exchange.ts';
+import type { Comments } from './comments.ts';
 import type { CommitGraph, CommitObject } from './commit-graph.ts';
 import { compare } from './compare.ts';
 import type { Deployment, Deployments } from './deployments.ts';
@@ -11,6 +12,7 @@ export interface Repository {
   graph: CommitGraph;
   refs: Refs;
   deployments: Deployments;
+  comments: Comments;
 }
 
 export interface Asked {
@@ -32,6 +34,8 @@ const deploymentsRead: Needed = { permission: 'deployments', level: 'read' };
 const deploymentsWrite: Needed = { permission: 'deployments', level: 'write' };
 const contentsRead: Needed = { permission: 'contents', level: 'read' };
 const contentsWrite: Needed = { permission: 'contents', level: 'write' };
+const pullRequestsRead: Needed = { permission: 'pull-requests', level: 'read' };
+const pullRequestsWrite: Needed = { permission: 'pull-requests', level: 'write' };
 
 /** What is answered here, by method and path below the repository; the names are those of GitHub's reference. */
 const ROUTES: Record<string, Route> = {
@@ -114,6 +118,33 @@ const ROUTES: Record<string, Route> = {
       const commit = await repository.graph.get(part);
       if (commit === undefined) throw notFound();
       return json(200, commitAnswer(commit));
+    },
+  },
+  'GET issues/{}/comments': {
+    operation: 'ListIssueComments',
+    write: false,
+    needs: pullRequestsRead,
+    run: ({ repository, part, url }) => page(url, repository.comments.list(part)),
+  },
+  'POST issues/{}/comments': {
+    operation: 'CreateIssueComment',
+    write: true,
+    needs: pullRequestsWrite,
+    run: ({ repository, part, body }) => json(201, repository.comments.create(part, body.body)),
+  },
+  'PATCH issues/comments/{}': {
+    operation: 'UpdateIssueComment',
+    write: true,
+    needs: pullRequestsWrite,
+    run: ({ repository, part, body }) => json(200, repository.comments.update(part, body.body)),
+  },
+  'DELETE issues/comments/{}': {
+    operation: 'DeleteIssueComment',
+    write: true,
+    needs: pullRequestsWrite,
+    run: ({ repository, part }) => {
+      repository.comments.remove(part);
+      return { status: 204 };
     },
   },
   'GET compare/{}': {

@@ -1,5 +1,6 @@
 import { type Call, type Handler, type Incoming, json, type Refusal, type Reply } from '../http/exchange.ts';
 import { type Listening, type ListenOptions, listen } from '../http/listen.ts';
+import { Comments } from './comments.ts';
 import { CommitGraph, type Seed } from './commit-graph.ts';
 import { Deployments } from './deployments.ts';
 import { faultReply, GithubFault, refusal } from './fault.ts';
@@ -17,18 +18,20 @@ export interface GithubOptions extends Omit<ListenOptions, 'name'> {
 }
 
 export interface LocalGithub extends Listening {
-  /** May read and write contents and deployments. */
+  /** May read and write contents, deployments and comments on pull requests. */
   token: string;
   env: Record<string, string>;
+  /** Those of a repository, `owner/name`: other people write there, too. */
+  comments(repository: string): Comments;
 }
 
 const TOKEN = 'ghs_localcloudopensnothingbutitself00000';
 
-/** GitHub's REST API as far as release records, locks and the stale-commit guard ask of it; every repository exists. */
+/** GitHub's REST API as far as release records, locks, the stale-commit guard and a pull request's comments ask of it; every repository exists. */
 export async function startGithub(options: GithubOptions = {}): Promise<LocalGithub> {
   const { history, tokens = {}, retryAfter = 1, ...server } = options;
   const known = new Map(Object.entries(tokens));
-  known.set(TOKEN, { contents: 'write', deployments: 'write' });
+  known.set(TOKEN, { contents: 'write', deployments: 'write', 'pull-requests': 'write' });
   const repositories = new Map<string, Repository>();
   const repositoryOf = (name: string) => {
     const found = repositories.get(name) ?? newRepository(history);
@@ -57,12 +60,18 @@ export async function startGithub(options: GithubOptions = {}): Promise<LocalGit
   };
   const listening = await listen(handler, { ...server, name: 'github' });
   const env = { GITHUB_API_URL: listening.url, GITHUB_TOKEN: TOKEN };
-  return { ...listening, token: TOKEN, env };
+  const comments = (repository: string) => repositoryOf(repository.toLowerCase()).comments;
+  return { ...listening, token: TOKEN, env, comments };
 }
 
 function newRepository(history: Seed | undefined): Repository {
   const graph = new CommitGraph(history);
-  return { graph, refs: new Refs(graph), deployments: new Deployments(sha => graph.exists(sha)) };
+  return {
+    graph,
+    refs: new Refs(graph),
+    deployments: new Deployments(sha => graph.exists(sha)),
+    comments: new Comments(),
+  };
 }
 
 async function answer(route: Route, request: Incoming, repository: Repository, part: string): Promise<Reply> {

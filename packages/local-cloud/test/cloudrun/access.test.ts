@@ -114,7 +114,7 @@ describe('faults by HTTP', () => {
 
   it.each([
     [{ kind: 'nonsense' }, /kind must be one of never-ends/],
-    [{ kind: 'crash', exitCode: '1' }, /exitCode of a crash fault has the wrong type/],
+    [{ kind: 'crash', exitCode: '1' }, /exitCode of a fault crash has the wrong type/],
     [{ kind: 'never-ends', __proto: 1 }, /not a property/],
     [{ kind: 'quota', metric: 'Cpu' }, /needs requested/],
     [7, /a fault is an object/],

@@ -21,7 +21,7 @@ it('sets, shows and clears platform faults', async () => {
   const crash = { kind: 'crash', image: 'api', exitCode: 3, lines: ['oops'] };
   const set = await ask('POST', [crash, { kind: 'unhealthy' }]);
   expect([set.status, await set.json()]).toEqual([201, [crash, { kind: 'unhealthy' }]]);
-  expect(world.faults.find('crash', 'shop/api', ['shop/api:1'])).toEqual(crash);
+  expect(world.faults.take('crash', { service: 'shop/api', images: ['shop/api:1'] })).toEqual(crash);
   expect(await (await ask('GET')).json()).toHaveLength(2);
   expect((await ask('DELETE')).status).toBe(204);
   expect(world.faults.list()).toEqual([]);
@@ -29,10 +29,10 @@ it('sets, shows and clears platform faults', async () => {
 
 it.each([
   [{ kind: 'boom' }, 'kind must be one of crash, image-missing, unhealthy, no-capacity, alarm, stale-reads'],
-  [{ kind: 'alarm' }, 'a alarm fault needs name'],
-  [{ kind: 'unhealthy', exitCode: 1 }, 'exitCode is not a property of a unhealthy fault'],
-  [{ kind: 'crash', exitCode: '1' }, 'exitCode of a crash fault has the wrong type'],
-  [[1], 'a platform fault is an object'],
+  [{ kind: 'alarm' }, 'a fault alarm needs name'],
+  [{ kind: 'unhealthy', exitCode: 1 }, 'exitCode is not a property of a fault unhealthy'],
+  [{ kind: 'crash', exitCode: '1' }, 'exitCode of a fault crash has the wrong type'],
+  [[1], 'a fault is an object'],
   ['{', 'the body is not JSON'],
 ])('refuses %o', async (body, error) => {
   const answer = await ask('POST', body);

@@ -66,8 +66,8 @@ describe('platform faults', () => {
     let checks = 0;
     const { scheduler, register, create, tasks, world } = aWorld();
     world.faults.add({ kind: 'unhealthy' });
-    const start = world.faults.find.bind(world.faults);
-    world.faults.find = (kind, ...rest) =>
+    const start = world.faults.take.bind(world.faults);
+    world.faults.take = (kind, ...rest) =>
       kind === 'unhealthy' && ++checks > 4 ? undefined : start(kind, ...rest);
     const healthCheck = { command: ['CMD', 'x'], interval: 5, retries: 1, startPeriod: 20 };
     const service = create(register('api:1', { healthCheck }), { desiredCount: 1 });

@@ -1,5 +1,6 @@
 import type { ReleaseIntent, ReleaseProof, ReleaseRecord, TargetIntent } from '@pipeline/contracts';
 import { identitiesOf, isPinned } from './artifacts.ts';
+import { takenBack } from './taken-back.ts';
 import { wholly } from './wholly.ts';
 import { identitiesIn, type Word, wordOn } from './word.ts';
 
@@ -20,7 +21,7 @@ export interface KnownGood extends RecordedRelease {
 
 /**
  * The known-good releases of an environment, newest first: every target is steady, was not taken back, and was checked
- * with success, while it was deployed or by a proof afterwards. A check that failed later takes that back.
+ * with success, while it was deployed or by a proof afterwards. A check that failed later takes that back, and so does a rollback.
  * @param records newest first
  */
 export function provenIn(records: readonly ReleaseRecord[], proofs: readonly ReleaseProof[]): KnownGood[] {
@@ -52,7 +53,11 @@ export function standings(
         provable: isPinned(target),
         ofRelease,
       };
-      return wordOn(asked, proofs);
+      // Rolled back later, it is refused whatever its own checks say.
+      const newer = records.slice(0, records.indexOf(record));
+      const [back] = takenBack(asked.identities, newer);
+      const why = back && `was rolled back by release ${back.record.intent.id}`;
+      return back && why ? { ...back.word, why } : wordOn(asked, proofs);
     });
     return [
       { release: { id, commit, by, at, targets: targets.map(({ target }) => target) }, word: wholly(words) },

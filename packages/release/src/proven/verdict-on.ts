@@ -1,5 +1,6 @@
 import type { ReleaseIntent, ReleaseProof, ReleaseRecord } from '@pipeline/contracts';
 import { identitiesOf } from './artifacts.ts';
+import { takenBack } from './taken-back.ts';
 import { wholly } from './wholly.ts';
 import { belongs, identitiesIn, namedBy, type Word, wordOn } from './word.ts';
 
@@ -44,7 +45,15 @@ export function verdictOn(
   records: readonly ReleaseRecord[],
   proofs: readonly ReleaseProof[],
 ): DigestVerdict {
-  const heard = [...inRecords(identity, records, proofs), ...outside(identity, records, proofs)];
+  const heard = [
+    ...inRecords(identity, records, proofs),
+    ...takenBack([identity], records).map(({ record, place, word }) => ({
+      word,
+      place,
+      spoken: spokenBy(record),
+    })),
+    ...outside(identity, records, proofs),
+  ];
   const bad = latest(heard, badOnes);
   const good = latest(
     heard.filter(one => !heard.some(other => spoils(other, one))),
@@ -70,7 +79,7 @@ function inRecords(
   proofs: readonly ReleaseProof[],
 ): Heard[] {
   return records.flatMap((record, place) => {
-    const { id, commit, by, targets } = record.intent;
+    const { id, targets } = record.intent;
     const ofRelease = identitiesIn(records, id);
     const words = targets
       .filter(target => identitiesOf(target).includes(identity))
@@ -80,8 +89,12 @@ function inRecords(
     // One that is merely steady leaves the word to the others.
     const telling = words.filter(one => one.word !== 'none' || !one.steady);
     const word = telling.length > 0 ? wholly(telling) : words[0];
-    return word === undefined ? [] : [{ word, place, spoken: { release: id, commit, url: by.url } }];
+    return word === undefined ? [] : [{ word, place, spoken: spokenBy(record) }];
   });
+}
+
+function spokenBy({ intent: { id, commit, by } }: ReleaseRecord): Omit<Spoken, 'detail'> {
+  return { release: id, commit, url: by.url };
 }
 
 /** Checks of a release that the log does not show: nobody knows whether it was taken back, but a failure is one. */

@@ -1,0 +1,102 @@
+import type { Verdict } from '@pipeline/contracts';
+import {
+  type Done,
+  findInFlight,
+  type InFlight,
+  isStopped,
+  keepTraces,
+  lastWord,
+  type Settled,
+  servesNow,
+  settleInFlight as settle,
+  tracesAsTheyEnd,
+} from '@pipeline/deploy-stage';
+import type { VercelNow, VercelSnapshot, VercelStarted } from '@pipeline/vercel';
+import type { Vercel } from '@pipeline/vercel-stage';
+import { checked } from './carry-out.ts';
+import type { Config } from './config/config.ts';
+import { found } from './found.ts';
+import type { Found, Outcome } from './outcome.ts';
+import type { Ports } from './ports.ts';
+import type { Project } from './project.ts';
+import { urlOf } from './record.ts';
+import { reportDeploy } from './report/deploy.ts';
+import { reportInFlight } from './report/in-flight.ts';
+import { withSettingKept } from './setting.ts';
+import type { Outputs } from './spec.gen.ts';
+import { targetOf } from './target.ts';
+import { traced } from './traced.ts';
+
+const NONE = 'It is over already: see the project’s deployments on Vercel, or deploy';
+const TOO_LATE = 'To return to what was there before, run promote-vercel with `operation: rollback`';
+
+type Flight = InFlight<VercelNow, VercelStarted, VercelSnapshot>;
+
+/** Promotes what is held, or has it end without domains, and watches that to its end. */
+export async function settleInFlight(
+  config: Config,
+  project: Project,
+  vercel: Vercel,
+  ports: Ports,
+): Promise<Done<Outputs>> {
+  const target = targetOf(config, project, vercel, ports);
+  const flight = await findInFlight(target, NONE);
+  const { started, before } = flight;
+  const { keep, traceOf } = tracesAsTheyEnd(vercel.trace);
+  const how = {
+    operation: config.operation === 'abort' ? config.operation : 'continue',
+    dryRun: config.dryRun,
+    rollout: config.rollout,
+    previous: before.deployment,
+    tooLate: TOO_LATE,
+    onEnd: (ending: Verdict | Error) => keep({ started, ending }),
+  } as const;
+  const settled = await settle(target, flight, how, {
+    ...ports,
+    ...checked(config, project, vercel, ports, flight),
+  });
+  const { ended } = settled;
+  const seen = await found(config, project, vercel, ports, {
+    started,
+    ...(!config.dryRun && { ending: ended }),
+  });
+  const outcome = outcomeOf(config, project, flight, settled, seen);
+  if (config.dryRun) return { outcomes: [outcome], report: reportInFlight(config, outcome) };
+  const report = reportDeploy(config, outcome, {
+    plans: [],
+    releaseId: config.release && ports.run.releaseId,
+    traces: await keepTraces(traceOf, ports, [traced(project, { started, ending: ended })]),
+  });
+  const done = { outcomes: [outcome], report: await withSettingKept(report, started, vercel, ports) };
+  if (ports.release === undefined) return done;
+  const { subject } = project;
+  const after = () => servesNow(target, snapshot => snapshot.deployment === outcome.next);
+  const word = await lastWord(
+    outcome,
+    { subject, operation: config.operation, after, url: urlOf(outcome) },
+    ports,
+  );
+  return { ...done, settled: word === undefined ? [] : [word] };
+}
+
+function outcomeOf(
+  { operation }: Pick<Config, 'operation'>,
+  { name }: Pick<Project, 'name'>,
+  { started, before }: Pick<Flight, 'started' | 'before'>,
+  { ended, took, checks, wayBack }: Settled,
+  { kind, guard, ...seen }: Found,
+): Outcome {
+  const common = { name, changes: [], ended, took, kind, guard };
+  const [previous, next] = [before.deployment, started.deployment];
+  // What an abort is green about is what was there before.
+  if (isStopped(operation, ended)) return { ...common, previous: next, next: previous };
+  return {
+    ...common,
+    ...seen,
+    previous,
+    next,
+    host: started.host,
+    ...(wayBack && { wayBack }),
+    ...(checks && { checks }),
+  };
+}

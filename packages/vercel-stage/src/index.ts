@@ -1,0 +1,10 @@
+export { bypassOf } from './config/bypass.ts';
+export { hostIn, hostsOf, isHost } from './config/hosts.ts';
+export { type Identity, type IdentityInputs, identityOf } from './config/identity.ts';
+export { BYPASS_HEADER, type Bypass, bypassVariables, withBypass, withoutLogin } from './live/bypass.ts';
+export { openVercel } from './live/open.ts';
+export { orNotStarted } from './not-started.ts';
+export { keepSetting, type Moved, settingError } from './setting.ts';
+export type { Vercel, VercelPart, VercelPlanned, VercelStageTarget, VercelWish } from './types.ts';
+export { KIND, unlock } from './unlock.ts';
+export { ARTIFACT, artifactOf, subjectOf, titleOf } from './words.ts';

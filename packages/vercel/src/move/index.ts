@@ -1,0 +1,17 @@
+export { abortMove } from './abort.ts';
+export { applyMove, isMoveBegun, type MoveBegun } from './apply.ts';
+export { assignHosts } from './assign-hosts.ts';
+export { type Kept, keepAutoAssign } from './auto-assign.ts';
+export { variableChanges } from './changes.ts';
+export { movingNow } from './flight.ts';
+export { judgeMove, stagedHold } from './judge.ts';
+export { lastGood } from './last-good.ts';
+export { lookAtMove, type MoveLook } from './look.ts';
+export { rollbackNotes } from './notes.ts';
+export { observeProduction, type Production } from './observe.ts';
+export { offersOf, rollingBy } from './offers.ts';
+export { pinWords, undoOf } from './pin.ts';
+export { type MovePlan, planMove, planNewMove } from './plan.ts';
+export { type PutBack, type Stuck, stuckWords } from './put-back.ts';
+export { resolveMove } from './resolve.ts';
+export { moveTowards, snapshotOf } from './snapshot.ts';

@@ -1,0 +1,45 @@
+import type { VercelApi } from '../api.ts';
+import { startedBy } from '../deploy/create-deployment.ts';
+import { AIM, type Aim } from '../deploy/mark.ts';
+import { movingNow, planNewMove } from '../move/index.ts';
+import { projectName } from '../move/words.ts';
+import type { VercelNow, VercelStarted } from '../step.ts';
+import type { DeploymentView } from '../views.ts';
+import type { VercelSite } from './site.ts';
+
+const LOOKED_AT = 20;
+const DEAD = ['ERROR', 'CANCELED', 'BLOCKED', 'DELETED'];
+
+/**
+ * What an earlier run began and nobody ended: a move, or the newest production deployment of ours that is built, or waits for
+ * its promotion. One that was only to be staged waits for nothing; one that somebody has moved production past is over.
+ */
+export async function inFlightOf(
+  api: Pick<VercelApi, 'deployments'>,
+  { environment, hosts = [] }: VercelSite,
+  now: VercelNow,
+): Promise<VercelStarted | undefined> {
+  // What production is on its way to is no preview's.
+  if (environment !== 'production') return undefined;
+  const moving = movingNow(now);
+  if (moving !== undefined) return moving;
+  const { id } = now.project;
+  const listed = await api.deployments({ project: id, environment, limit: LOOKED_AT });
+  const waiting = listed.find(each => waits(each, now));
+  if (waiting === undefined) return undefined;
+  // That it may unpin and be older was decided when it was deployed.
+  const wanted = { hosts, unpin: true, allowOlder: true, rolling: 'stages' as const };
+  const { step } = planNewMove(now, wanted);
+  const body = { name: waiting.name, project: id };
+  return startedBy(waiting, projectName(now), { body, environment, staged: false, move: step });
+}
+
+function waits(view: DeploymentView, { project, live }: VercelNow): boolean {
+  const { id, state, substate, meta, createdAt } = view;
+  const isOurs = Object.hasOwn(meta, AIM) && meta[AIM] === ('production' satisfies Aim);
+  const isOver = DEAD.includes(state) || substate === 'PROMOTED' || substate === 'ROLLING';
+  const { lastMove, production } = project;
+  const isMovedOn = lastMove !== undefined && lastMove.to !== id && lastMove.at > createdAt;
+  const isPast = id === production || id === live?.id || createdAt < (live?.createdAt ?? 0) || isMovedOn;
+  return isOurs && !isOver && !isPast;
+}

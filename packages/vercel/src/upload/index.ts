@@ -1,0 +1,2 @@
+export { atMost } from './at-most.ts';
+export { type CreateOptions, createWith } from './create.ts';
