@@ -5,6 +5,7 @@ import { orNotStarted, unlock, type Vercel, type VercelPlanned } from '@pipeline
 import { carryOut } from './carry-out.ts';
 import { cleanUp } from './clean-up/clean-up.ts';
 import type { Config } from './config/config.ts';
+import { mustBeNoDomains } from './hosts.ts';
 import { settleInFlight } from './in-flight.ts';
 import type { Ports } from './ports.ts';
 import { type Project, projectOf } from './project.ts';
@@ -50,6 +51,7 @@ async function deploy(
 ): Promise<Report<Outputs>> {
   const guard = guardOf(project.view, config.goal.kind, config.bypass);
   mustBeCheckable(guard, config, project.name);
+  await mustBeNoDomains(config, project, vercel);
   const made = await readMade(config, ports, project.view);
   if (config.dryRun) {
     const planned = await plan(config, project, vercel, ports, made);

@@ -54,6 +54,9 @@ describe('a dry run', () => {
     );
     expect(outputs).toEqual({
       verdict: 'planned',
+      // For the stages after it, which are planned, too.
+      url: 'https://planned.invalid',
+      'deployment-id': 'dpl_planned',
       target: 'production',
       kind: 'staged',
       'test-advice': expect.any(String),

@@ -2,7 +2,7 @@ import type { Report } from '@pipeline/action-kit';
 import { ActionError } from '@pipeline/contracts';
 import { type Diary, type Done, keepTraces, recorded } from '@pipeline/deploy-stage';
 import { originOf, type VercelNow } from '@pipeline/vercel';
-import { orNotStarted, subjectOf, titleOf, unlock, type Vercel } from '@pipeline/vercel-stage';
+import { orNotStarted, PLANNED, subjectOf, titleOf, unlock, type Vercel } from '@pipeline/vercel-stage';
 import { carryOut } from './carry-out.ts';
 import { choose } from './choose/choose.ts';
 import type { Chosen } from './choose/chosen.ts';
@@ -31,7 +31,8 @@ export async function promoteVercel(config: Config, ports: Ports): Promise<Repor
 function isBlind({ candidate, operation }: Config, { hasToken, memory }: Ports): boolean {
   const { deployment, fromEnvironment } = candidate;
   const asksLog = operation === 'promote' && deployment === undefined && fromEnvironment !== undefined;
-  return !hasToken || (asksLog && memory === undefined);
+  // What an earlier stage has only planned is nowhere yet.
+  return !hasToken || deployment === PLANNED.id || (asksLog && memory === undefined);
 }
 
 async function carryOn(config: Config, ports: Ports): Promise<Report<Outputs>> {

@@ -37,7 +37,6 @@ describe('what vercel.json says of a deployment', () => {
     expect(body).toEqual({
       $schema: 'https://openapi.vercel.sh/vercel.json',
       version: 2,
-      alias: 'shop.example.com',
       regions: ['fra1'],
       headers: [{ source: '/(.*)', headers: [] }],
       crons: [{ path: '/api/cron', schedule: '0 0 * * *' }],

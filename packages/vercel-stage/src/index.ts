@@ -7,4 +7,4 @@ export { orNotStarted } from './not-started.ts';
 export { keepSetting, type Moved, settingError } from './setting.ts';
 export type { Vercel, VercelPart, VercelPlanned, VercelStageTarget, VercelWish } from './types.ts';
 export { KIND, unlock } from './unlock.ts';
-export { ARTIFACT, artifactOf, subjectOf, titleOf } from './words.ts';
+export { ARTIFACT, artifactOf, PLANNED, subjectOf, titleOf } from './words.ts';

@@ -14,6 +14,9 @@ export function subjectOf(project: Pick<ProjectView, 'owner' | 'name'>): string 
   return `vercel:${titleOf(project, undefined)}`;
 }
 
+/** Stands for the deployment that a dry run has not made, so that the stages after it can be planned, too. */
+export const PLANNED = { id: 'dpl_planned', url: 'https://planned.invalid' };
+
 /** What a deployment is called among a release's artifacts. */
 export const ARTIFACT = 'deployment';
 

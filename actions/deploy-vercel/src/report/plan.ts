@@ -2,7 +2,7 @@ import type { Block, Cell, Report } from '@pipeline/action-kit';
 import { formatBytes } from '@pipeline/contracts';
 import { reportPlan as stagePlan } from '@pipeline/deploy-stage';
 import type { NewDeployment } from '@pipeline/vercel';
-import { KIND, type VercelPlanned } from '@pipeline/vercel-stage';
+import { KIND, PLANNED, type VercelPlanned } from '@pipeline/vercel-stage';
 import type { Config } from '../config/config.ts';
 import { ADVICE } from '../kind.ts';
 import type { Guard } from '../protection.ts';
@@ -27,7 +27,7 @@ export function reportPlan(
   const { outputs, summary } = stagePlan(told, [plan], rows);
   const { services: _, ...rest } = outputs;
   return {
-    outputs: { ...rest, target: goal.environment, ...aboutOutputs(goal.kind, guard) },
+    outputs: { ...rest, ...AHEAD, target: goal.environment, ...aboutOutputs(goal.kind, guard) },
     summary,
   };
 }
@@ -40,6 +40,7 @@ export function reportBlindPlan(config: Config, made: Made): Report<Outputs> {
   return {
     outputs: {
       verdict: 'planned',
+      ...AHEAD,
       target: goal.environment,
       kind: goal.kind,
       'test-advice': ADVICE[goal.kind],
@@ -57,6 +58,8 @@ export function reportBlindPlan(config: Config, made: Made): Report<Outputs> {
     ],
   };
 }
+
+const AHEAD = { url: PLANNED.url, 'deployment-id': PLANNED.id };
 
 /** Names alone: values may be secrets. */
 function notesOf({ hosts, goal }: Config, { files, body }: Made): Block[] {

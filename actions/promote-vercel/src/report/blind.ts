@@ -1,4 +1,5 @@
 import type { Report } from '@pipeline/action-kit';
+import { PLANNED } from '@pipeline/vercel-stage';
 import type { Config } from '../config/config.ts';
 import type { Outputs } from '../spec.gen.ts';
 import { addressesOf } from './outputs.ts';
@@ -8,7 +9,12 @@ export function reportBlind({ operation, identity, candidate, hosts }: Config): 
   const { deployment, fromEnvironment } = candidate;
   const which =
     deployment ?? (fromEnvironment === undefined ? 'a deployment' : `what is verified in ${fromEnvironment}`);
-  const missing = identity.token === undefined ? 'no token to look at Vercel with' : 'no release log to read';
+  const missing =
+    deployment === PLANNED.id
+      ? 'no deployment yet, only a plan of one'
+      : identity.token === undefined
+        ? 'no token to look at Vercel with'
+        : 'no release log to read';
   const title = [identity.team, identity.project].filter(Boolean).join('/');
   return {
     outputs: {

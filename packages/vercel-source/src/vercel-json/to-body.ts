@@ -10,9 +10,12 @@ export interface ConfigBody {
   meta: Record<string, string>;
 }
 
-/** Not for the request, though Vercel's CLI has read them once; and what it says itself, whatever the file says. */
+/**
+ * Not for the request, though Vercel's CLI has read them once; `alias`, which could move a host before anything was looked at; and what it says
+ * itself, whatever the file says.
+ */
 const LEFT_OUT = [
-  ...['scope', 'github', 'public', 'images', 'name'],
+  ...['scope', 'github', 'public', 'images', 'name', 'alias'],
   ...['version', 'env', 'build', 'meta', 'projectSettings'],
   ...['project', 'files', 'target', 'customEnvironmentSlugOrId', 'autoAssignCustomDomains', 'gitMetadata'],
   ...['gitSource', 'deploymentId', 'withLatestCommit', 'source', 'actor'],
