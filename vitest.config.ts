@@ -17,7 +17,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'tree',
-          include: ['test/*.test.ts', 'test/{deploy-ecs,deploy-cloudrun,deploy-vercel,promote,promote-vercel}/*.test.ts'],
+          include: [
+            'test/*.test.ts',
+            'test/{deploy-ecs,deploy-cloudrun,deploy-vercel,promote,promote-vercel}/*.test.ts',
+          ],
         },
       },
       {

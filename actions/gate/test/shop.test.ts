@@ -77,7 +77,11 @@ describe('the gate over examples/shop', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it('everything passes as it is', async () => {
-    const config = { ...CONFIG, changedOnly: false, packages: hasPython ? [] : ['shop', 'api', 'site', 'web'] };
+    const config = {
+      ...CONFIG,
+      changedOnly: false,
+      packages: hasPython ? [] : ['shop', 'api', 'site', 'web'],
+    };
     const { outputs, error } = await gate(config, ports());
     expect(error).toBeUndefined();
     const node = ['shop:lint', 'api:lint', 'api:test', 'web:lint', 'web:test', 'site:lint', 'site:test'];
