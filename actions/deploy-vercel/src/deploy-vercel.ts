@@ -38,7 +38,7 @@ async function carryOn(config: Config, ports: Ports): Promise<Report<Outputs>> {
       return deploy(config, project, vercel, ports);
     default:
       return recorded(recordingOf(config, project.subject), ports, diary =>
-        settleInFlight(config, project, vercel, { ...ports, signal: diary.signal }),
+        settleInFlight(config, project, vercel, { ...ports, signal: diary.signal }, diary.held),
       );
   }
 }

@@ -1,5 +1,6 @@
-import type { Verdict } from '@pipeline/contracts';
+import { deploymentIn, type Verdict } from '@pipeline/contracts';
 import {
+  type Diary,
   type Done,
   findInFlight,
   type InFlight,
@@ -27,7 +28,8 @@ import type { Outputs } from './spec.gen.ts';
 import { targetOf } from './target.ts';
 import { traced } from './traced.ts';
 
-const NONE = 'It is over already: see the project’s deployments on Vercel, or deploy';
+const NONE =
+  'What waits for its promotion is known by the release log alone: name the `environment` that the deploy named. What was declined by a check or an abort does not wait: deploy anew, or promote it by its id with promote-vercel';
 const TOO_LATE = 'To return to what was there before, run promote-vercel with `operation: rollback`';
 
 type Flight = InFlight<VercelNow, VercelStarted, VercelSnapshot>;
@@ -38,8 +40,11 @@ export async function settleInFlight(
   project: Project,
   vercel: Vercel,
   ports: Ports,
+  [held]: Diary['held'],
 ): Promise<Done<Outputs>> {
-  const target = targetOf(config, project, vercel, ports);
+  const target = targetOf(config, project, vercel, ports, {
+    waiting: config.dryRun ? 'any' : deploymentsOf(held),
+  });
   const flight = await findInFlight(target, NONE);
   const { started, before } = flight;
   const { keep, traceOf } = tracesAsTheyEnd(vercel.trace);
@@ -77,6 +82,12 @@ export async function settleInFlight(
     ports,
   );
   return { ...done, settled: word === undefined ? [] : [word] };
+}
+
+/** What the log has as held: only that may go on. */
+function deploymentsOf(held: Diary['held'][number]): string[] {
+  const artifacts = held?.intent.targets.flatMap(target => Object.values(target.artifacts)) ?? [];
+  return artifacts.flatMap(artifact => deploymentIn(artifact) ?? []);
 }
 
 function outcomeOf(

@@ -1,21 +1,25 @@
 import { deployedCommit } from '@pipeline/deploy-stage';
-import { VercelTarget } from '@pipeline/vercel';
+import { type VercelSite, VercelTarget } from '@pipeline/vercel';
 import type { Vercel, VercelStageTarget, VercelWish } from '@pipeline/vercel-stage';
 import type { Config } from './config/config.ts';
 import type { Ports } from './ports.ts';
 import type { Project } from './project.ts';
 import type { Made } from './source.ts';
 
-/** The project in the environment that is meant. @param made absent where only what there is is moved */
+/**
+ * The project in the environment that is meant.
+ * @param made absent where only what there is is moved
+ * @param waiting what may be gone on with
+ */
 export function targetOf(
-  config: Pick<Config, 'goal' | 'hosts' | 'commit'>,
+  config: Pick<Config, 'goal' | 'hosts' | 'commit' | 'rolling'>,
   project: Project,
   { api }: Vercel,
   ports: Pick<Ports, 'clock' | 'log' | 'run' | 'signal'>,
-  made?: Made,
+  { made, waiting }: { made?: Made; waiting?: VercelSite['waiting'] } = {},
 ): VercelStageTarget {
   const { clock, log, run, signal } = ports;
-  const { goal, hosts } = config;
+  const { goal, hosts, rolling } = config;
   return new VercelTarget(
     { api, clock, log: log.info, signal },
     {
@@ -24,6 +28,8 @@ export function targetOf(
       run: { release: run.releaseId, commit: deployedCommit(config, ports).sha },
       ...(made && { source: made.files }),
       ...(goal.kind === 'production' && { hosts }),
+      ...(waiting && { waiting }),
+      ...(rolling === 'at-once' && { rolling }),
     },
   );
 }
@@ -38,7 +44,7 @@ export function wishOf(
 ): VercelWish {
   const { goal, hosts, unpin, allowOlder, rolling, force, source } = config;
   return {
-    target: targetOf(config, project, vercel, ports, made),
+    target: targetOf(config, project, vercel, ports, { made }),
     wanted: {
       deploy: {
         environment: goal.environment,

@@ -1,5 +1,6 @@
 import { ActionError, RolloutError, TimeoutError } from '@pipeline/contracts';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { aReleaseLog } from '../../../packages/deploy-stage/test/release-log.ts';
 import { lostAnswer, refusal as refused } from '../../../packages/vercel/test/fake-vercel.ts';
 import { deployVercel } from '../src/deploy-vercel.ts';
 import type { Ports } from '../src/ports.ts';
@@ -16,6 +17,7 @@ const hintOf = (error: Error | undefined) => (error instanceof ActionError ? (er
 const deploy = (inputs: Given = {}, ports: Partial<Ports> = {}, where: Around = {}) =>
   deployVercel(read({ 'dry-run': 'false', team: 'acme', ...inputs }, where), shop.ports(ports));
 const PRODUCTION = { target: 'production' };
+const RECORDED = { ...PRODUCTION, environment: 'production' };
 const BROKEN = [
   { state: 'BUILDING', substate: undefined },
   {
@@ -293,33 +295,55 @@ describe('production', () => {
   });
 
   it('is left where it is held, until it is continued', async () => {
-    const left = await deploy({ ...PRODUCTION, 'at-hold': 'leave' });
+    const { release } = aReleaseLog();
+    const left = await deploy({ ...RECORDED, 'at-hold': 'leave' }, { release });
     expect(left).toMatchObject({ outputs: { verdict: 'held', kind: 'staged' } });
     expect(left.error).toBeUndefined();
     expect(text(left.summary)).toContain('operation: continue');
     expect(shop.api.whereIs(DOMAIN)).toBe(LIVE);
-    const { outputs } = await deploy({ operation: 'continue' });
+    const { outputs } = await deploy({ operation: 'continue', environment: 'production' }, { release });
     expect(outputs).toMatchObject({ verdict: 'steady', 'deployment-id': left.outputs['deployment-id'] });
     expect(shop.api.whereIs(DOMAIN)).toBe(left.outputs['deployment-id']);
     expect(shop.created()).toBe(1);
   });
 
   it('and goes back where it is found bad once it is continued', async () => {
-    await deploy({ ...PRODUCTION, 'at-hold': 'leave' });
+    const { release } = aReleaseLog();
+    await deploy({ ...RECORDED, 'at-hold': 'leave' }, { release });
     const checkAt: Ports['checkAt'] =
       () =>
       async ({ hold }) => ({ ok: hold !== undefined, detail: 'GET / gave 500' });
-    const { outputs, error } = await deploy({ operation: 'continue', checks: '/' }, { checkAt });
+    const asked = { operation: 'continue', environment: 'production', checks: '/' };
+    const { outputs, error } = await deploy(asked, { checkAt, release });
     expect(outputs.verdict).toBe('failed');
     expect(error?.message).toContain(`${LIVE} serves`);
     expect(shop.api.whereIs(DOMAIN)).toBe(LIVE);
   });
 
   it('or aborted: then it stays without a domain', async () => {
-    await deploy({ ...PRODUCTION, 'at-hold': 'leave' });
-    const { outputs, error } = await deploy({ operation: 'abort' });
+    const { release } = aReleaseLog();
+    await deploy({ ...RECORDED, 'at-hold': 'leave' }, { release });
+    const aborting = { operation: 'abort', environment: 'production' };
+    const { outputs, error } = await deploy(aborting, { release });
     expect(error).toBeUndefined();
     expect(outputs).toMatchObject({ verdict: 'steady', 'deployment-id': LIVE });
+    expect(shop.api.whereIs(DOMAIN)).toBe(LIVE);
+  });
+
+  it.each(['a check', 'an abort'])('is not continued once %s has declined it', async by => {
+    const { release } = aReleaseLog();
+    if (by === 'a check')
+      await deploy({ ...RECORDED, checks: '/' }, { release, checkAt: shop.checkAt(false) });
+    else {
+      await deploy({ ...RECORDED, 'at-hold': 'leave' }, { release });
+      await deploy({ operation: 'abort', environment: 'production' }, { release });
+    }
+    const asked = { operation: 'continue', environment: 'production' };
+    for (const ports of [{ release }, {}]) {
+      const { outputs, error } = await deploy(asked, ports);
+      expect(outputs.verdict).toBe('not-started');
+      expect(error?.message).toContain('has no deployment in flight');
+    }
     expect(shop.api.whereIs(DOMAIN)).toBe(LIVE);
   });
 

@@ -1,6 +1,6 @@
 import type { Report } from '@pipeline/action-kit';
 import type { ReleaseRecord, TargetIntent, TargetOutcome } from '@pipeline/contracts';
-import { type Ended, release, type Underway } from '@pipeline/release';
+import { type Ended, heldRelease, release, type Underway } from '@pipeline/release';
 import type { ReleaseConfig } from './config/release.ts';
 import { deployedCommit } from './deployed-commit.ts';
 import { detailOf, endingOf, type Outcome, passedOf, worst } from './outcome.ts';
@@ -35,6 +35,8 @@ export interface Diary {
   intend(targets: readonly Intent[]): Promise<void>;
   /** It ended before anything served, so that the next deploy need not fear that this one is live. */
   neverServed(why: unknown): void;
+  /** The release that has left each subject at a hold, as the log has it; by the order of the subjects. None without a log. */
+  held: readonly (ReleaseRecord | undefined)[];
   /** All snapshots that the log has: something may still return to one. Written by whatever version. */
   snapshots: readonly unknown[];
 }
@@ -89,7 +91,7 @@ export async function recorded<Outputs>(
   );
 }
 
-const UNWRITTEN = { intend: async () => undefined, neverServed: () => undefined, snapshots: [] };
+const UNWRITTEN = { intend: async () => undefined, neverServed: () => undefined, held: [], snapshots: [] };
 
 function diaryOf(subjects: readonly string[], underway: Underway): Diary {
   return {
@@ -100,6 +102,7 @@ function diaryOf(subjects: readonly string[], underway: Underway): Diary {
       const detail = why instanceof Error ? (why.message.split('\n', 1)[0] ?? '') : String(why);
       for (const subject of subjects) underway.note({ subject, verdict: 'not-started', detail });
     },
+    held: subjects.map(subject => heldRelease(underway.records, subject)),
     snapshots: underway.records.flatMap(snapshotsIn),
   };
 }

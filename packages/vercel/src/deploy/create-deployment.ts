@@ -1,4 +1,4 @@
-import { ConfigError, type Log, type Plan } from '@pipeline/contracts';
+import { ConfigError, type Log, type Plan, RemoteError } from '@pipeline/contracts';
 import type { VercelApi } from '../api.ts';
 import type { FileSet } from '../source.ts';
 import type { VercelStarted } from '../step.ts';
@@ -13,7 +13,7 @@ export interface CreatePorts {
   signal?: AbortSignal | undefined;
 }
 
-/** @throws ConfigError where Vercel makes production of what was not to be */
+/** @throws ConfigError where Vercel makes production of what was not to be, and it could still be cancelled */
 export async function createDeployment(
   { api, log, signal }: CreatePorts,
   source: FileSet,
@@ -60,8 +60,14 @@ export function startedBy(
 }
 
 /** A preview's code on the project's domains is what nobody asked for. */
-async function takeOut(api: VercelApi, { id }: DeploymentView, { environment }: DeployStep): Promise<never> {
-  await api.cancel(id);
+async function takeOut(api: VercelApi, { id }: DeploymentView, { environment }: DeployStep): Promise<void> {
+  try {
+    await api.cancel(id);
+  } catch (error) {
+    // Built in the meantime: it is watched, and told as what it is by now.
+    if (error instanceof RemoteError || error instanceof ConfigError) return;
+    throw error;
+  }
   throw new ConfigError(
     `Vercel made ${id} the project’s production, as it does with the first deployment, although ${environment} was asked for`,
     {

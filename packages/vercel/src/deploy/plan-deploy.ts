@@ -6,8 +6,9 @@ import type { FileSet } from '../source.ts';
 import type { VercelNow, VercelStep } from '../step.ts';
 import type { VercelRunIds } from '../target/site.ts';
 import type { DeployWanted } from '../wanted.ts';
+import { courseText } from './course.ts';
 import { mustHaveEnvironment } from './environment.ts';
-import { AIM, type Aim, MARK, markOf } from './mark.ts';
+import { AIM, type Aim, COURSE, MARK, markOf } from './mark.ts';
 import { settingChanges } from './setting-changes.ts';
 
 export type DeployStep = Extract<VercelStep, { action: 'deploy' }>;
@@ -39,9 +40,10 @@ export function planDeploy(
   const mark = markOf(run.release, [at, aim, body, source.files, prebuilt, force]);
   const known = withVariables(now, wanted);
   const move = aim === 'production' ? planNewMove(known, wanted.move) : undefined;
+  const course = aim === 'production' ? { [COURSE]: courseText(wanted.move) } : {};
   const step: DeployStep = {
     action: 'deploy',
-    body: { ...body, meta: { ...commit, ...wanted.body.meta, [MARK]: mark, [AIM]: aim } },
+    body: { ...body, meta: { ...commit, ...wanted.body.meta, [MARK]: mark, [AIM]: aim, ...course } },
     prebuilt,
     force,
     staged,

@@ -8,7 +8,7 @@ export { judgeMove, stagedHold } from './judge.ts';
 export { lastGood } from './last-good.ts';
 export { lookAtMove, type MoveLook } from './look.ts';
 export { rollbackNotes } from './notes.ts';
-export { observeProduction, type Production } from './observe.ts';
+export { lookAtHosts, observeProduction, type Production } from './observe.ts';
 export { offersOf, rollingBy } from './offers.ts';
 export { pinWords, undoOf } from './pin.ts';
 export { type MovePlan, planMove, planNewMove } from './plan.ts';

@@ -44,6 +44,16 @@ export async function observeProduction(
   };
 }
 
+/** Hosts, and what each answers from. */
+export async function lookAtHosts(
+  api: Pick<VercelApi, 'domains' | 'alias'>,
+  project: string,
+  hosts: readonly string[],
+): Promise<WantedHost[]> {
+  const [domains, answers] = await Promise.all([api.domains(project), aliasesOf(api, hosts)]);
+  return hosts.map(host => wantedHost(host, domains, answers.get(host)));
+}
+
 /** https://vercel.com/docs/domains/working-with-domains: one that is not verified serves nothing. */
 function isOfProduction({ verified, redirect, gitBranch, environment }: DomainView): boolean {
   return verified && redirect === undefined && gitBranch === undefined && environment === undefined;

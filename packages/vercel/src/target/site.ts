@@ -13,6 +13,13 @@ export interface VercelSite {
   candidate?: string;
   /** Hosts that production gets beside the project's domains. */
   hosts?: readonly string[];
+  /** What goes on is to get all traffic at once, whatever was asked for when it was deployed. */
+  rolling?: 'at-once';
+  /**
+   * The staged deployments that are known to wait for their promotion, by their ids; none without it. Vercel keeps nothing of one that was declined, by
+   * a check or by a person: only who has written it down knows. `any` is for a look that changes nothing.
+   */
+  waiting?: 'any' | readonly string[];
 }
 
 export interface VercelRunIds {

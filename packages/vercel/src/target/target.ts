@@ -137,7 +137,7 @@ export class VercelTarget
       const look = await this.#look(started);
       if (!this.#isMoving(look, started)) {
         const built = look.deployment?.state === 'READY';
-        if (!built || started.move === undefined) await api.cancel(started.deployment);
+        if (!built) await api.cancel(started.deployment);
         this.#declined.add(started.deployment);
         return;
       }

@@ -54,13 +54,16 @@ function yard(environment = 'production') {
   const options = { clock, timeout: 3_600_000 };
   const begin = async (more?: Partial<DeployWanted>) =>
     start(target, target.plan(await target.observe(), deploy(more)), options);
-  return { api, target, options, begin };
+  /** A later run, which has it from the release log what waits. */
+  const knows = (waiting: string[]) =>
+    new VercelTarget({ api, clock, log: () => undefined }, { ...site, waiting });
+  return { api, target, options, begin, knows };
 }
 const serves = async (api: ReturnType<typeof yard>['api']) =>
   (await api.alias('shop.example.com'))?.deployment;
 
 it('goes to production by way of its own address, and leaves what served before where its check fails', async () => {
-  const { api, target, options, begin } = yard();
+  const { api, target, options, begin, knows } = yard();
   const first = await begin();
   expect(await drive(target, first, options)).toMatchObject({ verdict: { state: 'steady' } });
   expect(await serves(api)).toBe(first.deployment);
@@ -69,7 +72,8 @@ it('goes to production by way of its own address, and leaves what served before 
   const held = await drive(target, second, { ...options, holds: { at: 'leave' } });
   expect(held.verdict).toMatchObject({ state: 'held' });
   expect(await serves(api)).toBe(first.deployment);
-  expect(await target.inFlight(await target.observe())).toMatchObject({ deployment: second.deployment });
+  const knowing = knows([second.deployment]);
+  expect(await knowing.inFlight(await knowing.observe())).toMatchObject({ deployment: second.deployment });
   const check = async () => ({ ok: false, detail: 'GET / gave 500' });
   const driven = await drive(target, second, { ...options, check });
   expect(driven).toMatchObject({ verdict: { state: 'failed', reason: 'check-failed' }, wentBack: true });

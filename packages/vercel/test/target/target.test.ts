@@ -34,6 +34,18 @@ function yard(site: Partial<VercelSite> = {}) {
   return { vercel, clock, target, options, begin, created };
 }
 
+/** Another run, which has nothing of this one's. */
+function nextRun(
+  { vercel, options }: Pick<ReturnType<typeof yard>, 'vercel' | 'options'>,
+  site: Partial<VercelSite>,
+): VercelTarget {
+  const run = { release: '43.1', commit: 'abc' };
+  return new VercelTarget(
+    { api: vercel, clock: options.clock, log: () => undefined },
+    { project: 'shop-web', environment: 'production', run, ...site },
+  );
+}
+
 const deploy = (more: Partial<DeployWanted> = {}): DeployWanted => ({
   environment: 'production',
   staged: false,
@@ -86,15 +98,37 @@ describe('a deploy to production', () => {
     const { started } = await begin();
     const left = await drive(target, started, { ...options, holds: { at: 'leave' } });
     expect(left.verdict).toMatchObject({ state: 'held' });
-    const next = new VercelTarget(
-      { api: vercel, clock: options.clock, log: () => undefined },
-      { project: 'shop-web', environment: 'production', run: { release: '43.1', commit: 'abc' } },
-    );
+    const next = nextRun({ vercel, options }, { waiting: [started.deployment] });
     const found = await next.inFlight(await next.observe());
     expect(found).toMatchObject({ deployment: started.deployment, staged: false, move: { from: 'dpl_1' } });
     if (found === undefined) return;
     expect(await drive(next, found, options)).toMatchObject({ verdict: { state: 'steady' } });
     expect(await next.inFlight(await next.observe())).toBeUndefined();
+  });
+
+  it('is not found by who does not know that it waits: it may have been declined', async () => {
+    const { vercel, options, target, begin } = yard();
+    const { started } = await begin();
+    await drive(target, started, { ...options, check: fails });
+    for (const site of [{}, { waiting: [] }, { waiting: ['dpl_7'] }]) {
+      const next = nextRun({ vercel, options }, site);
+      expect(await next.inFlight(await next.observe())).toBeUndefined();
+    }
+  });
+
+  it('goes on as it was asked when it was deployed, also by a run that does not know', async () => {
+    const asked = yard({ hosts: ['www.example.com'] });
+    const { started } = await asked.begin({
+      move: { hosts: ['www.example.com'], unpin: false, allowOlder: false, rolling: 'at-once' },
+    });
+    await drive(asked.target, started, { ...asked.options, holds: { at: 'leave' } });
+    const next = nextRun(asked, { waiting: 'any' });
+    const found = await next.inFlight(await next.observe());
+    expect(found?.move?.hosts).toEqual([{ host: 'www.example.com', from: undefined }]);
+    expect(found?.move?.stages).toEqual([]);
+    const other = nextRun(asked, { waiting: 'any', hosts: ['shop.example.org'] });
+    const own = await other.inFlight(await other.observe());
+    expect(own?.move?.hosts).toEqual([{ host: 'shop.example.org', from: undefined }]);
   });
 
   it.each<[string, (yarded: ReturnType<typeof yard>) => void]>([
@@ -110,7 +144,8 @@ describe('a deploy to production', () => {
     await drive(target, started, { ...options, holds: { at: 'leave' } });
     then(yarded);
     await new Promise(setImmediate);
-    expect(await target.inFlight(await target.observe())).toBeUndefined();
+    const any = nextRun(yarded, { waiting: 'any' });
+    expect(await any.inFlight(await any.observe())).toBeUndefined();
   });
 
   it('is no preview’s while production is on its way to it', async () => {
