@@ -25,6 +25,8 @@ export interface Scenario {
   runs?: 'and-the-next' | 'and-an-older-commit' | 'two-at-once' | 'and-promoted-by-hand' | 'and-rolled-back';
   /** What production must serve in the end, or each service: `head`, which was delivered, when absent and nothing is red; else `before`. */
   production?: Release | Readonly<Record<string, Release>>;
+  /** A stage that may be red besides, with what it must say then: of two runs at once either may come second. */
+  overtaken?: { stage: string; says: RegExp };
   /** How the run must end that must not be green; absent where all must be. */
   red?: Red;
 }
@@ -134,6 +136,8 @@ const ECS_FAULTS: Scenario[] = [
     name: 'two-at-once',
     what: 'two runs deploy at the same time; one waits for the other’s lock',
     runs: 'two-at-once',
+    // Each has a build of the site of its own, and the newer one stays.
+    overtaken: { stage: 'promote-vercel', says: /is older than \S+ .*, which is live/ },
   },
   {
     name: 'smoke-fails',
@@ -197,7 +201,7 @@ const ECS_FAULTS: Scenario[] = [
         lines: ['starting api', 'Error: cannot reach the database at db.internal:5432'],
       }),
     runs: 'and-promoted-by-hand',
-    production: { api: 'before', orders: 'head', web: 'head', site: 'head' },
+    production: { api: 'before', orders: 'head', web: 'head', site: 'before' },
     red: {
       stage: 'promote',
       after: ['deploy-ecs'],

@@ -32,15 +32,17 @@ describe.skipIf(absent.length > 0)('the rehearsal', () => {
     const { code, output } = await rehearse('--runtime', runtime);
     expect(code, output).toBe(0);
     const names = runtime === 'docker' || ci ? ['api', 'orders', 'web'] : services.map(({ name }) => name);
-    expect(output).toContain(`Green: ${names.length} service`);
-    const steady = `steady (${names.map(name => `${name} steady`).join(', ')})`;
+    // With the site, which is no image.
+    const all = [...names, 'site'].sort();
+    expect(output).toContain(`Green: ${all.length} service`);
+    const steady = `steady (${all.map(name => `${name} steady`).join(', ')})`;
     for (const environment of ['staging', 'production']) {
       const recorded = output.split('\n').filter(line => line.startsWith(`  ${environment} `));
       expect(recorded.filter(line => line.endsWith(steady))).toHaveLength(2);
     }
-    // One release on two platforms, and known to be good as one; on Cloud Run from no traffic, by its steps.
+    // One release on three platforms, and known to be good as one; on Cloud Run from no traffic, by its steps.
     const { length } =
-      output.match(new RegExp(`^ {2}(?:staging|production): .* \\(${names.join(', ')}\\)$`, 'gm')) ?? [];
+      output.match(new RegExp(`^ {2}(?:staging|production): .* \\(${all.join(', ')}\\)$`, 'gm')) ?? [];
     expect(length).toBe(2);
     for (const environment of ['staging', 'production'])
       expect(output).toMatch(new RegExp(`^ {2}${environment} web: web-\\S+ 0 → 10 → 50 → 100 %$`, 'm'));

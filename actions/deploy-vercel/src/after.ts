@@ -1,6 +1,6 @@
 import { ActionError } from '@pipeline/contracts';
 import type { Check, Finding } from '@pipeline/rollout';
-import { assignHosts, type MoveStep, stuckWords, type VercelStarted } from '@pipeline/vercel';
+import { assignHosts, type MoveStep, type PutBack, stuckWords, type VercelStarted } from '@pipeline/vercel';
 import type { Vercel } from '@pipeline/vercel-stage';
 import type { Config } from './config/config.ts';
 import type { Ports } from './ports.ts';
@@ -9,6 +9,8 @@ import type { Project } from './project.ts';
 /** The one that is deployed, once there is one. */
 export interface Seen {
   started: VercelStarted | undefined;
+  /** Once it has its further hosts: puts them back where they were. */
+  putBack?: PutBack | undefined;
 }
 
 /**
@@ -18,7 +20,8 @@ export interface Seen {
 export function afterwards(
   { goal, hosts }: Pick<Config, 'goal' | 'hosts'>,
   { view }: Pick<Project, 'view'>,
-  { api }: Pick<Vercel, 'api'>,
+  // What is given must be put back also by a run that is cancelled.
+  { afterwards: api }: Pick<Vercel, 'afterwards'>,
   seen: Seen,
   { log, check }: Pick<Ports, 'log'> & { check: Check | undefined },
 ): Check | undefined {
@@ -26,14 +29,23 @@ export function afterwards(
   return async at => {
     const { started } = seen;
     if (at.hold !== undefined || started === undefined) return check?.(at) ?? NOTHING;
-    const putBack = await assignHosts(api, view.id, stepFor(started.deployment, hosts)).catch(withHint);
+    seen.putBack = await assignHosts(api, view.id, stepFor(started.deployment, hosts)).catch(withHint);
     log.info(`${started.deployment} answers at ${hosts.join(', ')}, too`);
     const finding = await (check?.(at) ?? NOTHING);
     if (finding.ok) return finding;
-    const stuck = await putBack();
-    const words = stuck.length === 0 ? 'its further hosts are where they were' : stuckWords(stuck);
-    return { ...finding, detail: `${finding.detail}; ${words}` };
+    const back = await takenBack(seen);
+    return { ...finding, detail: `${finding.detail}; ${back?.words}` };
   };
+}
+
+/** However it ends other than well: a check that throws, a run that is cancelled, a deployment that is no more. In words what became of the hosts. */
+export async function takenBack(seen: Seen): Promise<{ words: string; level: 'info' | 'warn' } | undefined> {
+  const stuck = await seen.putBack?.();
+  seen.putBack = undefined;
+  if (stuck === undefined) return undefined;
+  return stuck.length === 0
+    ? { words: 'its further hosts are where they were', level: 'info' }
+    : { words: stuckWords(stuck), level: 'warn' };
 }
 
 /** What a check throws is told in one line, and what to do is a part of it. */

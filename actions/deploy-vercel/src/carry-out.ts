@@ -1,13 +1,14 @@
 import { carryOut as carry, type TraceOf, tracesAsTheyEnd } from '@pipeline/deploy-stage';
 import type { Check } from '@pipeline/rollout';
-import { type Following, followBuild, originOf } from '@pipeline/vercel';
+import { type Following, followBuild, type Kept, originOf } from '@pipeline/vercel';
 import type { Vercel, VercelPart, VercelPlanned } from '@pipeline/vercel-stage';
-import { afterwards, type Seen } from './after.ts';
+import { afterwards, type Seen, takenBack } from './after.ts';
 import type { Config } from './config/config.ts';
 import { found } from './found.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import type { Ports } from './ports.ts';
 import type { Project } from './project.ts';
+import { putSettingBack } from './setting.ts';
 
 /** Carries the plan out, and says how it ended. Throws only while nothing was made. */
 export async function carryOut(
@@ -16,7 +17,7 @@ export async function carryOut(
   vercel: Vercel,
   ports: Ports,
   planned: VercelPlanned,
-): Promise<{ part: VercelPart; outcome: Outcome; traceOf: TraceOf }> {
+): Promise<{ part: VercelPart; outcome: Outcome; traceOf: TraceOf; setting: Kept | undefined }> {
   const seen: Seen = { started: undefined };
   let following: Following | undefined;
   const { keep, traceOf } = tracesAsTheyEnd(vercel.trace);
@@ -40,13 +41,20 @@ export async function carryOut(
     { ...ports, ...checked(config, project, vercel, ports, seen) },
   );
   if (part === undefined) throw new Error('nothing was carried out');
+  const hosts = isSteady(part) ? undefined : await takenBack(seen);
+  if (hosts !== undefined) ports.log[hosts.level](`${part.started?.deployment}: ${hosts.words}`);
+  const setting = await putSettingBack(part.started, vercel, ports);
   const kept = await following?.stop();
   return {
     part,
+    setting,
     traceOf,
     outcome: outcomeOf(part, project.name, await found(config, project, vercel, ports, part, kept)),
   };
 }
+
+const isSteady = ({ ending }: VercelPart) =>
+  ending !== undefined && !(ending instanceof Error) && ending.state === 'steady';
 
 /** The build's log, as it comes, whoever wrote what is in it. */
 function follow({ api }: Vercel, deployment: string, { clock, log, signal }: Ports): Following {

@@ -13,7 +13,7 @@ import { guardOf, mustBeCheckable } from './protection.ts';
 import { afterOf, artifactsOf, intentOf, recordingOf, urlOf } from './record.ts';
 import { reportDeploy } from './report/deploy.ts';
 import { reportBlindPlan, reportPlan } from './report/plan.ts';
-import { withSettingKept } from './setting.ts';
+import { withSettingTold } from './setting.ts';
 import { type Made, readMade } from './source.ts';
 import type { Outputs } from './spec.gen.ts';
 import { wishOf } from './target.ts';
@@ -37,10 +37,21 @@ async function carryOn(config: Config, ports: Ports): Promise<Report<Outputs>> {
     case 'deploy':
       return deploy(config, project, vercel, ports);
     default:
-      return recorded(recordingOf(config, project.subject), ports, diary =>
-        settleInFlight(config, project, vercel, { ...ports, signal: diary.signal }, diary.held),
-      );
+      return settled(config, project, vercel, ports);
   }
+}
+
+async function settled(
+  config: Config,
+  project: Project,
+  vercel: Vercel,
+  ports: Ports,
+): Promise<Report<Outputs>> {
+  const settle = () =>
+    recorded(recordingOf(config, project.subject), ports, diary =>
+      settleInFlight(config, project, vercel, { ...ports, signal: diary.signal }, diary.held),
+    ).catch(orNotStarted(config.identity));
+  return config.dryRun ? settle() : telling(config, project, ports, settle);
 }
 
 async function deploy(
@@ -87,7 +98,7 @@ async function deployRecorded(
 ): Promise<Done<Outputs>> {
   const planned = await plan(config, project, vercel, ports, made);
   await intend([intentOf(config, planned)]);
-  const { part, outcome, traceOf } = await carryOut(config, project, vercel, ports, planned).catch(
+  const { part, outcome, traceOf, setting } = await carryOut(config, project, vercel, ports, planned).catch(
     (error: unknown) => {
       // A bug may come from anywhere; what was refused or cancelled here came before the deployment.
       if (error instanceof ActionError || ports.signal.aborted) neverServed(error);
@@ -101,7 +112,7 @@ async function deployRecorded(
   });
   return {
     outcomes: [outcome],
-    report: await withSettingKept(report, part.started, vercel, ports),
+    report: withSettingTold(report, setting, ports),
     artifacts: [artifactsOf(outcome)],
     after: [afterOf(config, outcome, part)],
     urls: [urlOf(outcome)],

@@ -13,7 +13,7 @@ import {
   tracesAsTheyEnd,
 } from '@pipeline/deploy-stage';
 import type { VercelNow, VercelSnapshot, VercelStarted } from '@pipeline/vercel';
-import type { Vercel } from '@pipeline/vercel-stage';
+import { sinceHeld, type Vercel } from '@pipeline/vercel-stage';
 import { checked } from './carry-out.ts';
 import type { Config } from './config/config.ts';
 import { found } from './found.ts';
@@ -23,7 +23,7 @@ import type { Project } from './project.ts';
 import { urlOf } from './record.ts';
 import { reportDeploy } from './report/deploy.ts';
 import { reportInFlight } from './report/in-flight.ts';
-import { withSettingKept } from './setting.ts';
+import { putSettingBack, withSettingTold } from './setting.ts';
 import type { Outputs } from './spec.gen.ts';
 import { targetOf } from './target.ts';
 import { traced } from './traced.ts';
@@ -61,6 +61,9 @@ export async function settleInFlight(
     ...checked(config, project, vercel, ports, flight),
   });
   const { ended } = settled;
+  const setting = config.dryRun
+    ? undefined
+    : await putSettingBack(sinceHeld(started, held, project.subject), vercel, ports);
   const seen = await found(config, project, vercel, ports, {
     started,
     ...(!config.dryRun && { ending: ended }),
@@ -72,7 +75,7 @@ export async function settleInFlight(
     releaseId: config.release && ports.run.releaseId,
     traces: await keepTraces(traceOf, ports, [traced(project, { started, ending: ended })]),
   });
-  const done = { outcomes: [outcome], report: await withSettingKept(report, started, vercel, ports) };
+  const done = { outcomes: [outcome], report: withSettingTold(report, setting, ports) };
   if (ports.release === undefined) return done;
   const { subject } = project;
   const after = () => servesNow(target, snapshot => snapshot.deployment === outcome.next);

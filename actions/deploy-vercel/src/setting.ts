@@ -1,18 +1,28 @@
 import type { Report } from '@pipeline/action-kit';
-import type { VercelStarted } from '@pipeline/vercel';
-import { keepSetting, settingError, type Vercel } from '@pipeline/vercel-stage';
+import type { Kept } from '@pipeline/vercel';
+import { keepSetting, type Moved, settingError, type Vercel } from '@pipeline/vercel-stage';
 import type { Ports } from './ports.ts';
 import type { Outputs } from './spec.gen.ts';
 
-/** A promotion turns a setting of the project on. However all of it ended, also cancelled, it is as it was afterwards; what it is not, is red. */
-export async function withSettingKept(
-  report: Report<Outputs>,
-  started: VercelStarted | undefined,
+/**
+ * A promotion turns a setting of the project on. However all of it ended, also cancelled, it is as it was afterwards. To be called right after the
+ * ending: a cancelled run has seconds left. `undefined` where nothing was to move.
+ */
+export async function putSettingBack(
+  moved: Moved | undefined,
   vercel: Pick<Vercel, 'afterwards'>,
   { clock, log }: Pick<Ports, 'clock' | 'log'>,
-): Promise<Report<Outputs>> {
-  if (started?.move === undefined) return report;
-  const error = settingError(await keepSetting(vercel, started, { clock, log: log.info }));
+): Promise<Kept | undefined> {
+  return moved?.move && keepSetting(vercel, moved, { clock, log: log.info });
+}
+
+/** What could not be put back is red, where nothing else is. */
+export function withSettingTold(
+  report: Report<Outputs>,
+  kept: Kept | undefined,
+  { log }: Pick<Ports, 'log'>,
+): Report<Outputs> {
+  const error = settingError(kept);
   if (error === undefined) return report;
   log.warn(error.message);
   return { ...report, error: report.error ?? error };

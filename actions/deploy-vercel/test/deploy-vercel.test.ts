@@ -2,30 +2,13 @@ import { ActionError, RolloutError, TimeoutError } from '@pipeline/contracts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { aReleaseLog } from '../../../packages/deploy-stage/test/release-log.ts';
 import { lostAnswer, refusal as refused } from '../../../packages/vercel/test/fake-vercel.ts';
-import { deployVercel } from '../src/deploy-vercel.ts';
 import type { Ports } from '../src/ports.ts';
-import { type Around, type Given, HEAD, pullRequest, read } from './config/read.ts';
-import { aShop, DOMAIN, LIVE } from './fakes.ts';
+import { HEAD, pullRequest } from './config/read.ts';
+import { BROKEN, DOMAIN, LIVE, PRODUCTION, shopForEach, text } from './fakes.ts';
 
-let shop: ReturnType<typeof aShop>;
-beforeEach(() => {
-  shop = aShop();
-});
-
-const text = (value: unknown) => JSON.stringify(value);
+const { shop, deploy } = shopForEach();
 const hintOf = (error: Error | undefined) => (error instanceof ActionError ? (error.hint ?? '') : '');
-const deploy = (inputs: Given = {}, ports: Partial<Ports> = {}, where: Around = {}) =>
-  deployVercel(read({ 'dry-run': 'false', team: 'acme', ...inputs }, where), shop.ports(ports));
-const PRODUCTION = { target: 'production' };
 const RECORDED = { ...PRODUCTION, environment: 'production' };
-const BROKEN = [
-  { state: 'BUILDING', substate: undefined },
-  {
-    state: 'ERROR',
-    substate: undefined,
-    error: { code: 'BUILD_FAILED', message: 'Command "npm run build" exited with 1' },
-  },
-];
 
 describe('a preview', () => {
   it('is green when it is ready, with its own address, and touches nothing of production', async () => {
@@ -156,6 +139,16 @@ describe('a preview', () => {
   });
 });
 
+/** The API as a run has it: it does nothing more once that is cancelled. */
+const untilCancelled = () =>
+  new Proxy(shop.api, {
+    get(api, name) {
+      if (shop.abort.signal.aborted) throw shop.abort.signal.reason;
+      const value = Reflect.get(api, name, api);
+      return typeof value === 'function' ? value.bind(api) : value;
+    },
+  });
+
 describe('further hosts of a preview', () => {
   const ALIASES = { aliases: 'a.example.com, b.example.com' };
 
@@ -190,6 +183,52 @@ describe('further hosts of a preview', () => {
       undefined,
       'dpl_theirs',
     ]);
+  });
+
+  it.each<[string, () => Promise<never>]>([
+    ['throws', async () => Promise.reject(new Error('the check broke'))],
+    [
+      'is cancelled',
+      async () => {
+        shop.abort.abort(new ActionError('cancelled', 'The run was cancelled'));
+        return Promise.reject(shop.abort.signal.reason);
+      },
+    ],
+  ])('are put back where the check %s', async (_, check) => {
+    shop.api.point('a.example.com', 'dpl_old');
+    const openVercel = async () => ({ ...(await shop.ports().openVercel()), api: untilCancelled() });
+    const { outputs } = await deploy({ ...ALIASES, checks: '/' }, { checkAt: () => check, openVercel });
+    expect(outputs.verdict).not.toBe('steady');
+    expect(shop.api.calls).toContain(`assignAlias a.example.com ${outputs['deployment-id']}`);
+    expect([shop.api.whereIs('a.example.com'), shop.api.whereIs('b.example.com')]).toEqual([
+      'dpl_old',
+      undefined,
+    ]);
+  });
+
+  it('are named in a warning where they cannot be put back', async () => {
+    shop.api.point('a.example.com', 'dpl_old');
+    shop.api.fault = call =>
+      call.endsWith('a.example.com dpl_old') ? { before: refused(403, 'no') } : undefined;
+    const cancel = async () => {
+      shop.abort.abort(new ActionError('cancelled', 'The run was cancelled'));
+      return { ok: true, detail: 'fine' };
+    };
+    await deploy({ ...ALIASES, checks: '/' }, { checkAt: () => cancel });
+    expect(shop.warnings).toEqual([expect.stringContaining('could not be put back: a.example.com')]);
+  });
+
+  it('are put back where what got them is gone once it was looked at', async () => {
+    shop.api.point('a.example.com', 'dpl_old');
+    const checkAt: Ports['checkAt'] = () => async () => {
+      for (const [id, view] of shop.api.deploymentsById)
+        if (id !== LIVE) shop.api.deploymentsById.set(id, { ...view, state: 'CANCELED' });
+      return { ok: true, detail: 'fine' };
+    };
+    const { outputs } = await deploy({ ...ALIASES, checks: '/' }, { checkAt });
+    expect(outputs.verdict).toBe('failed');
+    expect(shop.api.calls).toContain(`assignAlias a.example.com ${outputs['deployment-id']}`);
+    expect(shop.api.whereIs('a.example.com')).toBe('dpl_old');
   });
 
   it('are put back where a check says no', async () => {

@@ -1,18 +1,7 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import { deployVercel } from '../src/deploy-vercel.ts';
-import type { Ports } from '../src/ports.ts';
-import { type Given, read } from './config/read.ts';
-import { aShop, DOMAIN, LIVE } from './fakes.ts';
+import { describe, expect, it } from 'vitest';
+import { DOMAIN, LIVE, PRODUCTION, shopForEach, text } from './fakes.ts';
 
-let shop: ReturnType<typeof aShop>;
-beforeEach(() => {
-  shop = aShop();
-});
-
-const text = (value: unknown) => JSON.stringify(value);
-const deploy = (inputs: Given = {}, ports: Partial<Ports> = {}) =>
-  deployVercel(read({ 'dry-run': 'false', team: 'acme', ...inputs }), shop.ports(ports));
-const PRODUCTION = { target: 'production' };
+const { shop, deploy } = shopForEach();
 
 describe('a dry run', () => {
   it('reads and hashes, shows what would change and which variables by name, and writes nothing', async () => {

@@ -1,13 +1,36 @@
 import type { Check } from '@pipeline/rollout';
 import type { Vercel } from '@pipeline/vercel-stage';
+import { beforeEach } from 'vitest';
 import { stagePorts } from '../../../packages/deploy-stage/test/stage-ports.ts';
 import { turningClock } from '../../../packages/release/test/turning-clock.ts';
 import { BuildingVercel, source } from '../../../packages/vercel/test/target/building-vercel.ts';
+import { deployVercel } from '../src/deploy-vercel.ts';
 import type { Ports, Standpoint } from '../src/ports.ts';
+import { type Around, type Given, read } from './config/read.ts';
 
 const EPOCH = 1_000_000;
 export const DOMAIN = 'shop.example.com';
 export const LIVE = 'dpl_live';
+export const PRODUCTION = { target: 'production' };
+/** What the looks at a build show that failed. */
+export const BROKEN = [
+  { state: 'BUILDING', substate: undefined },
+  {
+    state: 'ERROR',
+    substate: undefined,
+    error: { code: 'BUILD_FAILED', message: 'Command "npm run build" exited with 1' },
+  },
+];
+export const text = (value: unknown) => JSON.stringify(value);
+
+/** A shop that is another one in each test, and what is deployed to it, not dry. */
+export function shopForEach() {
+  const shop = {} as ReturnType<typeof aShop>;
+  beforeEach(() => void Object.assign(shop, aShop()));
+  const deploy = (inputs: Given = {}, ports: Partial<Ports> = {}, where: Around = {}) =>
+    deployVercel(read({ 'dry-run': 'false', team: 'acme', ...inputs }, where), shop.ports(ports));
+  return { shop, deploy };
+}
 
 /** A project whose production is live at a domain, in time that passes only while someone waits. */
 export function aShop() {

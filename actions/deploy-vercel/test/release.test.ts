@@ -1,20 +1,9 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { aReleaseLog } from '../../../packages/deploy-stage/test/release-log.ts';
 import { refusal as refused } from '../../../packages/vercel/test/fake-vercel.ts';
-import { deployVercel } from '../src/deploy-vercel.ts';
-import type { Ports } from '../src/ports.ts';
-import { type Given, read } from './config/read.ts';
-import { aShop, DOMAIN, LIVE } from './fakes.ts';
+import { DOMAIN, LIVE, PRODUCTION, shopForEach, text } from './fakes.ts';
 
-let shop: ReturnType<typeof aShop>;
-beforeEach(() => {
-  shop = aShop();
-});
-
-const text = (value: unknown) => JSON.stringify(value);
-const deploy = (inputs: Given = {}, ports: Partial<Ports> = {}) =>
-  deployVercel(read({ 'dry-run': 'false', team: 'acme', ...inputs }), shop.ports(ports));
-const PRODUCTION = { target: 'production' };
+const { shop, deploy } = shopForEach();
 
 describe('with an environment', () => {
   const RECORDED = { ...PRODUCTION, environment: 'production' };

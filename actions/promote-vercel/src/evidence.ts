@@ -1,5 +1,5 @@
 import { ActionError, isCommitId, type ReleaseRecord } from '@pipeline/contracts';
-import { type DigestVerdict, verdictOn } from '@pipeline/release';
+import { unverified, verdictOn } from '@pipeline/release';
 import type { DeploymentView } from '@pipeline/vercel';
 import { artifactOf } from '@pipeline/vercel-stage';
 import type { Config } from './config/config.ts';
@@ -45,7 +45,7 @@ export function examine(
     const good = verdict.state === 'proven';
     found.said.push({ what: `verified in ${from.environment}`, good, text: verdict.detail });
     if (verdict.state !== 'proven') {
-      const { problem, fix } = obstacle(verdict, id, from.environment);
+      const { problem, fix } = unverified(verdict, id, from.environment);
       refusals.push(problem);
       fixes.push(fix);
     }
@@ -74,30 +74,6 @@ export function examine(
       hint: fixes.join('. '),
     });
   return found;
-}
-
-function obstacle(
-  { state, detail }: Exclude<DigestVerdict, { state: 'proven' }>,
-  id: string,
-  environment: string,
-): { problem: string; fix: string } {
-  switch (state) {
-    case 'refused':
-      return {
-        problem: `${environment} ran ${id} and found it bad: ${detail}`,
-        fix: 'Mend what failed there, and promote the next build',
-      };
-    case 'unproven':
-      return {
-        problem: `${environment} has ${id}, but no check has passed there since: ${detail}`,
-        fix: `Run the checks of ${environment} on it again, or wait for those that run now`,
-      };
-    case 'unknown':
-      return {
-        problem: `${environment} has never had ${id}: ${detail}`,
-        fix: `Deploy it with deploy-vercel and \`environment: ${environment}\`, and let its checks pass first`,
-      };
-  }
 }
 
 function withoutRefusal(record: ReleaseRecord): ReleaseRecord {

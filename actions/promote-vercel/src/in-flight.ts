@@ -1,6 +1,7 @@
 import type { Report } from '@pipeline/action-kit';
-import { ConfigError, type ReleaseRecord, RemoteError, type Verdict } from '@pipeline/contracts';
+import { ConfigError, RemoteError, type Verdict } from '@pipeline/contracts';
 import {
+  type Diary,
   type Done,
   findInFlight,
   type InFlight,
@@ -12,11 +13,16 @@ import {
   settleInFlight as settle,
   tracesAsTheyEnd,
 } from '@pipeline/deploy-stage';
-import { heldRelease } from '@pipeline/release';
 import type { ProjectView, VercelNow, VercelSnapshot, VercelStarted } from '@pipeline/vercel';
-import { keepSetting, subjectOf, titleOf, type Vercel, type VercelStageTarget } from '@pipeline/vercel-stage';
+import {
+  keepSetting,
+  sinceHeld,
+  subjectOf,
+  titleOf,
+  type Vercel,
+  type VercelStageTarget,
+} from '@pipeline/vercel-stage';
 import type { Config } from './config/config.ts';
-import { remember } from './memory.ts';
 import { hostsIn, type Outcome } from './outcome.ts';
 import { placesOf } from './places.ts';
 import type { Ports } from './ports.ts';
@@ -46,10 +52,10 @@ export async function settleInFlight(
     return reportInFlight(config, outcomeOf(config, title, flight, settled, undefined));
   }
   const recording = recordingOf(config, project, { commit: undefined, deployment: '' });
-  return recorded(recording, ports, async ({ signal }) => {
+  return recorded(recording, ports, async ({ signal, held: [held] }) => {
     const running = { ...ports, signal };
     const flight = await flightIn(config, vercel, running);
-    return settleAndTell(config, vercel, running, flight, title);
+    return settleAndTell(config, vercel, running, flight, { title, held });
   });
 }
 
@@ -63,18 +69,17 @@ async function settleAndTell(
   vercel: Vercel,
   ports: Ports,
   flight: Flight,
-  title: string,
+  { title, held }: { title: string; held: Diary['held'][number] },
 ): Promise<Done<Outputs>> {
   if (config.operation === 'complete') await complete(vercel, ports, flight);
   const { started, now } = flight;
   const { keep, traceOf } = tracesAsTheyEnd(vercel.trace);
   const settled = await settleOne(config, ports, flight, ending => keep({ started, ending }));
-  const move = started.move && { ...started.move, autoAssign: await autoAssignBefore(config, ports, flight) };
-  const kept = await keepSetting(
-    vercel,
-    { project: started.project, move },
-    { clock: ports.clock, log: ports.log.info },
-  );
+  // First of all: a cancelled run has seconds.
+  const kept = await keepSetting(vercel, sinceHeld(started, held, subjectOf(now.project)), {
+    clock: ports.clock,
+    log: ports.log.info,
+  });
   const standing = await seenAfterwards(config, vercel, ports);
   const outcome = outcomeOf(config, title, flight, settled, standing);
   const report = reportMove(config, outcome, {
@@ -156,22 +161,4 @@ function outcomeOf(
     ...(wayBack && { wayBack }),
     ...(checks && { checks }),
   };
-}
-
-/** How the project's setting was before the move began, which only the log may still know. */
-async function autoAssignBefore(
-  { release }: Config,
-  ports: Pick<Ports, 'memory'>,
-  { started, now }: Flight,
-): Promise<boolean | undefined> {
-  const memory = await remember(release?.environment, ports);
-  const record = memory && heldRelease(memory.records, subjectOf(now.project));
-  return record === undefined ? started.move?.autoAssign : settingIn(record, subjectOf(now.project));
-}
-
-/** `undefined` where production was pinned: the pin had turned it off. */
-function settingIn({ intent }: ReleaseRecord, subject: string): boolean | undefined {
-  const before = intent.targets.find(target => target.subject === subject)?.before;
-  const { autoAssign, pinned } = (before ?? {}) as Partial<VercelSnapshot>;
-  return pinned ? undefined : autoAssign;
 }

@@ -7,6 +7,8 @@ import { targetOf } from './target.ts';
 /** How production is, by Vercel's word. */
 export interface Standing {
   snapshot: VercelSnapshot;
+  /** When what is live was made, in milliseconds since the epoch. */
+  madeAt: number | undefined;
   /** Host → the deployment that it answers from; `null`: none. */
   answers: Readonly<Record<string, string | null>>;
   /** The deployment that production is pinned to. */
@@ -16,11 +18,12 @@ export interface Standing {
 }
 
 export function standingOf(now: VercelNow, snapshot: VercelSnapshot): Standing {
-  const { rolling, project } = now;
+  const { rolling, project, live } = now;
   const percent = rolling?.active === undefined ? undefined : rolling.stages[rolling.active]?.percent;
   const canary = rolling?.canary;
   return {
     snapshot,
+    madeAt: live?.createdAt,
     answers: snapshot.hosts,
     pinned: project.pinned,
     rolling: canary === undefined || percent === undefined ? undefined : { canary, percent },

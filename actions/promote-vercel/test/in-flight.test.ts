@@ -87,6 +87,24 @@ describe('a rolling release', () => {
     });
   });
 
+  it('has the setting in the end as it was when it began, which the lock’s own look at the log told', async () => {
+    const { shop } = await atFirstStage();
+    shop.vercel.state = { ...shop.vercel.state, autoAssign: true };
+    const given = { operation: 'continue', environment: 'production' };
+    const report = await run(shop, given, { release: shop.log.release });
+    expect(report.outputs.verdict).toBe('steady');
+    expect(shop.vercel.state.autoAssign).toBe(false);
+  });
+
+  it('has its setting put back before anything else is looked at', async () => {
+    const { shop } = await atFirstStage();
+    const before = shop.vercel.calls.length;
+    await run(shop, { operation: 'continue', environment: 'production' }, log(shop));
+    const calls = shop.vercel.calls.slice(before);
+    // An observation lists the domains: the first to begin with, the next of how it stands in the end.
+    expect(calls.indexOf('setAutoAssign false')).toBeLessThan(calls.lastIndexOf('domains'));
+  });
+
   it('goes back with abort, and the log says so', async () => {
     const { shop } = await atFirstStage();
     const report = await run(shop, { operation: 'abort', environment: 'production' }, log(shop));

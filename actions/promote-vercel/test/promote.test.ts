@@ -270,13 +270,13 @@ describe('the release log', () => {
       'it never was there',
       { records: staging },
       { deployment: 'dpl_0', 'allow-older': 'true' },
-      /staging has never had dpl_0/,
+      /staging has never run dpl_0/,
     ],
     [
       'no check passed on it',
       { records: [released('2', 20, 'dpl_2', {})] },
       { deployment: 'dpl_2' },
-      /staging has dpl_2, but no check has passed/,
+      /staging ran dpl_2, but no check has passed/,
     ],
   ])('refuses it where %s', async (_, history, given, says) => {
     const shop = aShop(history);

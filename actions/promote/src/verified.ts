@@ -1,5 +1,4 @@
-import type { Digest } from '@pipeline/contracts';
-import { type DigestVerdict, verdictOn } from '@pipeline/release';
+import { unverified, verdictOn } from '@pipeline/release';
 import type { Memory } from './memory.ts';
 import type { Refusal } from './refusal.ts';
 import type { Asked, Said } from './said.ts';
@@ -15,31 +14,7 @@ export function verifiedThere({ name, digest }: Asked, memory: Memory): { said: 
     text: verdict.detail,
   };
   if (verdict.state === 'proven') return { said };
-  return { said, refusal: { image: name, ...obstacle(verdict, digest, environment) } };
-}
-
-function obstacle(
-  { state, detail }: Exclude<DigestVerdict, { state: 'proven' }>,
-  digest: Digest,
-  environment: string,
-): Omit<Refusal, 'image'> {
-  switch (state) {
-    case 'refused':
-      return {
-        problem: `${environment} ran ${digest} and found it bad: ${detail}`,
-        fix: 'Mend what failed there, and promote the next build',
-      };
-    case 'unproven':
-      return {
-        problem: `${environment} ran ${digest}, but no check has passed there since: ${detail}`,
-        fix: `Run the checks of ${environment} on it again, or wait for those that run now`,
-      };
-    case 'unknown':
-      return {
-        problem: `${environment} has never run ${digest}: ${detail}`,
-        fix: `Deploy it to ${environment} and let its checks pass first`,
-      };
-  }
+  return { said, refusal: { image: name, ...unverified(verdict, digest, environment) } };
 }
 
 /** Whether the environment that it goes to has taken the digest back before. */

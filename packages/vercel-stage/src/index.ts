@@ -4,7 +4,7 @@ export { type Identity, type IdentityInputs, identityOf } from './config/identit
 export { BYPASS_HEADER, type Bypass, bypassVariables, withBypass, withoutLogin } from './live/bypass.ts';
 export { openVercel } from './live/open.ts';
 export { orNotStarted } from './not-started.ts';
-export { keepSetting, type Moved, settingError } from './setting.ts';
+export { keepSetting, type Moved, settingError, sinceHeld } from './setting.ts';
 export type { Vercel, VercelPart, VercelPlanned, VercelStageTarget, VercelWish } from './types.ts';
 export { KIND, unlock } from './unlock.ts';
 export { ARTIFACT, artifactOf, PLANNED, subjectOf, titleOf } from './words.ts';

@@ -25,7 +25,7 @@ export type VercelPart = Part<VercelNow, VercelWanted, VercelStep, VercelStarted
 /** Vercel, opened when it is first needed. */
 export interface Vercel {
   api: VercelApi;
-  /** The same for what is put back in the end: a run that is cancelled does not end it. */
+  /** The same for what is put back in the end: a run that is cancelled does not end it, but hurries it. */
   afterwards: VercelApi;
   /** What Vercel answered so far, redacted. */
   trace(about: { subject: string; started: unknown; verdict?: Verdict }): Trace;

@@ -19,15 +19,18 @@ function aWeb(refuse: () => Response) {
   return { asked, web };
 }
 
-const toLogin = () => new Response(null, { status: 302, headers: { location: LOGIN } });
-const unauthorized = () => new Response('Authentication Required', { status: 401 });
+const VERCEL = { server: 'Vercel', 'x-vercel-id': 'dub1::iad1::abc' };
+const toLogin = (by: Record<string, string> = VERCEL) =>
+  new Response(null, { status: 302, headers: { location: LOGIN, ...by } });
+const unauthorized = (by: Record<string, string> = VERCEL) =>
+  new Response('Authentication Required', { status: 401, headers: by });
 
 describe('the secret for automation', () => {
   it.each([
     ['a redirect to Vercel’s log-in', toLogin],
     ['401', unauthorized],
-  ])('gets past %s, and is kept for that origin', async (_, refuse) => {
-    const { asked, web } = aWeb(refuse);
+  ])('gets past %s of Vercel’s, and is kept for that origin', async (_, refuse) => {
+    const { asked, web } = aWeb(() => refuse());
     const ask = withBypass(web, { secret: 's3cret', origins: [OWN, OPEN] });
     expect((await ask(`${OWN}/a`, {})).status).toBe(200);
     await ask(`${OWN}/b`, {});
@@ -42,10 +45,26 @@ describe('the secret for automation', () => {
   });
 
   it('is shown to no other origin, whatever that one asks', async () => {
-    const { asked, web } = aWeb(unauthorized);
+    const { asked, web } = aWeb(() => unauthorized());
     const ask = withBypass(web, { secret: 's3cret', origins: [OWN] });
     expect((await ask(`${ELSEWHERE}/x`, {})).status).toBe(401);
     expect((await ask(`https://shop-web-2-acme.vercel.app.evil.example/`, {})).status).toBe(200);
+    expect(asked.map(({ secret }) => secret)).toEqual([null, null]);
+  });
+
+  it.each<[string, () => Response]>([
+    ['an application elsewhere, with 401', () => unauthorized({})],
+    ['one that redirects to Vercel’s log-in', () => toLogin({ server: 'nginx' })],
+    ['a proxy in front of Vercel', () => unauthorized({ ...VERCEL, server: 'cloudflare' })],
+    ['one that calls itself Vercel alone', () => unauthorized({ server: 'Vercel' })],
+    [
+      'Vercel, which redirects to where only the name begins alike',
+      () => toLogin({ ...VERCEL, location: 'https://vercel.com/sso-apis' }),
+    ],
+  ])('is not shown to %s, though the origin is the project’s', async (_, refuse) => {
+    const { asked, web } = aWeb(refuse);
+    const ask = withBypass(web, { secret: 's3cret', origins: [OWN, OPEN] });
+    for (const path of ['/a', '/b']) await ask(`${OWN}${path}`, {});
     expect(asked.map(({ secret }) => secret)).toEqual([null, null]);
   });
 
@@ -70,7 +89,7 @@ describe('the secret for automation', () => {
 
 describe('Vercel’s log-in', () => {
   it('is no answer of what was deployed', async () => {
-    const { web } = aWeb(toLogin);
+    const { web } = aWeb(() => toLogin());
     await expect(withoutLogin(web)(`${OWN}/`, {})).rejects.toThrow('give `protection-bypass`');
     expect((await withoutLogin(web)(`${OPEN}/`, {})).status).toBe(200);
   });

@@ -8,12 +8,16 @@ import { NoAnswer } from './wire/no-answer.ts';
 import type { Answer } from './wire/send.ts';
 
 const ATTEMPTS = 6;
+/** In a hurry. */
+const FEW = 2;
 
 export interface CallOptions {
   clock: Clock;
   secrets: Secrets;
   /** Ends the waiting between attempts, with its reason. */
   signal?: AbortSignal | undefined;
+  /** From then on it is sent twice at most, without waiting. */
+  hurry?: AbortSignal | undefined;
 }
 
 /**
@@ -27,7 +31,7 @@ export async function call<A extends Answer | ReadableStream, T>(
   about: About,
   send: () => Promise<A>,
   take: (came: A) => { value: T } | undefined,
-  { clock, secrets, signal }: CallOptions,
+  { clock, secrets, signal, hurry }: CallOptions,
 ): Promise<T> {
   const mayRepeat = !about.changes || about.repeatable === true;
   for (let attempt = 1; ; attempt++) {
@@ -36,10 +40,15 @@ export async function call<A extends Answer | ReadableStream, T>(
     if (taken !== undefined) return taken.value;
 
     const { told, unclear, undone, wait } = refused(came as NoAnswer | Answer, about, secrets, clock.now());
-    if (attempt === ATTEMPTS || !(undone || (mayRepeat && unclear))) throw told;
-    signal?.throwIfAborted();
+    const passes = undone || (mayRepeat && unclear);
+    if (passes) signal?.throwIfAborted();
+    if (!passes || attempt >= (hurry?.aborted ? FEW : ATTEMPTS)) throw told;
     const pause = Math.min(4_000, 100 * 2 ** attempt);
-    await clock.sleep(Math.min(LONGEST_WAIT, Math.max(pause, wait)), signal);
+    const ends = AbortSignal.any([signal, hurry].filter(each => each !== undefined));
+    await clock.sleep(Math.min(LONGEST_WAIT, Math.max(pause, wait)), ends).catch((ended: unknown) => {
+      signal?.throwIfAborted();
+      if (!hurry?.aborted) throw ended;
+    });
   }
 }
 

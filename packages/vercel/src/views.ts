@@ -20,6 +20,8 @@ export interface DeploymentView {
   substate: string | undefined;
   /** Hosts. */
   aliases: string[];
+  /** Those of `aliases` that somebody gave it: not by Vercel's own making, such as a branch's `….vercel.app`. */
+  given: string[];
   /** Whether Vercel is done with giving it its aliases. */
   aliased: boolean;
   aliasError: Complaint | undefined;

@@ -11,6 +11,7 @@ export const aDeployment = (fields: Partial<DeploymentView> = {}): DeploymentVie
   state: 'READY',
   substate: 'STAGED',
   aliases: [],
+  given: [],
   aliased: false,
   aliasError: undefined,
   error: undefined,

@@ -13,6 +13,7 @@ export function deploymentView(id: string, more: Partial<DeploymentView> = {}): 
     state: 'READY',
     substate: 'PROMOTED',
     aliases: [],
+    given: [],
     aliased: true,
     aliasError: undefined,
     error: undefined,

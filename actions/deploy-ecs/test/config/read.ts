@@ -1,5 +1,5 @@
 import { configured } from '@pipeline/action-kit';
-import { ConfigError } from '@pipeline/contracts';
+import { refusalOf } from '../../../../packages/action-kit/test/refused.ts';
 import { type Config, configure, type Surroundings } from '../../src/config/config.ts';
 import { spec } from '../../src/spec.gen.ts';
 
@@ -24,12 +24,4 @@ export function read(given: Given, env: Given = {}): Config {
 }
 
 /** The refusal's text. */
-export function refusal(given: Given, env: Given = {}): string {
-  try {
-    read(given, env);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.message;
-    throw error;
-  }
-  throw new Error('it was not refused');
-}
+export const refusal = (given: Given, env: Given = {}): string => refusalOf(() => read(given, env));

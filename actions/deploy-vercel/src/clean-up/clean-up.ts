@@ -9,7 +9,7 @@ import type { Outputs } from '../spec.gen.ts';
 import { withdrawn } from '../tell/withdrawn.ts';
 import { going, isMeant } from './meant.ts';
 import { type Fate, reportCleanUp } from './report.ts';
-import { servedBy } from './served.ts';
+import { hostsOn, servedBy } from './served.ts';
 
 /** Previews of a project that are looked through, the newest. */
 const LOOKED_THROUGH = 1_000;
@@ -30,8 +30,7 @@ export async function cleanUp(
     const done: Fate[] = [];
     for (const view of going(previews, which.keep)) {
       signal.throwIfAborted();
-      const stays = served.get(view.id);
-      const fate = stays === undefined ? await removed(view, vercel, dryRun) : { view, stays };
+      const fate = await fateOf(view, served, vercel, dryRun);
       log.info(
         `${view.host}: ${'stays' in fate ? `stays: ${fate.stays}` : dryRun ? 'would be deleted' : 'deleted'}`,
       );
@@ -39,8 +38,14 @@ export async function cleanUp(
     }
     return done;
   });
-  if (!dryRun && which.keep === 0) await withdrawn(config, project, ports);
+  if (!dryRun && which.keep === 0 && which.meta === undefined && areGone(fates))
+    await withdrawn(config, project, ports);
   return reportCleanUp(config, project.name, fates);
+}
+
+/** What was there is gone, all of it: else the pull request's page goes on telling what there is. */
+function areGone(fates: readonly Fate[]): boolean {
+  return fates.length > 0 && fates.every(({ stays }) => stays === undefined);
 }
 
 /** Vercel's lists know a filter by `meta` that is not documented: each one's own notes are looked at. */
@@ -55,11 +60,17 @@ async function previewsOf(
     .toSorted((a, b) => b.createdAt - a.createdAt);
 }
 
-/** One that Vercel refuses to delete leaves the others no less to be deleted. */
-async function removed(view: DeploymentView, { api }: Vercel, dryRun: boolean): Promise<Fate> {
-  if (dryRun) return { view };
+/** A list tells no hosts: each is looked at before it goes. One that Vercel refuses leaves the others no less to be deleted. */
+async function fateOf(
+  view: DeploymentView,
+  served: ReadonlyMap<string, string>,
+  { api }: Pick<Vercel, 'api'>,
+  dryRun: boolean,
+): Promise<Fate> {
   try {
-    await api.remove(view.id);
+    const stays = served.get(view.id) ?? (await hostsOn(api, view.id));
+    if (stays !== undefined) return { view, stays };
+    if (!dryRun) await api.remove(view.id);
     return { view };
   } catch (error) {
     if (!(error instanceof ActionError) || error.code === 'cancelled') throw error;

@@ -8,28 +8,30 @@ import { keyOf, markerOf } from './key.ts';
 import { toldBy } from './told.ts';
 
 /**
- * Tells on GitHub how a deploy goes: that it began, and how it ended. What cannot be told there is a warning that names the missing
+ * Tells on GitHub how a deploy goes, or what is done with one that is in flight: that it began, and how it ended. What cannot be told there is a warning that names the missing
  * permission; it never changes how the deploy ended.
  */
 export async function telling(
-  config: Pick<Config, 'made' | 'goal' | 'shown'>,
+  config: Pick<Config, 'made' | 'goal' | 'shown' | 'operation'>,
   project: Pick<Project, 'name' | 'subject'>,
   ports: Pick<Ports, 'github' | 'log' | 'run'>,
   deploy: () => Promise<Report<Outputs>>,
 ): Promise<Report<Outputs>> {
-  const { shown } = config;
+  const { shown, operation } = config;
   const { github, run } = ports;
   if (shown === undefined || github === undefined) return deploy();
   const show = await orWarn(ports, async () => {
     const { environment } = shown;
-    const sha = config.made?.sha ?? run.commit.sha;
-    return environment === undefined ? undefined : github.show(environment, keyOf(config, project), sha);
+    // An abort makes nothing that could be shown.
+    if (environment === undefined || operation === 'abort') return undefined;
+    return github.show(environment, keyOf(config, project), config.made?.sha ?? run.commit.sha);
   });
   try {
     const report = await deploy();
     await orWarn(ports, () => conclude(report, show));
     const { comment } = shown;
-    if (comment !== undefined) {
+    // Where nothing was in flight, what is told of it is as true as before.
+    if (comment !== undefined && (operation === 'deploy' || report.outputs.verdict !== 'not-started')) {
       const body = commentBody(toldBy(report, config, project, run.by.url));
       await orWarn(ports, () => github.comment(comment, markerOf(config, project), body));
     }
@@ -41,9 +43,11 @@ export async function telling(
 }
 
 async function conclude({ outputs, error }: Report<Outputs>, show: ShownEnd | undefined): Promise<void> {
-  const state = error === undefined ? 'success' : 'failure';
+  // What is held may be aborted, or gone on with by what shows it anew: nothing here would ever end it.
+  const well = outputs.verdict === 'held' ? 'inactive' : 'success';
+  const state = error === undefined ? well : 'failure';
   // What failed shows a page of Vercel's at its address.
-  const url = error === undefined && typeof outputs.url === 'string' ? outputs.url : undefined;
+  const url = state === 'success' && typeof outputs.url === 'string' ? outputs.url : undefined;
   await show?.(state, error?.message.split('\n', 1)[0] ?? String(outputs.verdict ?? ''), url);
 }
 

@@ -21,23 +21,26 @@ export interface Told {
 
 export function toldBy(
   { outputs }: Pick<Report<Outputs>, 'outputs'>,
-  { made }: Pick<Config, 'made'>,
+  { made, operation }: Pick<Config, 'made' | 'operation'>,
   { name }: Pick<Project, 'name'>,
   run: string,
 ): Told {
   const { verdict = 'unknown', 'alias-urls': aliases } = outputs;
   const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+  // What an abort is green about is what was there before.
+  const aborted = operation === 'abort' && verdict === 'steady';
   // What failed shows a page of Vercel's at its address.
-  const answers = verdict === 'steady' || verdict === 'held';
+  const answers = !aborted && (verdict === 'steady' || verdict === 'held');
   return {
     project: name,
-    verdict: String(verdict),
+    verdict: aborted ? 'aborted' : String(verdict),
     url: answers ? text(outputs.url) : undefined,
     aliases: answers && Array.isArray(aliases) ? aliases.map(String) : [],
     page: text(outputs['inspector-url']),
     kind: answers ? text(outputs.kind) : undefined,
     advice: answers ? text(outputs['test-advice']) : undefined,
-    commit: made,
+    // What is in flight was made of the commit of the run that made it.
+    commit: operation === 'deploy' ? made : undefined,
     run,
   };
 }

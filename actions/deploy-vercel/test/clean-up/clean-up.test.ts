@@ -83,6 +83,13 @@ describe('a clean-up', () => {
         shop.api.point('www.example.com', id);
       },
     ],
+    [
+      'a branch’s own domain answers from',
+      id => {
+        shop.api.addDomain('develop.example.com', { gitBranch: 'develop' });
+        shop.api.point('develop.example.com', id);
+      },
+    ],
   ])('never deletes what %s, whatever it calls itself', async (_, serve) => {
     put('one', OF_PULL);
     serve('dpl_one');
@@ -92,12 +99,15 @@ describe('a clean-up', () => {
     expect(JSON.stringify(summary)).toContain('stays: ');
   });
 
-  it('deletes what a domain of the closed branch alone answers from', async () => {
-    put('one', OF_PULL);
-    shop.api.addDomain('basket.example.com', { gitBranch: 'feature/basket' });
-    shop.api.point('basket.example.com', 'dpl_one');
-    await cleanUp();
-    expect(left()).toEqual([]);
+  it('never deletes what a host answers from that somebody gave it', async () => {
+    const given = ['pr.example.com', 'moved.example.com'];
+    put('one', OF_PULL, { aliases: given, given });
+    put('two', OF_PULL, { aliases: ['moved.example.com'], given: ['moved.example.com'] });
+    shop.api.point('pr.example.com', 'dpl_one');
+    shop.api.point('moved.example.com', LIVE);
+    const { summary } = await cleanUp();
+    expect(left()).toEqual(['one']);
+    expect(JSON.stringify(summary)).toContain('stays: pr.example.com answers from it');
   });
 
   it('keeps the newest of each branch that are ready or on their way, as many as it is told', async () => {
@@ -126,10 +136,12 @@ describe('a clean-up', () => {
     expect(shop.told).toEqual([]);
   });
 
-  it('goes on where one cannot be deleted, and is red', async () => {
+  it.each(['remove', 'deployment'])('goes on where the call %s of one is refused, and is red', async name => {
     for (const name of ['one', 'two', 'three']) put(name, OF_PULL);
     shop.api.fault = call =>
-      /remove dpl_(?:one|two)/.test(call) ? { before: refused(403, 'Not authorized') } : undefined;
+      new RegExp(`${name} dpl_(?:one|two)`).test(call)
+        ? { before: refused(403, 'Not authorized') }
+        : undefined;
     const { outputs, error } = await cleanUp();
     expect(left()).toEqual(['one', 'two']);
     expect(outputs).toMatchObject({ removed: [{ id: 'dpl_three' }] });
@@ -146,6 +158,35 @@ describe('a clean-up', () => {
     const { outputs } = await cleanUp();
     expect(outputs.verdict).toBe('cancelled');
     expect(left()).toEqual(['one']);
+  });
+
+  it.each<[string, () => void]>([
+    ['there was none', () => undefined],
+    [
+      'one stays',
+      () => {
+        for (const name of ['one', 'two']) put(name, OF_PULL);
+        shop.api.point('shop.example.com', 'dpl_one');
+      },
+    ],
+    [
+      'it could not be deleted',
+      () => {
+        put('one', OF_PULL);
+        shop.api.fault = call => (call.startsWith('remove') ? { before: refused(403, 'no') } : undefined);
+      },
+    ],
+  ])('leaves what GitHub shows as it is where %s', async (_, set) => {
+    set();
+    await cleanUp({ comment: 'true', 'github-deployment': 'preview' });
+    expect(shop.told).toEqual([]);
+  });
+
+  it('leaves it with `meta` as well, which may mean others than of this pull request', async () => {
+    put('one', { ...OF_PULL, ticket: 'SHOP-1' });
+    const told = { comment: 'true', 'github-deployment': 'preview' };
+    await cleanUp({ ...told, meta: 'ticket=SHOP-1' });
+    expect([left(), shop.told]).toEqual([[], []]);
   });
 
   it('takes what GitHub shows away, too', async () => {

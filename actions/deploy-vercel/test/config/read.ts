@@ -1,5 +1,5 @@
 import { configured } from '@pipeline/action-kit';
-import { ConfigError } from '@pipeline/contracts';
+import { refusalOf } from '../../../../packages/action-kit/test/refused.ts';
 import { type Config, configure, type Surroundings } from '../../src/config/config.ts';
 import { spec } from '../../src/spec.gen.ts';
 
@@ -50,12 +50,4 @@ export function read(given: Given = {}, where: Around = {}): Config {
 }
 
 /** The refusal's text. */
-export function refusal(given: Given, where: Around = {}): string {
-  try {
-    read(given, where);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.message;
-    throw error;
-  }
-  throw new Error('it was not refused');
-}
+export const refusal = (given: Given, where: Around = {}): string => refusalOf(() => read(given, where));

@@ -9,13 +9,14 @@ import { read } from '../config/read.ts';
 const SECRET = 's3cret-for-automation';
 const HEADER = 'x-vercel-protection-bypass';
 
-/** A server on this machine that answers as it is told, and notes what it was shown. */
+/** A server on this machine that answers in Vercel's name as it is told, and notes what it was shown. */
 async function serve(answer: (headers: Record<string, unknown>) => { status: number; location?: string }) {
   const shown: unknown[] = [];
   const server = createServer((request, response) => {
     shown.push(request.headers[HEADER]);
     const { status, location } = answer(request.headers);
-    response.writeHead(status, location === undefined ? {} : { location }).end('ok');
+    const vercel = { server: 'Vercel', 'x-vercel-id': 'dub1::iad1::abc' };
+    response.writeHead(status, { ...vercel, ...(location && { location }) }).end('ok');
   });
   await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -44,7 +44,8 @@ export function reportMove(
       ...(told.lastMove === undefined ? [] : [{ text: told.lastMove }]),
       ...noteBlocks([...told.notes, ...pinNotes(outcome), ...(told.kept ? [told.kept.words] : [])]),
     ],
-    failure: failed => (isWell(failed) ? [] : guide(failed)),
+    failure: failed =>
+      isWell(failed) ? [] : guide(failed, { view: told.view, written: release !== undefined }),
     traces: told.traces,
     locked: rollout.onFailure === 'hold' ? release?.environment : undefined,
   });

@@ -43,7 +43,10 @@ function aRun({ down = [] as string[], guarded = [] as string[] } = {}) {
     const secret = new Headers(init.headers).get('x-vercel-protection-bypass');
     if (secret !== null) shown.push(host);
     if (guarded.includes(host) && secret === null)
-      return new Response(null, { status: 302, headers: { location: 'https://vercel.com/sso-api?url=x' } });
+      return new Response(null, {
+        status: 302,
+        headers: { location: 'https://vercel.com/sso-api?url=x', server: 'Vercel', 'x-vercel-id': 'dub1::1' },
+      });
     return new Response('ok', { status: down.includes(host) ? 500 : 200 });
   };
   return { run, fetch, asked: () => [...new Set(asked)], shown, lines };

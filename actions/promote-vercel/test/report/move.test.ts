@@ -12,6 +12,7 @@ const config = read({ deployment: 'dpl_2' });
 
 const standing = (answers: string, fields: Partial<Standing> = {}): Standing => ({
   snapshot: { deployment: answers, host: '', hosts: { [DOMAIN]: answers }, autoAssign: true, pinned: false },
+  madeAt: 1_000,
   answers: { [DOMAIN]: answers },
   pinned: undefined,
   rolling: undefined,
@@ -85,6 +86,43 @@ describe('the summary', () => {
       'Without this pipeline',
     ]);
     expect(textOf(summary)).toContain('`operation: rollback` and `to: dpl_1`');
+  });
+
+  it.each<[string, Partial<Outcome>, Partial<Told>, string]>([
+    ['nothing but its id', {}, {}, '`deployment: dpl_2`'],
+    [
+      'an unpinning, after a rollback or an aborted rolling release',
+      { standing: standing('dpl_1', { pinned: 'dpl_1' }) },
+      {},
+      '`deployment: dpl_2` and `unpin: true`',
+    ],
+    [
+      'to be taken though it is older',
+      { standing: standing('dpl_1', { madeAt: 5_000 }) },
+      { view: deploymentView('dpl_2', { createdAt: 4_999 }) },
+      '`deployment: dpl_2` and `allow-older: true`',
+    ],
+  ])('names what the next try needs: %s', (_, fields, more, needs) => {
+    const ended: Verdict = { state: 'failed', reason: 'check-failed', detail: 'down' };
+    const { summary } = reportMove(config, outcome({ ended, ...fields }), told(more));
+    expect(textOf(summary)).toContain(`Run promote-vercel with ${needs}, once the cause`);
+  });
+
+  it('names that the log will refuse it, where there is one and it will', () => {
+    const recorded = read({ deployment: 'dpl_2', environment: 'production' });
+    const needs = 'Run promote-vercel with `deployment: dpl_2` and `allow-refused: true`, once';
+    const failed: Verdict = { state: 'failed', reason: 'check-failed', detail: 'down' };
+    const overtaken: Verdict = { state: 'superseded', detail: 'by dpl_3' };
+    const summaryOf = (ended: Verdict) => textOf(reportMove(recorded, outcome({ ended }), told()).summary);
+    expect(summaryOf(failed)).toContain(needs);
+    expect(summaryOf(overtaken)).toContain('Run promote-vercel with `deployment: dpl_2`, once');
+  });
+
+  it('says where the next try’s needs could not be seen', () => {
+    const { standing: _, ...unseen } = outcome({
+      ended: { state: 'failed', reason: 'check-failed', detail: 'down' },
+    });
+    expect(textOf(reportMove(config, unseen, told()).summary)).toContain('says first what else it needs');
   });
 
   it('says that production is pinned, wherever that comes from', () => {

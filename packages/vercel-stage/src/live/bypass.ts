@@ -16,8 +16,13 @@ export interface Bypass {
 }
 
 /**
- * Shows the secret to an origin that asks who is there, and to no other one, also not after a redirect: each request goes by
- * its own address, and redirects are the caller's to follow.
+ * Shows the secret to an origin where Vercel asks who is there, and to no other one, also not after a redirect: each request
+ * goes by its own address, and redirects are the caller's to follow.
+ *
+ * That the answer has Vercel's headers proves that a server which is not Vercel, and does not pretend to be, is told
+ * nothing: a domain that the project has may answer from another host, or through a proxy. It does not prove that it is
+ * Vercel, since anybody can send these headers: against that there are the list of origins and, of the deployment's own
+ * `vercel.app`, its certificate.
  */
 export function withBypass(ask: Fetch, { secret, origins }: Bypass): Fetch {
   const asking = new Set<string>();
@@ -30,7 +35,7 @@ export function withBypass(ask: Fetch, { secret, origins }: Bypass): Fetch {
     };
     if (asking.has(origin)) return shown();
     const response = await ask(url, { ...init, redirect: 'manual' });
-    if (!origins.includes(origin) || !asks(response)) return response;
+    if (!origins.includes(origin) || !asksAsVercel(response)) return response;
     asking.add(origin);
     await response.body?.cancel();
     return shown();
@@ -44,15 +49,21 @@ export function withoutLogin(ask: Fetch): Fetch {
     if (!isLogin(response)) return response;
     await response.body?.cancel();
     throw new Error(
-      'Deployment Protection asks who is there, and no secret for automation got past it: give `protection-bypass`',
+      'Deployment Protection asks who is there, and no secret for automation got past it: give `protection-bypass`, which is shown only where Vercel itself answers, through no proxy',
     );
   };
 }
 
 type Answered = Pick<Response, 'status' | 'headers'>;
 
-/** An application's own 401 looks alike: it is asked once more, and knows the secret of its own project anyway. */
-const asks = (response: Answered) => response.status === 401 || isLogin(response);
+/**
+ * An application's own 401 on Vercel looks alike: it is asked once more, and is given the secret of its own project.
+ * https://vercel.com/docs/headers/response-headers
+ */
+function asksAsVercel({ status, headers }: Answered): boolean {
+  if (headers.get('server') !== 'Vercel' || !headers.has('x-vercel-id')) return false;
+  return status === 401 || /^https:\/\/vercel\.com\/sso-api(?:[/?]|$)/.test(headers.get('location') ?? '');
+}
 
 /** https://vercel.com/docs/deployment-protection/methods-to-protect-deployments/vercel-authentication */
 const isLogin = ({ headers }: Answered) =>

@@ -18,7 +18,7 @@ export function openVercel(
   };
   return {
     api: open({ ...options, signal }),
-    afterwards: open(options),
+    afterwards: open({ ...options, hurry: signal }),
     trace: about => recorder.trace(about),
   };
 }

@@ -90,7 +90,7 @@ function older(
     return undefined;
   return {
     message: `The deployment ${found.id} (${timeWords(found.createdAt)}) is older than ${live.id} (${timeWords(live.createdAt)}), which is live`,
-    hint: 'Set `allow-older: true` to promote it all the same, or roll back to it',
+    hint: 'Where the newer one is meant, nothing is to be done: it is live. To have this one all the same, set `allow-older: true`, or roll back to it',
   };
 }
 

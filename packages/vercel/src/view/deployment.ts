@@ -21,7 +21,7 @@ export function readDeployment(raw: Raw): DeploymentView {
     environment: environmentOf(it),
     state: it.needed('readyState', 'state', 'status'),
     substate: it.text('readySubstate'),
-    aliases: [...new Set(it.texts('alias').map(bareHost))],
+    ...aliasesOf(it),
     // A flag, or, in a list, the time when.
     aliased: it.has('aliasAssigned') && it.number('aliasAssigned') !== 0,
     aliasError: complaint(it.inner('aliasError')),
@@ -37,6 +37,16 @@ export function readDeployment(raw: Raw): DeploymentView {
     env: names(it.raw.env),
     buildEnv: names(it.inner('build').raw.env),
   };
+}
+
+function aliasesOf(it: Fields): Pick<DeploymentView, 'aliases' | 'given'> {
+  const hosts = (name: string) => it.texts(name).map(bareHost);
+  const aliases = [...new Set(hosts('alias'))];
+  const made = new Set(hosts('automaticAliases'));
+  // Where Vercel does not list what it made itself, how it names that tells it.
+  const isMade = (host: string) =>
+    it.has('automaticAliases') ? made.has(host) : host.endsWith('.vercel.app');
+  return { aliases, given: aliases.filter(host => !isMade(host)) };
 }
 
 /** A preview has no target in Vercel’s own answers, and `preview` in others’; the target of a custom environment is its id. */

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer as createNetServer, type Socket } from '
 import { ConfigError, RemoteError } from '@pipeline/contracts';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { fakeClock } from '../../../rollout/test/fake-clock.ts';
-import { openVercel, type VercelApi } from '../../src/index.ts';
+import { openVercel, type VercelApi, type VercelOptions } from '../../src/index.ts';
 import { type Answer, aDeployment, aProject, closeAll, failure, opened, refusal, TOKEN } from './opened.ts';
 
 afterEach(closeAll);
@@ -276,6 +276,64 @@ describe('a wait that Vercel asks for', () => {
     const { api, server } = await opened([throttled], { signal });
     expect(await failure(read(api))).toMatchObject({ message: 'the job was cancelled' });
     expect(server.received).toHaveLength(1);
+  });
+});
+
+describe('a run that is cancelled', () => {
+  /** Cancelled as soon as the server has been asked for the first time. */
+  async function cancelled(answer: Answer, as: (signal: AbortSignal) => Partial<VercelOptions>) {
+    const run = new AbortController();
+    const answers = () => {
+      if (!run.signal.aborted) setImmediate(() => run.abort(new Error('the job was cancelled')));
+      return answer;
+    };
+    return opened(answers, { hurried: 30, ...as(run.signal) });
+  }
+
+  it('ends what it is reading, at once', async () => {
+    const { api, server } = await cancelled('silent', signal => ({ signal, hurried: 60_000 }));
+    expect(await failure(read(api))).toMatchObject({ message: 'the job was cancelled' });
+    expect(server.received).toHaveLength(1);
+  });
+
+  it('leaves a change that is under way a little time, and is told that nobody knows', async () => {
+    const { api, server } = await cancelled('silent', signal => ({ signal }));
+    expect(await failure(change(api))).toMatchObject({ name: 'RemoteError', outcome: 'unknown' });
+    expect(server.received).toHaveLength(1);
+  });
+
+  it('still asks what the end needs to know', async () => {
+    const signal = AbortSignal.abort(new Error('the job was cancelled'));
+    const { api } = await opened([good], { signal });
+    expect(await read(api)).toMatchObject({ id: 'prj_1' });
+  });
+
+  it.each<[string, Answer]>([
+    ['silence', 'silent'],
+    ['a limit', refusal(429, 'rate_limited', 'Slow down', {}, { 'retry-after': '60' })],
+    ['a 502', html],
+  ])('is in a hurry with what is put back in the end: %s', async (_, answer) => {
+    const { api, server, clock } = await cancelled(answer, hurry => ({ hurry }));
+    expect(await failure(read(api))).toBeInstanceOf(RemoteError);
+    expect(server.received.length).toBeLessThanOrEqual(2);
+    await failure(read(api));
+    expect(server.received.length).toBeLessThanOrEqual(4);
+    expect(clock.slept.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(60_000);
+  });
+
+  it('does not wait out a limit that it was waiting for', async () => {
+    const run = new AbortController();
+    const sleep = (_: number, signal?: AbortSignal) =>
+      new Promise<void>((_resolve, reject) => {
+        signal?.addEventListener('abort', () => reject(signal.reason));
+        setImmediate(() => run.abort(new Error('the job was cancelled')));
+      });
+    const { api, server } = await opened([throttled, good], {
+      hurry: run.signal,
+      clock: { now: () => 0, sleep },
+    });
+    expect(await read(api)).toMatchObject({ id: 'prj_1' });
+    expect(server.received).toHaveLength(2);
   });
 });
 

@@ -57,6 +57,18 @@ describe('a deployment', () => {
       env: ['A'],
       buildEnv: ['B'],
     });
+    expect(view.given).toEqual(['a.example.com']);
+    const made = {
+      ...deployment,
+      alias: ['a.example.com', 'b.vercel.app', 'c.vercel.app'],
+      automaticAliases: ['b.vercel.app'],
+    };
+    expect(readDeployment(made)).toMatchObject({
+      aliases: ['a.example.com', 'b.vercel.app', 'c.vercel.app'],
+      given: ['a.example.com', 'c.vercel.app'],
+    });
+    const untold = { ...made, automaticAliases: undefined };
+    expect(readDeployment(untold).given).toEqual(['a.example.com']);
     expect(Object.entries(view.meta)).toEqual([
       ['githubCommitSha', 'abc'],
       ['githubCommitRef', 'main'],
