@@ -48,9 +48,14 @@ describe.concurrent('production', () => {
   it('is held, and left without the domain by `abort`', async () => {
     await using shop = await Shop.open();
     const before = shop.live();
-    await shop.deploy({ ...PRODUCTION, 'at-hold': 'leave', checks: '' });
-    const ended = await shop.deploy({ operation: 'abort' }, { run: 43 });
+    await shop.deploy({ ...RELEASE, 'at-hold': 'leave' });
+    const { 'release-log': log, environment } = RELEASE;
+    const told = { 'release-log': log, environment };
+    const ended = await shop.deploy({ operation: 'abort', ...told }, { run: 43 });
     expect(ended).toMatchObject({ code: 0, outputs: { verdict: 'steady', 'deployment-id': before } });
+    const again = await shop.deploy({ operation: 'continue', ...told }, { run: 44 });
+    expect(again).toMatchObject({ code: 1, outputs: { verdict: 'not-started' } });
+    expect(again.error).toContain('What was declined by a check or an abort does not wait');
     expect(shop.live()).toBe(before);
   });
 

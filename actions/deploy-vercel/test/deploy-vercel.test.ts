@@ -143,7 +143,7 @@ describe('a preview', () => {
 const untilCancelled = () =>
   new Proxy(shop.api, {
     get(api, name) {
-      if (shop.abort.signal.aborted) throw shop.abort.signal.reason;
+      if (shop.abort.signal.aborted) return () => Promise.reject(shop.abort.signal.reason);
       const value = Reflect.get(api, name, api);
       return typeof value === 'function' ? value.bind(api) : value;
     },
