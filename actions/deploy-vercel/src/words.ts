@@ -24,7 +24,7 @@ export function wordsFor(kind: DeploymentKind): StageWords<Outcome> {
     look:
       kind === 'production'
         ? 'See which deployment the domains answer from'
-        : 'Nobody but its own address has it',
+        : 'No domain of production answers from it',
     crashing: back => back,
   };
 }

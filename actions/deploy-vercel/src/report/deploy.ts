@@ -45,7 +45,7 @@ function rowsOf({ name, changes, previous, next = '', made, took }: Outcome): Ce
     [page, 'deployment', { code: previous }, next === '' ? '' : address, long],
     ...changes
       .filter(({ what }) => what !== 'deployment')
-      .map(({ what, from, to }): Cell[] => [page, what, { code: from ?? '' }, { code: to }, '']),
+      .map(({ what, from, to }): Cell[] => [page, what, { code: from ?? 'none' }, { code: to }, '']),
   ];
 }
 

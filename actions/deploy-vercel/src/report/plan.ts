@@ -20,7 +20,7 @@ export function reportPlan(
   const rows = plan.changes.map(({ what, from, to }): Cell[] => [
     name,
     what,
-    { code: from ?? '' },
+    { code: from ?? 'none' },
     { code: to },
   ]);
   const told = { title: name, kind: KIND, names: [name], notes: notesOf(config, made) };

@@ -33,7 +33,7 @@ const OF_HOSTS = /^(?:domain|extra host) /;
 export function changeTable(changes: readonly Change[]): Block[] {
   const rows = changes
     .filter(({ what }) => !OF_HOSTS.test(what))
-    .map(({ what, from, to }): Cell[] => [what, { code: from ?? '' }, { code: to }]);
+    .map(({ what, from, to }): Cell[] => [what, { code: from ?? 'none' }, { code: to }]);
   return rows.length === 0 ? [] : [{ table: { columns: ['what', 'from', 'to'], rows } }];
 }
 

@@ -20,7 +20,10 @@ export function guide(outcome: Outcome, known: Known): Block[] {
       : standing.snapshot.deployment || 'nothing';
   const rows: Cell[][] = [
     ['What is live now', { code: now }],
-    ['To have what was live before', words.goBack(outcome)],
+    [
+      'To have what was live before',
+      previous !== '' && standing?.snapshot.deployment === previous ? 'It is live' : words.goBack(outcome),
+    ],
     ...(next === undefined || next === previous
       ? []
       : [['To have the new one all the same', again(outcome, next, known)] as Cell[]]),

@@ -69,7 +69,7 @@ describe('the summary', () => {
         ],
       ],
     });
-    expect(changes?.rows).toEqual([['variable NEW', { code: '' }, { code: 'set' }]]);
+    expect(changes?.rows).toEqual([['variable NEW', { code: 'none' }, { code: 'set' }]]);
     expect(evidence?.rows).toEqual([['verified in staging', 'yes', 'release 2 passed smoke']]);
     expect(textOf(summary)).toContain('The last move before this');
     expect(textOf(summary)).not.toContain('two in the morning');
@@ -86,6 +86,8 @@ describe('the summary', () => {
       'Without this pipeline',
     ]);
     expect(textOf(summary)).toContain('`operation: rollback` and `to: dpl_1`');
+    const back = reportMove(config, outcome({ ended, standing: standing('dpl_1') }), told());
+    expect(textOf(back.summary)).toContain('It is live');
   });
 
   it.each<[string, Partial<Outcome>, Partial<Told>, string]>([

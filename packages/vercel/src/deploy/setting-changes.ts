@@ -25,7 +25,8 @@ export function settingChanges(
   ]);
   return Object.entries(NAMES).flatMap(([key, what]) => {
     if (!Object.hasOwn(settings, key) || settings[key] === undefined) return [];
-    const [from, to] = [known.get(key), settings[key] ?? undefined];
+    // An empty command is none.
+    const [from, to] = [known.get(key), settings[key] || undefined];
     if (known.has(key) && from === to) return [];
     return [
       { what, ...(from !== undefined && { from }), to: to === undefined ? 'none' : cleanText(String(to)) },
