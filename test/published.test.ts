@@ -42,7 +42,7 @@ describe.each(built)('$name as published', ({ folder, action }) => {
     const doors = [...code.matchAll(/(?:require|import)\(["'](\.\.?\/[^"']+)["']\)/g)].map(
       ([, path = '']) => path,
     );
-    expect(doors).toContain('../_lib/actions-core.js');
+    expect(doors).toContain('../_lib/pipeline-action-kit.js');
     for (const door of doors) expect(existsSync(join(folder, door)), door).toBe(true);
   });
 });

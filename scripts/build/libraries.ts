@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { root } from '../paths.ts';
 import { awsLibraries } from './aws.ts';
 import { googleLibraries } from './google.ts';
+import { ownLibraries } from './own.ts';
 import { sigstoreLibraries } from './sigstore.ts';
 
 /** Heavy SDKs that are bundled once for the whole tree, as `_lib/<name>.js`, and loaded when first needed. */
@@ -14,6 +15,8 @@ export interface Library {
   standIns?: Record<string, string>;
   /** Packages within it that it takes from another library, whose exports they are by name. */
   takes?: { from: string; parts: readonly string[] };
+  /** Of our own packages: not minified, and it takes whatever another library has from there. */
+  ours?: true;
 }
 
 export const libraries: Library[] = [
@@ -36,11 +39,16 @@ export const libraries: Library[] = [
   ...googleLibraries(),
   ...awsLibraries(),
   ...sigstoreLibraries(),
+  { name: 'yaml', entry: join(root, 'packages/lib-core/src/yaml.ts'), packages: { yaml: 'yaml' } },
+  ...ownLibraries(),
 ];
 
-/** Package → where an action's bundle finds it. */
-export const externals: Record<string, string> = Object.fromEntries(
-  libraries.flatMap(({ packages }) =>
-    Object.entries(packages).map(([name, file]) => [name, `../_lib/${file}.js`]),
-  ),
-);
+/** Package → where a bundle finds it: an action's, or one of `_lib`, which has some of them itself. */
+export function externals(from: '../_lib' | '.', itself?: Library): Record<string, string> {
+  const others = libraries.filter(library => library !== itself);
+  return Object.fromEntries(
+    others.flatMap(({ packages }) =>
+      Object.entries(packages).map(([name, file]) => [name, `${from}/${file}.js`]),
+    ),
+  );
+}

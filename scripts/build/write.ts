@@ -23,22 +23,28 @@ function kept([name]: [string, unknown]): boolean {
 /** An action's code in the tree, `index.js` and its licences; the texts beside it are written after it. */
 export async function buildAction(stage: Pick<Stage, 'name' | 'folder'>, out: string): Promise<void> {
   const folder = join(out, stage.name);
-  const made = await bundle({ entry: join(stage.folder, 'src/index.ts'), externals, minify: false });
+  const made = await bundle({
+    entry: join(stage.folder, 'src/index.ts'),
+    externals: externals('../_lib'),
+    minify: false,
+  });
   // What an earlier build left there must not stay.
   rmSync(folder, { recursive: true, force: true });
   writeBundle(folder, 'index.js', made);
 }
 
-/** One shared library: the bundle, minified since no one debugs in it, and a door to each package in it. */
+/** One shared library: the bundle, minified where no one debugs in it, and a door to each package in it. */
 export async function buildLibrary(library: Library, out: string): Promise<void> {
-  const { name, entry, packages, standIns = {}, takes } = library;
+  const { name, entry, packages, standIns = {}, takes, ours = false } = library;
   const folder = join(out, '_lib');
   const beside = Object.entries(standIns).map(([id, file]) => [id, `./${basename(file)}`]);
   const taken = takes?.parts.map(part => [part, `./${takes.from}.js#${part}`]) ?? [];
-  const externals = Object.fromEntries([...beside, ...taken]);
-  const { code, assets } = await bundle({ entry, externals, minify: true });
+  const outside = { ...(ours && externals('.', library)), ...Object.fromEntries([...beside, ...taken]) };
+  const { code, assets } = await bundle({ entry, externals: outside, minify: !ours });
   const named = Object.entries(assets)
     .filter(kept)
+    // The tree's own licence says it of what is ours.
+    .filter(([file]) => !ours || file !== 'licenses.txt')
     .map(([file, content]) => [file === 'licenses.txt' ? `${name}.licenses.txt` : file, content]);
   writeBundle(folder, `${name}.js`, { code: exportsByName(code), assets: Object.fromEntries(named) });
   for (const file of Object.values(standIns)) copyFileSync(file, join(folder, basename(file)));
