@@ -8,6 +8,9 @@ export * from './errors.ts';
 export * from './image.ts';
 export * from './input-problems.ts';
 export * from './is-record.ts';
+export * from './journal.ts';
+/** For whoever reads entries of a kind of their own: a field that is wrong is named. */
+export * as json from './json-reader.ts';
 export * from './lock.ts';
 export * from './nearest.ts';
 export * from './no-id-token.ts';

@@ -39,8 +39,8 @@ export function text(value: unknown, at: string): string {
   throw new Unreadable(`${at} must be a text`);
 }
 
-export function time(value: unknown): string {
-  const given = text(value, 'at');
+export function time(value: unknown, at = 'at'): string {
+  const given = text(value, at);
   if (!Number.isNaN(Date.parse(given))) return given;
-  throw new Unreadable('at must be a time in ISO 8601');
+  throw new Unreadable(`${at} must be a time in ISO 8601`);
 }

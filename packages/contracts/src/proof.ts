@@ -1,4 +1,5 @@
 import type { Digest } from './image.ts';
+import type { Within } from './release.ts';
 
 /** What checks said of a release once it was live. A log keeps it beside the release's intent and outcome. */
 export interface ReleaseProof {
@@ -21,5 +22,5 @@ export interface ReleaseProof {
 export interface ProofLog {
   prove(environment: string, proof: ReleaseProof): Promise<void>;
   /** Newest first, at most `limit`. */
-  proofs(environment: string, limit: number): Promise<ReleaseProof[]>;
+  proofs(environment: string, limit: number, within?: Within): Promise<ReleaseProof[]>;
 }

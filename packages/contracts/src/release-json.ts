@@ -1,5 +1,12 @@
 import { list, read, record, text, time, Unreadable, versioned } from './json-reader.ts';
-import type { Ending, ReleaseIntent, ReleaseOutcome, TargetIntent, TargetOutcome } from './release.ts';
+import type {
+  Ending,
+  GoingBack,
+  ReleaseIntent,
+  ReleaseOutcome,
+  TargetIntent,
+  TargetOutcome,
+} from './release.ts';
 
 const ENDINGS: Record<Ending, true> = {
   held: true,
@@ -22,12 +29,22 @@ export function parseIntent(json: unknown): ReleaseIntent | string {
       schema: 1,
       id: text(intent.id, 'id'),
       environment: text(intent.environment, 'environment'),
-      commit: { sha: text(commit.sha, 'commit.sha'), ref: text(commit.ref, 'commit.ref') },
+      commit: {
+        sha: text(commit.sha, 'commit.sha'),
+        ref: text(commit.ref, 'commit.ref'),
+        ...(commit.at !== undefined && { at: time(commit.at, 'commit.at') }),
+      },
       by: { actor: text(by.actor, 'by.actor'), url: text(by.url, 'by.url') },
       at: time(intent.at),
       targets: list(intent.targets, 'targets').map(targetIntent),
+      ...(intent.back !== undefined && { back: goingBack(intent.back) }),
     };
   });
+}
+
+function goingBack(json: unknown): GoingBack {
+  const back = record(json, 'back');
+  return { to: text(back.to, 'back.to'), why: text(back.why, 'back.why') };
 }
 
 /** An outcome from a log's JSON, or what is wrong with it. */

@@ -1,5 +1,5 @@
 import { byGravity } from './endings.ts';
-import type { ReleaseIntent, ReleaseOutcome, ReleaseRecord } from './release.ts';
+import type { ReleaseIntent, ReleaseOutcome, ReleaseRecord, Within } from './release.ts';
 
 /**
  * Joins what a log wrote down one by one. One run may deploy twice to an environment (two services, or one
@@ -56,4 +56,9 @@ function belongs(outcome: ReleaseOutcome, intent: ReleaseIntent): boolean {
     outcome.targets.length === 0 ||
     outcome.targets.some(({ subject }) => intent.targets.some(target => target.subject === subject))
   );
+}
+
+/** Whether what was written down belongs to what a log was asked for. */
+export function isWithin({ at }: { at: string }, within: Within | undefined): boolean {
+  return within === undefined || Date.parse(at) >= Date.parse(within.since);
 }

@@ -6,11 +6,27 @@ export interface ReleaseIntent {
   /** Unique in its environment, and the same for all that one run does: `42.1` is run 42, first attempt. */
   id: string;
   environment: string;
-  commit: { sha: string /** Such as `refs/heads/main`. */; ref: string };
+  commit: {
+    sha: string;
+    /** Such as `refs/heads/main`. */
+    ref: string;
+    /** When it was committed, where the run's event tells that. ISO 8601, UTC. */
+    at?: string;
+  };
   by: { actor: string /** The run's page. */; url: string };
   /** ISO 8601, UTC. */
   at: string;
   targets: TargetIntent[];
+  /** Only of one that goes back to what an earlier release has left. */
+  back?: GoingBack;
+}
+
+/** What a rollback returns to, and on whose word. */
+export interface GoingBack {
+  /** The id of the release that it returns to. */
+  to: string;
+  /** One line for a person, such as `asked for by octocat`, or the metric that was breached. */
+  why: string;
 }
 
 export interface TargetIntent {
@@ -71,7 +87,13 @@ export interface ReleaseLog {
   intend(intent: ReleaseIntent): Promise<void>;
   conclude(environment: string, outcome: ReleaseOutcome): Promise<void>;
   /** Newest first, at most `limit`. */
-  recent(environment: string, limit: number): Promise<ReleaseRecord[]>;
+  recent(environment: string, limit: number, within?: Within): Promise<ReleaseRecord[]>;
+}
+
+/** As far back as a log is read: what is older is neither told nor, where the log can tell that, fetched. */
+export interface Within {
+  /** ISO 8601, UTC. */
+  since: string;
 }
 
 /** How `head` stands to `base` in the repository's history; `unknown` where one of them is not there any more. */

@@ -9,5 +9,8 @@ export function deployedCommit(
   { commit }: { commit: string | undefined },
   { run }: Pick<StagePorts, 'run'>,
 ): ReleaseIntent['commit'] {
-  return commit === undefined ? run.commit : { ...run.commit, sha: commit };
+  // When the run's own commit was made says nothing of another.
+  return commit === undefined || commit === run.commit.sha
+    ? run.commit
+    : { sha: commit, ref: run.commit.ref };
 }

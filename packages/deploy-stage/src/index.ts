@@ -1,5 +1,5 @@
 export { type CarryOut, carryOut, planWishes } from './carry-out.ts';
-export { type Checked, type ChecksConfig, checksOf, checkUrlOf } from './config/checks.ts';
+export { type Checked, type ChecksConfig, checksOf, checkUrlOf, readChecks } from './config/checks.ts';
 export { type BuiltImages, builtImages, imagesOf, unpinnedIn } from './config/images.ts';
 export { checkOperation, type Operation } from './config/operation.ts';
 export type { SettingsOf } from './config/own-settings.ts';

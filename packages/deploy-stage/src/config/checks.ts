@@ -75,7 +75,8 @@ export function checkUrlOf(text: string | undefined, where: string, problems: Pr
   return undefined;
 }
 
-function readChecks(text: string, problems: Problems): readonly Check[] {
+/** The input `checks`, a check a line or a JSON list. */
+export function readChecks(text: string, problems: Problems): readonly Check[] {
   const items = text.trimStart().startsWith('[') ? readJson(text) : lines(text);
   if (items === undefined) {
     problems.add('checks', 'the text is not a JSON list', 'Write one check a line, such as /health 200');
