@@ -1,89 +1,121 @@
-import { RemoteError } from '@pipeline/contracts';
+import { ActionError } from '@pipeline/contracts';
+import { unlessAbsent } from './absent.ts';
 import type { GithubConnection } from './connection.ts';
-import { once } from './once.ts';
+import { upsertMarked } from './marked-comment.ts';
+import { PAGE, pages } from './pages.ts';
+import { type Person, personOf } from './person.ts';
+
+/** What is discussed. A pull request is an issue to GitHub's API, but for the permission. */
+export type Discussed = 'issue' | 'pull request';
+
+const NAMES: Record<Discussed, string> = { issue: 'an issue', 'pull request': 'a pull request' };
+const PERMISSIONS: Record<Discussed, string> = { issue: 'issues', 'pull request': 'pull-requests' };
 
 export interface CommentWanted {
-  /** The pull request's. */
+  /** The pull request's, or the issue's. */
   number: number;
+  /** Which of them it is, for the permission that is named where it is missing; a pull request when absent. */
+  on?: Discussed;
   /** Tells this comment from all others; it is hidden in it. */
   marker: string;
   /** Markdown. What comes from outside is in `codeSpan`s. */
   body: string;
 }
 
-interface Comment {
+/** As somebody wrote it: hostile until proven otherwise. */
+export interface FoundComment {
   id: number;
-  html_url: string;
-  body?: string | undefined;
-  user?: { type?: string } | null | undefined;
-  author_association?: string;
+  author: Person;
+  /** How its author stands to the repository, such as `MEMBER`; says nothing of teams. */
+  association: string;
+  body: string;
+  /** ISO 8601, UTC. */
+  createdAt: string;
+  /** Later than `createdAt` once it was edited, by its author or by anybody who may write here: REST does not say by whom. */
+  updatedAt: string;
+  url: string;
 }
 
-const needs = 'pull-requests: write';
-const PAGE = 100;
-/** Pages that are looked through; on a pull request that is longer a comment may come twice. */
-const PAGES = 10;
-/** What GitHub takes, in characters. */
-const LONGEST = 65_000;
+/** Pages that are looked through; in a longer thread a comment of ours may come twice. */
+const LOOKED_THROUGH = 10;
+/** Pages of a thread that is read as a whole. */
+const WHOLE = 30;
 
 /**
- * One comment on a pull request: the first time it is made, then it is changed. Needs `pull-requests: write`.
- * https://docs.github.com/en/rest/issues/comments
+ * One comment on a pull request or an issue: the first time it is made, then it is changed. Needs `pull-requests: write`, or
+ * `issues: write`. https://docs.github.com/en/rest/issues/comments
  * @returns where it is to be seen
  */
-export async function upsertComment(
+export function upsertComment(
   github: GithubConnection,
-  { number, marker, body }: CommentWanted,
+  { number, on = 'pull request', marker, body }: CommentWanted,
 ): Promise<string> {
-  const mark = `<!-- pipeline ${marker.replace(/[^\w./:#-]/g, '-')} -->`;
-  const text = `${mark}\n${body}`.slice(0, LONGEST);
-  const found = await find(github, number, mark);
-  const changed = found && (await change(github, found.id, text));
-  if (changed) return changed.html_url;
-  const made = await once(
-    github,
-    () =>
-      github.call<Comment>({
-        operation: 'comment on a pull request',
+  const needs = `${PERMISSIONS[on]}: write`;
+  const thread = {
+    list: () => commentsOn(github, { number, on, needs }, LOOKED_THROUGH),
+    create: (body: string) =>
+      github.call({
+        operation: `comment on ${NAMES[on]}`,
         needs,
         write: true,
-        send: (octokit, at) => octokit.rest.issues.createComment({ ...at, issue_number: number, body: text }),
+        send: (octokit, at) => octokit.rest.issues.createComment({ ...at, issue_number: number, body }),
       }),
-    () => find(github, number, mark),
+    change: (id: number, body: string) =>
+      unlessAbsent(
+        github.call({
+          operation: 'change a comment',
+          needs,
+          send: (octokit, at) => octokit.rest.issues.updateComment({ ...at, comment_id: id, body }),
+        }),
+      ),
+  };
+  return upsertMarked(github, thread, marker, body);
+}
+
+/**
+ * All comments of an issue or a pull request, oldest first. Needs `issues: read`, or `pull-requests: read`.
+ * https://docs.github.com/en/rest/issues/comments#list-issue-comments
+ * @throws ActionError where there are 3,000 or more: whoever decides by them must have seen them all
+ */
+export async function listComments(
+  github: GithubConnection,
+  number: number,
+  on: Discussed = 'issue',
+): Promise<FoundComment[]> {
+  const found = new Map<number, FoundComment>();
+  const needs = `${PERMISSIONS[on]}: read`;
+  let read = 0;
+  for await (const comment of commentsOn(github, { number, on, needs }, WHOLE)) {
+    read++;
+    found.set(comment.id, {
+      id: comment.id,
+      author: personOf(comment.user),
+      association: comment.author_association ?? 'NONE',
+      body: comment.body ?? '',
+      createdAt: comment.created_at,
+      updatedAt: comment.updated_at,
+      url: comment.html_url,
+    });
+  }
+  if (read < WHOLE * PAGE) return [...found.values()];
+  throw new ActionError('too-many-comments', `#${number} has ${WHOLE * PAGE} comments or more.`, {
+    hint: 'Ask anew in another place, and lock this conversation.',
+  });
+}
+
+function commentsOn(
+  github: GithubConnection,
+  { number, on, needs }: { number: number; on: Discussed; needs: string },
+  most: number,
+) {
+  return pages(
+    PAGE,
+    page =>
+      github.call({
+        operation: `list the comments of ${NAMES[on]}`,
+        needs,
+        send: (octokit, at) => octokit.rest.issues.listComments({ ...at, issue_number: number, ...page }),
+      }),
+    most,
   );
-  return made.html_url;
-}
-
-async function find(github: GithubConnection, number: number, mark: string): Promise<Comment | undefined> {
-  for (let page = 1; page <= PAGES; page++) {
-    const comments = await github.call<Comment[]>({
-      operation: 'list the comments of a pull request',
-      needs,
-      send: (octokit, at) =>
-        octokit.rest.issues.listComments({ ...at, issue_number: number, per_page: PAGE, page }),
-    });
-    const ours = comments.find(comment => isOurs(comment, mark));
-    if (ours !== undefined || comments.length < PAGE) return ours;
-  }
-  return undefined;
-}
-
-/** Whoever looks can copy the mark: what is changed is of a bot, or of somebody who may write here anyway. */
-function isOurs({ body = '', user, author_association = '' }: Comment, mark: string): boolean {
-  const trusted = user?.type === 'Bot' || ['OWNER', 'MEMBER', 'COLLABORATOR'].includes(author_association);
-  return trusted && body.startsWith(mark);
-}
-
-/** To the same twice is harmless. `undefined`: somebody has deleted it meanwhile. */
-async function change(github: GithubConnection, id: number, body: string): Promise<Comment | undefined> {
-  try {
-    return await github.call<Comment>({
-      operation: 'change a comment',
-      needs,
-      send: (octokit, at) => octokit.rest.issues.updateComment({ ...at, comment_id: id, body }),
-    });
-  } catch (error) {
-    if (error instanceof RemoteError && error.status === 404) return undefined;
-    throw error;
-  }
 }

@@ -22,12 +22,16 @@ export interface GithubCall<T> {
   operation: string;
   /** What the token must be allowed, such as `deployments: write`. */
   needs: string;
+  /** Where such a token comes from, if not from the job's `permissions`. */
+  hint?: string;
   /** Changes something that must not be changed twice: sent again only where it surely had no effect. */
   write?: boolean;
   send(octokit: Octokit, at: { owner: string; repo: string }): Promise<{ data: T }>;
 }
 
 export interface GithubConnection {
+  /** `owner/name` */
+  repository: string;
   clock: Clock;
   log: Log;
   /** @throws ConfigError for what a workflow's author can mend, RemoteError for everything else */
@@ -45,24 +49,25 @@ export function connectGithub(options: GithubOptions): GithubConnection {
   const [owner = '', repo = ''] = repository.split('/');
   let octokit: Promise<Octokit> | undefined;
 
-  const attempt = async <T extends object>({ operation, needs, write = false, send }: GithubCall<T>) => {
+  const attempt = async <T extends object>({ write = false, send, ...facts }: GithubCall<T>) => {
     octokit ??= load(options);
     const client = await octokit;
     try {
       const { data } = await send(client, { owner, repo });
       // Half an answer arrives as a text.
       if (typeof data === 'object') return data;
-      throw new RemoteError(`GitHub's answer to "${operation}" was cut off.`, {
+      throw new RemoteError(`GitHub's answer to "${facts.operation}" was cut off.`, {
         service: 'github',
-        operation,
+        operation: facts.operation,
         outcome: write ? 'unknown' : 'known',
       });
     } catch (error) {
-      throw remoteError(error, { operation, needs, write, repository });
+      throw remoteError(error, { ...facts, write, repository });
     }
   };
 
   return {
+    repository,
     clock,
     log,
     async call(call) {

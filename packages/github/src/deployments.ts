@@ -1,8 +1,5 @@
 import type { GithubConnection, Octokit } from './connection.ts';
-
-export const INTENT = 'pipeline';
-export const OUTCOME = 'pipeline:outcome';
-export const PROOF = 'pipeline:proof';
+import { PAGE, pages } from './pages.ts';
 
 export type Deployment = Awaited<ReturnType<Octokit['rest']['repos']['listDeployments']>>['data'][number];
 export interface NewDeployment {
@@ -20,13 +17,12 @@ export interface NewStatus {
   state: 'error' | 'failure' | 'inactive' | 'in_progress' | 'success';
   /** At most 140 characters. */
   description?: string;
-  log_url: string;
+  /** The run's page. */
+  log_url?: string;
   /** Where it is to be seen; the page of the pull request links it. */
   environment_url?: string;
   auto_inactive?: boolean;
 }
-
-const PAGE = 100;
 
 /** An environment's deployments of one task, newest first, a page at a time. https://docs.github.com/en/rest/deployments/deployments */
 export async function* listDeployments(
@@ -36,20 +32,17 @@ export async function* listDeployments(
   size = PAGE,
 ): AsyncGenerator<Deployment> {
   const seen = new Set<number>();
-  for (let page = 1; ; page++) {
-    const found = await github.call({
+  const all = pages(size, page =>
+    github.call({
       operation: 'list deployments',
       needs: 'deployments: read',
-      send: (octokit, at) =>
-        octokit.rest.repos.listDeployments({ ...at, environment, task, per_page: size, page }),
-    });
-    for (const deployment of found) {
-      // One that was made meanwhile has pushed it on to this page.
-      if (seen.has(deployment.id)) continue;
-      seen.add(deployment.id);
-      yield deployment;
-    }
-    if (found.length < size) return;
+      send: (octokit, at) => octokit.rest.repos.listDeployments({ ...at, environment, task, ...page }),
+    }),
+  );
+  for await (const deployment of all) {
+    // One that was made meanwhile has pushed it on to this page.
+    if (!seen.has(deployment.id)) yield deployment;
+    seen.add(deployment.id);
   }
 }
 

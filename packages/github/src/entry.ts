@@ -1,71 +1,85 @@
-import {
-  parseIntent,
-  parseOutcome,
-  parseProof,
-  type ReleaseIntent,
-  type ReleaseOutcome,
-  type ReleaseProof,
-} from '@pipeline/contracts';
+import type { Within } from '@pipeline/contracts';
 import type { GithubConnection } from './connection.ts';
-import { createDeployment, listDeployments, type NewDeployment } from './deployments.ts';
+import {
+  createDeployment,
+  createStatus,
+  type Deployment,
+  listDeployments,
+  type NewDeployment,
+  type NewStatus,
+} from './deployments.ts';
 import { once } from './once.ts';
+import { first } from './pages.ts';
 import { pack, unpack } from './payload.ts';
 
-/** What a deployment of ours carries. */
-export type Entry = ReleaseIntent | ReleaseOutcome | ReleaseProof;
+/** What our deployments carry, by their task. */
+export interface EntryKind<T extends object> {
+  task: string;
+  /** For GitHub's list of deployments. */
+  title(entry: T): string;
+  /** An entry, or what is wrong with it. */
+  read(json: unknown): T | string;
+  /** The same for the same entry, however GitHub orders its fields. */
+  keyOf(entry: T): string;
+}
+
+/** Looked through for one whose answer was lost. */
+const LATEST = 30;
 
 /** Writes an entry that carries its own key, and finds it again where the answer was lost. */
-export function writeEntry(
+export function writeEntry<T extends object>(
   github: GithubConnection,
-  entry: Entry,
-  where: Omit<NewDeployment, 'payload' | 'description'>,
+  kind: EntryKind<T>,
+  entry: T,
+  where: Omit<NewDeployment, 'task' | 'payload' | 'description'>,
 ): Promise<{ id: number }> {
-  const { environment, task } = where;
+  const { task } = kind;
+  const key = kind.keyOf(entry);
   return once(
     github,
-    () => createDeployment(github, { ...where, payload: pack(entry), description: title(entry) }),
+    () => createDeployment(github, { ...where, task, payload: pack(entry), description: kind.title(entry) }),
     async () => {
-      for await (const { id, payload } of first(listDeployments(github, environment, task, 30), 30)) {
-        if (keyOf(unpack(payload)) === keyOf(entry)) return { id };
+      const latest = first(listDeployments(github, where.environment, task, LATEST), LATEST);
+      for await (const { id, payload } of latest) {
+        const found = kind.read(unpack(payload));
+        if (typeof found !== 'string' && kind.keyOf(found) === key) return { id };
       }
       return undefined;
     },
   );
 }
 
-/** The same for the same entry, however GitHub orders its fields; another one for what is said after a hold. */
-export function keyOf(entry: unknown): string {
-  const proof = parseProof(entry);
-  if (typeof proof !== 'string')
-    return JSON.stringify([
-      proof.release,
-      proof.at,
-      proof.result,
-      proof.checks,
-      proof.digests,
-      proof.artifacts,
-    ]);
-  const intent = parseIntent(entry);
-  const known = typeof intent === 'string' ? parseOutcome(entry) : intent;
-  if (typeof known === 'string') return '';
-  return JSON.stringify([
-    'id' in known ? known.id : known.intent,
-    known.at,
-    known.targets.map(target => [target.subject, 'verdict' in target && target.verdict]),
-  ]);
+export interface WrittenEntry<T> {
+  deployment: Deployment;
+  entry: T;
 }
 
-export async function* first<T>(all: AsyncGenerator<T>, count: number): AsyncGenerator<T> {
-  let left = count;
-  for await (const one of all) {
-    if (left-- === 0) return;
-    yield one;
+/** An environment's entries of a kind, newest first; one that was written twice, after a lost answer, comes once. */
+export async function* readEntries<T extends object>(
+  github: GithubConnection,
+  kind: EntryKind<T>,
+  environment: string,
+  { size, since = '' }: { size: number } & Partial<Within>,
+): AsyncGenerator<WrittenEntry<T>> {
+  const seen = new Set<string>();
+  for await (const deployment of listDeployments(github, environment, kind.task, Math.min(size, 100))) {
+    // Nothing is written down before it happens: what follows is older still.
+    if (Date.parse(deployment.created_at) < Date.parse(since)) return;
+    const entry = kind.read(unpack(deployment.payload));
+    if (typeof entry === 'string') github.log(`Deployment ${deployment.id} is left out: ${entry}`);
+    else {
+      const key = `${deployment.creator?.login} ${kind.keyOf(entry)}`;
+      if (!seen.has(key)) yield { deployment, entry };
+      seen.add(key);
+    }
   }
 }
 
-function title(entry: Entry): string {
-  if ('id' in entry) return `Release ${entry.id}`;
-  return 'release' in entry
-    ? `What checks said of release ${entry.release}`
-    : `How release ${entry.intent} ended`;
+/** Statuses are for people; the record stands without them. */
+export async function showEntry(github: GithubConnection, ...statuses: NewStatus[]): Promise<void> {
+  try {
+    for (const status of statuses) await createStatus(github, status);
+  } catch (error) {
+    github.log(`GitHub's page does not show the state of this release: ${String(error)}`);
+  }
 }

@@ -3,6 +3,8 @@ import { ActionError, ConfigError, RemoteError } from '@pipeline/contracts';
 export interface CallFacts {
   operation: string;
   needs: string;
+  /** Where such a token comes from, if not from the job's `permissions`. */
+  hint?: string;
   write: boolean;
   repository: string;
 }
@@ -55,15 +57,17 @@ export function waitOf(error: unknown, tried: number, now: number): number | und
 
 function forbidden(
   error: unknown,
-  { needs, operation, repository }: CallFacts,
+  {
+    needs,
+    operation,
+    repository,
+    hint = `Add \`${needs}\` to the job's \`permissions\`, and to those of the workflow that calls it. A pull request from a fork never gets it.`,
+  }: CallFacts,
   message: string,
 ): ConfigError {
   return new ConfigError(
     `The token may not "${operation}" in ${repository}: it needs the permission \`${needs}\` (${message}).`,
-    {
-      cause: error,
-      hint: `Add \`${needs}\` to the job's \`permissions\`, and to those of the workflow that calls it. A pull request from a fork never gets it.`,
-    },
+    { cause: error, hint },
   );
 }
 

@@ -1,19 +1,17 @@
 import {
   ActionError,
+  isWithin,
   joinRecords,
   type ProofLog,
-  parseIntent,
-  parseOutcome,
-  parseProof,
   type ReleaseIntent,
   type ReleaseLog,
   type ReleaseOutcome,
   type ReleaseProof,
 } from '@pipeline/contracts';
 import type { GithubConnection } from './connection.ts';
-import { createStatus, INTENT, listDeployments, OUTCOME, PROOF } from './deployments.ts';
-import { type Entry, first, keyOf, writeEntry } from './entry.ts';
-import { unpack } from './payload.ts';
+import { type EntryKind, readEntries, showEntry, writeEntry } from './entry.ts';
+import { first } from './pages.ts';
+import { INTENT, OUTCOME, PROOF } from './release-kinds.ts';
 import { description, STATES } from './state.ts';
 
 export interface ReleaseLogOptions {
@@ -37,14 +35,14 @@ export function githubReleaseLog(
   github: GithubConnection,
   options: ReleaseLogOptions = {},
 ): ReleaseLog & ProofLog {
-  const kind = {
+  const people = {
     ...(options.production !== undefined && { production_environment: options.production }),
     ...(options.transient !== undefined && { transient_environment: options.transient }),
   };
   const written: Written[] = [];
 
-  const write = (entry: Entry, environment: string, task: string, ref: string) =>
-    writeEntry(github, entry, { ...kind, environment, task, ref });
+  const write = <T extends object>(kind: EntryKind<T>, entry: T, environment: string, ref: string) =>
+    writeEntry(github, kind, entry, { ...people, environment, ref });
 
   const findIntent = async (
     environment: string,
@@ -53,26 +51,25 @@ export function githubReleaseLog(
   ): Promise<Written> => {
     const here = written.findLast(belongs);
     if (here !== undefined) return here;
-    for await (const { id, payload } of first(listDeployments(github, environment, INTENT), 300)) {
-      const intent = parseIntent(unpack(payload));
-      if (typeof intent !== 'string' && belongs({ id, intent })) return { id, intent };
+    const latest = first(readEntries(github, INTENT, environment, { size: 100 }), 300);
+    for await (const { deployment, entry } of latest) {
+      const found = { id: deployment.id, intent: entry };
+      if (belongs(found)) return found;
     }
     throw new ActionError('no-intent', `The log of ${environment} has no release ${id}.`);
   };
 
   return {
     async intend(intent) {
-      const { id } = await write(intent, intent.environment, INTENT, intent.commit.sha);
+      const { id } = await write(INTENT, intent, intent.environment, intent.commit.sha);
       written.push({ id, intent });
-      await shown(github, () =>
-        createStatus(github, { deployment_id: id, state: 'in_progress', log_url: intent.by.url }),
-      );
+      await showEntry(github, { deployment_id: id, state: 'in_progress', log_url: intent.by.url });
     },
     async conclude(environment, outcome) {
       const { id, intent } = await findIntent(environment, outcome.intent, ({ intent }) =>
         joinRecords([intent], [outcome]).some(record => record.outcome !== undefined),
       );
-      const made = await write(outcome, environment, OUTCOME, intent.commit.sha);
+      const made = await write(OUTCOME, outcome, environment, intent.commit.sha);
       const url = addressIn(outcome);
       const status = {
         state: STATES[outcome.verdict],
@@ -80,35 +77,31 @@ export function githubReleaseLog(
         log_url: intent.by.url,
         ...(url !== undefined && { environment_url: url }),
       };
-      await shown(github, async () => {
-        await createStatus(github, { ...status, deployment_id: made.id, auto_inactive: false });
+      await showEntry(
+        github,
+        { ...status, deployment_id: made.id, auto_inactive: false },
         // This one makes what was live before inactive.
-        await createStatus(github, { ...status, deployment_id: id });
-      });
+        { ...status, deployment_id: id },
+      );
     },
-    async recent(environment, limit) {
-      const intents = new Map<string, ReleaseIntent>();
+    async recent(environment, limit, within) {
+      const range = { size: limit, ...within };
+      const intents: ReleaseIntent[] = [];
       let oldest = Number.POSITIVE_INFINITY;
-      const size = Math.min(limit, 100);
-      for await (const { id, payload } of listDeployments(github, environment, INTENT, size)) {
-        const intent = parseIntent(unpack(payload));
-        if (typeof intent === 'string') github.log(`Deployment ${id} is left out: ${intent}`);
-        // One that was written twice, after a lost answer, counts once.
-        else if (!intents.has(keyOf(intent))) intents.set(keyOf(intent), intent);
-        oldest = id;
-        if (intents.size === limit) break;
+      for await (const { deployment, entry } of readEntries(github, INTENT, environment, range)) {
+        if (isWithin(entry, within)) intents.push(entry);
+        oldest = deployment.id;
+        if (intents.length === limit) break;
       }
       const outcomes: ReleaseOutcome[] = [];
-      if (intents.size > 0) {
-        for await (const { id, payload } of listDeployments(github, environment, OUTCOME, size)) {
+      if (intents.length > 0) {
+        for await (const { deployment, entry } of readEntries(github, OUTCOME, environment, range)) {
           // Ids grow: what comes now ended releases that were not asked for.
-          if (id < oldest) break;
-          const outcome = parseOutcome(unpack(payload));
-          if (typeof outcome === 'string') github.log(`Deployment ${id} is left out: ${outcome}`);
-          else outcomes.push(outcome);
+          if (deployment.id < oldest) break;
+          outcomes.push(entry);
         }
       }
-      return joinRecords([...intents.values()], outcomes);
+      return joinRecords(intents, outcomes);
     },
     async prove(environment, proof) {
       const { intent } = await findIntent(
@@ -116,27 +109,22 @@ export function githubReleaseLog(
         proof.release,
         ({ intent }) => intent.id === proof.release,
       );
-      const made = await write(proof, environment, PROOF, intent.commit.sha);
-      const said = `${proof.checks.join(', ')} ${proof.result}`;
+      const made = await write(PROOF, proof, environment, intent.commit.sha);
       // Inactive, whatever it says: what is live is for the release's own deployment to show.
-      await shown(github, () =>
-        createStatus(github, {
-          deployment_id: made.id,
-          state: 'inactive',
-          description: description(said),
-          log_url: proof.by.url,
-        }),
-      );
+      await showEntry(github, {
+        deployment_id: made.id,
+        state: 'inactive',
+        description: description(`${proof.checks.join(', ')} ${proof.result}`),
+        log_url: proof.by.url,
+      });
     },
-    async proofs(environment, limit) {
-      const found = new Map<string, ReleaseProof>();
-      for await (const { id, payload } of listDeployments(github, environment, PROOF, Math.min(limit, 100))) {
-        const proof = parseProof(unpack(payload));
-        if (typeof proof === 'string') github.log(`Deployment ${id} is left out: ${proof}`);
-        else if (!found.has(keyOf(proof))) found.set(keyOf(proof), proof);
-        if (found.size === limit) break;
+    async proofs(environment, limit, within) {
+      const found: ReleaseProof[] = [];
+      for await (const { entry } of readEntries(github, PROOF, environment, { size: limit, ...within })) {
+        if (isWithin(entry, within)) found.push(entry);
+        if (found.length === limit) break;
       }
-      return [...found.values()];
+      return found;
     },
   };
 }
@@ -144,13 +132,4 @@ export function githubReleaseLog(
 /** The first: GitHub shows one of a deployment, and takes none but a web page's. */
 function addressIn({ targets }: ReleaseOutcome): string | undefined {
   return targets.find(({ url }) => url !== undefined && /^https?:/.test(url) && URL.canParse(url))?.url;
-}
-
-/** Statuses are for people; the record stands without them. */
-async function shown(github: GithubConnection, body: () => Promise<void>): Promise<void> {
-  try {
-    await body();
-  } catch (error) {
-    github.log(`GitHub's page does not show the state of this release: ${String(error)}`);
-  }
 }

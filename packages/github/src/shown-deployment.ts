@@ -1,8 +1,8 @@
 import { isRecord } from '@pipeline/contracts';
 import type { GithubConnection } from './connection.ts';
 import { createDeployment, createStatus, listDeployments, type NewStatus } from './deployments.ts';
-import { first } from './entry.ts';
 import { once } from './once.ts';
+import { first } from './pages.ts';
 import { unpack } from './payload.ts';
 import { description } from './state.ts';
 

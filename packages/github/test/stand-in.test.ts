@@ -47,10 +47,10 @@ describe('the stand-in', () => {
     ['no commit', () => deploy({ ref: '' }), 422, 'Validation Failed'],
     ['merging', () => deploy({ auto_merge: true }), 501, 'auto_merge is not implemented here'],
     [
-      'issues',
-      () => octokit().rest.issues.listForRepo(at),
+      'milestones',
+      () => octokit().rest.issues.listMilestones(at),
       501,
-      'GET /repos/org/shop/issues is not implemented here',
+      'GET /repos/org/shop/milestones is not implemented here',
     ],
     ['an empty tree', () => octokit().rest.git.createTree({ ...at, tree: [] }), 422, 'Invalid tree info'],
     [

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import type { Clock, History, Lock, Log, ProofLog, ReleaseLog } from '@pipeline/contracts';
-import { connectGithub, githubHistory, githubLock, githubReleaseLog } from '@pipeline/github';
-import { fileLock, fileReleaseLog, gitHistory } from '@pipeline/release-files';
+import type { Clock, History, Journal, Lock, Log, ProofLog, ReleaseLog } from '@pipeline/contracts';
+import { connectGithub, githubHistory, githubJournal, githubLock, githubReleaseLog } from '@pipeline/github';
+import { fileJournal, fileLock, fileReleaseLog, gitHistory } from '@pipeline/release-files';
 import type { ReleaseHome } from './read-home.ts';
 
 /** What is needed of the run; action-kit's `Run` is one. */
@@ -18,6 +18,8 @@ export interface HomeRun {
 
 export interface OpenHome {
   log: ReleaseLog & ProofLog;
+  /** Entries of other kinds, such as what somebody was asked to approve. */
+  journal: Journal;
   lock: Lock;
   /** Of this repository: on GitHub, or of the clone that is checked out. */
   history: History;
@@ -30,6 +32,7 @@ export function openHome(home: ReleaseHome, { context, clock, log }: HomeRun): O
     const folder = resolve(workspace, home.folder);
     return {
       log: fileReleaseLog(folder, log.warn),
+      journal: fileJournal(folder, log.warn),
       lock: fileLock(folder, clock),
       history: gitHistory(workspace),
     };
@@ -37,5 +40,10 @@ export function openHome(home: ReleaseHome, { context, clock, log }: HomeRun): O
   const { token } = home.github;
   const apiUrl = context.env('GITHUB_API_URL');
   const github = connectGithub({ token, repository, clock, log: log.info, ...(apiUrl && { apiUrl }) });
-  return { log: githubReleaseLog(github), lock: githubLock(github), history: githubHistory(github) };
+  return {
+    log: githubReleaseLog(github),
+    journal: githubJournal(github),
+    lock: githubLock(github),
+    history: githubHistory(github),
+  };
 }

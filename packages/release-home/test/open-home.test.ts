@@ -39,6 +39,11 @@ it('keeps a folder below the workspace, and makes it with the first word', async
   await log.prove('staging', { ...proof, checks: [...proof.checks], digests: [...proof.digests] });
   expect(await readdir(join(run.context.workspace, 'kept', 'log'))).toEqual(['staging.jsonl']);
   expect(await openHome({ folder: 'kept/log' }, run).log.proofs('staging', 1)).toEqual([proof]);
+  const asked = { schema: 1, key: '42.1', at: proof.at } as const;
+  await openHome({ folder: 'kept/log' }, run).journal.write('staging', 'asked', asked, 'a1');
+  expect(await openHome({ folder: 'kept/log' }, run).journal.entries('staging', 'asked', 9)).toEqual([
+    { json: asked },
+  ]);
 });
 
 it('asks GitHub, at the API of the run, only when it is asked', async () => {
@@ -52,9 +57,11 @@ it('asks GitHub, at the API of the run, only when it is asked', async () => {
   const { port } = server.address() as AddressInfo;
 
   const run = await aRun({ GITHUB_API_URL: `http://127.0.0.1:${port}` });
-  const { log } = openHome({ github: { token: 'ghs_1' } }, run);
+  const { log, journal } = openHome({ github: { token: 'ghs_1' } }, run);
   expect(asked).toEqual([]);
   expect(await log.proofs('staging', 1)).toEqual([]);
+  expect(await journal.entries('staging', 'asked', 1)).toEqual([]);
+  expect(asked).toHaveLength(2);
   expect(new Set(asked)).toEqual(new Set(['token ghs_1 /repos/org/shop/deployments']));
 });
 

@@ -1,4 +1,6 @@
 import { invalid, notFound } from './fault.ts';
+import { JOB } from './permissions.ts';
+import { type Now, timestamp } from './time.ts';
 
 export interface Comment {
   id: number;
@@ -12,18 +14,29 @@ export interface Comment {
   updated_at: string;
 }
 
-/** Comments on pull requests, every one of which exists. https://docs.github.com/en/rest/issues/comments */
+/** Comments on issues and pull requests. https://docs.github.com/en/rest/issues/comments */
 export class Comments {
   readonly #all: Comment[] = [];
+  readonly #name: string;
+  readonly #now: Now;
   #id = 5_000;
+
+  constructor(name: string, now: Now) {
+    this.#name = name;
+    this.#now = now;
+  }
 
   /** Oldest first, as GitHub lists them. */
   list(issue: string): Comment[] {
     return this.#all.filter(comment => String(comment.issue) === issue);
   }
 
+  find(id: string): Comment | undefined {
+    return this.#all.find(comment => String(comment.id) === id);
+  }
+
   get(id: string): Comment {
-    const found = this.#all.find(comment => String(comment.id) === id);
+    const found = this.find(id);
     if (found === undefined) throw notFound();
     return found;
   }
@@ -33,18 +46,18 @@ export class Comments {
     issue: string,
     body: unknown,
     by: Pick<Comment, 'user' | 'author_association'> = {
-      user: { login: 'github-actions[bot]', type: 'Bot' },
+      user: { login: JOB, type: 'Bot' },
       author_association: 'NONE',
     },
   ): Comment {
-    const at = new Date().toISOString();
+    const at = timestamp(this.#now());
     const id = ++this.#id;
     const comment: Comment = {
       id,
       issue: Number(issue),
       body: checked(body),
       ...by,
-      html_url: `https://github.com/org/shop/pull/${issue}#issuecomment-${id}`,
+      html_url: `https://github.com/${this.#name}/pull/${issue}#issuecomment-${id}`,
       created_at: at,
       updated_at: at,
     };
@@ -52,10 +65,11 @@ export class Comments {
     return comment;
   }
 
+  /** Later than it was written, as whoever edits it is slower than the second that GitHub tells. */
   update(id: string, body: unknown): Comment {
     const comment = this.get(id);
     comment.body = checked(body);
-    comment.updated_at = new Date().toISOString();
+    comment.updated_at = timestamp(Math.max(this.#now(), Date.parse(comment.created_at) + 1_000));
     return comment;
   }
 

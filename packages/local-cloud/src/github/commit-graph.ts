@@ -1,10 +1,18 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
+import { type CommitFacts, gitFacts } from './commit-facts.ts';
 import { GithubFault } from './fault.ts';
+import { type Now, timestamp } from './time.ts';
 
-/** Where the commits come from: ids, oldest first, each on top of the one before; or a git directory. */
-export type Seed = readonly string[] | { git: string };
+/** Where the commits come from: oldest first, each on top of the one before unless it says otherwise; or a git directory. */
+export type Seed = readonly (string | SeedCommit)[] | { git: string };
+
+/** A commit that more is known of. */
+export interface SeedCommit extends Partial<Omit<CommitFacts, 'sha'>> {
+  sha: string;
+  parents?: readonly string[];
+}
 
 export interface CommitObject {
   sha: string;
@@ -21,13 +29,20 @@ export class CommitGraph {
   readonly #written = new Map<string, CommitObject>();
   readonly #trees = new Set<string>();
   readonly #seed: Seed | undefined;
+  readonly #facts = new Map<string, CommitFacts>();
+  readonly #now: Now;
 
   /** Without a seed every commit id is taken for one that exists, and nothing is known of its ancestors. */
-  constructor(seed: Seed | undefined) {
+  constructor(seed: Seed | undefined, now: Now = Date.now) {
     this.#seed = seed;
+    this.#now = now;
     if (seed === undefined || 'git' in seed) return;
-    seed.forEach((sha, index) => {
-      this.#parents.set(sha, seed.slice(Math.max(index - 1, 0), index));
+    const commits = seed.map(commit => (typeof commit === 'string' ? { sha: commit } : commit));
+    commits.forEach((commit, index) => {
+      const { sha, parents = commits.slice(Math.max(index - 1, 0), index).map(before => before.sha) } =
+        commit;
+      this.#parents.set(sha, parents);
+      this.#facts.set(sha, { ...this.#plain(sha), ...commit });
     });
   }
 
@@ -82,14 +97,33 @@ export class CommitGraph {
     const commit = { sha, message, tree, parents };
     this.#written.set(sha, commit);
     this.#parents.set(sha, parents);
+    this.#facts.set(sha, { ...this.#plain(sha), message });
     return commit;
   }
 
-  /** Of a seeded commit only the ancestors are known. */
   async get(sha: string): Promise<CommitObject | undefined> {
     const written = this.#written.get(sha);
     if (written !== undefined || !(await this.exists(sha))) return written;
-    return { sha, message: 'a commit', tree: objectId('tree', sha), parents: this.#parents.get(sha) ?? [] };
+    const { message } = await this.facts(sha);
+    return { sha, message, tree: objectId('tree', sha), parents: this.parents(sha) };
+  }
+
+  parents(sha: string): readonly string[] {
+    return this.#parents.get(sha) ?? [];
+  }
+
+  /** Of one that exists. */
+  async facts(sha: string): Promise<CommitFacts> {
+    const known = this.#facts.get(sha);
+    if (known !== undefined) return known;
+    const seed = this.#seed;
+    const facts = seed !== undefined && 'git' in seed ? await gitFacts(seed.git, sha) : this.#plain(sha);
+    this.#facts.set(sha, facts);
+    return facts;
+  }
+
+  #plain(sha: string): CommitFacts {
+    return { sha, message: 'a commit', at: timestamp(this.#now()) };
   }
 }
 

@@ -1,5 +1,7 @@
 import { GithubFault, invalid, notFound } from './fault.ts';
+import type { User } from './people.ts';
 import { checkStatus, type DeploymentStatus } from './statuses.ts';
+import { type Now, timestamp } from './time.ts';
 
 export interface Deployment {
   id: number;
@@ -10,6 +12,7 @@ export interface Deployment {
   payload: unknown;
   description: string;
   created_at: string;
+  creator: User;
   transient_environment: boolean;
   production_environment: boolean;
   statuses: DeploymentStatus[];
@@ -20,9 +23,11 @@ export class Deployments {
   readonly #all: Deployment[] = [];
   #id = 100;
   readonly #exists: (sha: string) => Promise<boolean>;
+  readonly #now: Now;
 
-  constructor(exists: (sha: string) => Promise<boolean>) {
+  constructor(exists: (sha: string) => Promise<boolean>, now: Now) {
     this.#exists = exists;
+    this.#now = now;
   }
 
   /** Newest first. */
@@ -42,7 +47,7 @@ export class Deployments {
     return found;
   }
 
-  async create(body: Record<string, unknown>): Promise<Deployment> {
+  async create(body: Record<string, unknown>, creator: User): Promise<Deployment> {
     const { ref, task = 'deploy', environment = 'production', payload = {}, description = '' } = body;
     if (typeof ref !== 'string' || ref === '') {
       throw invalid({ resource: 'Deployment', field: 'ref', code: 'missing_field' });
@@ -60,7 +65,8 @@ export class Deployments {
       environment: String(environment),
       payload,
       description: String(description ?? ''),
-      created_at: seconds(),
+      created_at: timestamp(this.#now()),
+      creator,
       transient_environment: body.transient_environment === true,
       production_environment: (body.production_environment ?? environment === 'production') === true,
       statuses: [],
@@ -75,7 +81,7 @@ export class Deployments {
    */
   addStatus(id: string, body: Record<string, unknown>): DeploymentStatus {
     const deployment = this.get(id);
-    const status = { id: ++this.#id, ...checkStatus(body), created_at: seconds() };
+    const status = { id: ++this.#id, ...checkStatus(body), created_at: timestamp(this.#now()) };
     if (status.state === 'success' && body.auto_inactive !== false) {
       for (const other of this.#all) {
         const { environment, transient_environment, production_environment, statuses } = other;
@@ -89,8 +95,4 @@ export class Deployments {
     deployment.statuses.push(status);
     return status;
   }
-}
-
-function seconds(): string {
-  return new Date().toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -17,7 +17,7 @@ export class GithubFault extends Error {
 export interface FieldError {
   resource: string;
   field: string;
-  code: 'missing_field' | 'invalid' | 'custom';
+  code: 'missing_field' | 'invalid' | 'custom' | 'already_exists';
   message?: string;
 }
 

@@ -1,10 +1,20 @@
+import { createHash } from 'node:crypto';
 import type { CommitGraph } from './commit-graph.ts';
 import { GithubFault, notFound } from './fault.ts';
 
-/** A repository's refs. https://docs.github.com/en/rest/git/refs */
+/** An annotated tag's own object. */
+export interface TagObject {
+  sha: string;
+  tag: string;
+  message: string;
+  object: { type: 'commit'; sha: string };
+}
+
+/** A repository's refs, and what annotated tags point with. https://docs.github.com/en/rest/git/refs */
 export class Refs {
   readonly #graph: CommitGraph;
   readonly #shas = new Map<string, string>();
+  readonly #tags = new Map<string, TagObject>();
 
   constructor(graph: CommitGraph) {
     this.#graph = graph;
@@ -19,7 +29,8 @@ export class Refs {
     if (!/^refs\/[^/]+\/.+$/.test(ref) || /[ ~^:?*[\\]|\.\.|\/\/|\/$|\.lock(?:\/|$)/.test(ref)) {
       throw new GithubFault(422, `${ref} is not a valid ref name.`);
     }
-    if (!(await this.#graph.exists(sha))) throw new GithubFault(422, 'Object does not exist');
+    if (!this.#tags.has(sha) && !(await this.#graph.exists(sha)))
+      throw new GithubFault(422, 'Object does not exist');
     if (this.#shas.has(ref)) throw new GithubFault(422, 'Reference already exists');
     // A ref is a file in git: it cannot be a folder of other refs as well.
     for (const other of this.#shas.keys()) {
@@ -47,8 +58,34 @@ export class Refs {
     if (!this.#shas.delete(`refs/${name}`)) throw new GithubFault(422, 'Reference does not exist');
   }
 
+  /** https://docs.github.com/en/rest/git/tags#create-a-tag-object: the tag's ref is made apart from it. */
+  async createTag({ tag, message, object }: Record<string, unknown>): Promise<TagObject> {
+    if (!(await this.#graph.exists(String(object)))) throw new GithubFault(422, 'Object does not exist');
+    const sha = createHash('sha1').update(`tag ${tag} ${object} ${message}`).digest('hex');
+    const made: TagObject = {
+      sha,
+      tag: String(tag),
+      message: String(message),
+      object: { type: 'commit', sha: String(object) },
+    };
+    this.#tags.set(sha, made);
+    return made;
+  }
+
+  tagObject(sha: string): TagObject {
+    const found = this.#tags.get(sha);
+    if (found === undefined) throw notFound();
+    return found;
+  }
+
+  /** The commit that a branch or a tag is at. */
+  commitAt(name: string): string | undefined {
+    const sha = this.#shas.get(`refs/heads/${name}`) ?? this.#shas.get(`refs/tags/${name}`);
+    return (sha && this.#tags.get(sha)?.object.sha) ?? sha;
+  }
+
   #answer(ref: string, sha: string | undefined): unknown {
     if (sha === undefined) throw notFound();
-    return { ref, object: { type: 'commit', sha } };
+    return { ref, object: { type: this.#tags.has(sha) ? 'tag' : 'commit', sha } };
   }
 }

@@ -1,82 +1,124 @@
 import { type Call, type Handler, type Incoming, json, type Refusal, type Reply } from '../http/exchange.ts';
 import { type Listening, type ListenOptions, listen } from '../http/listen.ts';
-import { Comments } from './comments.ts';
-import { CommitGraph, type Seed } from './commit-graph.ts';
-import { Deployments } from './deployments.ts';
+import type { Comments } from './comments.ts';
 import { faultReply, GithubFault, refusal } from './fault.ts';
-import { denied, type TokenPermissions } from './permissions.ts';
-import { Refs } from './refs.ts';
-import { type Repository, type Route, routeOf } from './routes.ts';
+import { Lag } from './lag.ts';
+import { page } from './page.ts';
+import { People, type PeopleOptions } from './people.ts';
+import { denied, type Token, type TokenPermissions, tokenOf } from './permissions.ts';
+import { type PersonAtWork, personAtWork } from './person-at-work.ts';
+import { newRepository, type Repository, type RepositoryOptions } from './repository.ts';
+import type { Asked } from './routes/route.ts';
+import { type FoundRoute, routeOf } from './routes.ts';
+import type { Dispatch } from './workflows.ts';
 
-export interface GithubOptions extends Omit<ListenOptions, 'name'> {
-  /** Every repository's commits; when absent, any commit id is taken for one that exists. */
-  history?: Seed;
-  /** What tokens besides the one in `env` may do. */
-  tokens?: Record<string, TokenPermissions>;
+/** What it is filled with, and how it behaves. */
+export interface GithubSettings extends PeopleOptions, RepositoryOptions {
+  /** What tokens besides the one in `env` may do, and whose they are. */
+  tokens?: Readonly<Record<string, TokenPermissions | Token>>;
   /** Seconds that a refused client is told to wait; 1 when absent. */
   retryAfter?: number;
+  /** From how many lists what is new is missing; 0 when absent. */
+  lag?: number;
+  /** Its time, in milliseconds since the epoch; that of this machine when absent. */
+  now?: () => number;
+  /** Is told of each workflow that is started. */
+  onDispatch?: (dispatch: Dispatch) => void;
 }
 
+export type GithubOptions = Omit<ListenOptions, 'name'> & GithubSettings;
+
 export interface LocalGithub extends Listening {
-  /** May read and write contents, deployments and comments on pull requests. */
+  /** A job's own, of `github-actions[bot]`: may read and write everything but the organisation's members. */
   token: string;
   env: Record<string, string>;
-  /** Those of a repository, `owner/name`: other people write there, too. */
+  /** Everything of a repository, `owner/name`. */
+  repository(name: string): Repository;
+  /** The comments of a repository: other people write there, too. */
   comments(repository: string): Comments;
+  /** Somebody else, in a browser. */
+  as(login: string): PersonAtWork;
 }
 
 const TOKEN = 'ghs_localcloudopensnothingbutitself00000';
+const JOBS_OWN: TokenPermissions = {
+  actions: 'write',
+  contents: 'write',
+  deployments: 'write',
+  issues: 'write',
+  'pull-requests': 'write',
+};
 
-/** GitHub's REST API as far as release records, locks, the stale-commit guard and a pull request's comments ask of it; every repository exists. */
+/**
+ * GitHub's REST API as far as release records, locks, approvals, releases and comments ask of it; every repository exists, and every
+ * number that is no issue's is a pull request's.
+ */
 export async function startGithub(options: GithubOptions = {}): Promise<LocalGithub> {
-  const { history, tokens = {}, retryAfter = 1, ...server } = options;
-  const known = new Map(Object.entries(tokens));
-  known.set(TOKEN, { contents: 'write', deployments: 'write', 'pull-requests': 'write' });
+  const { retryAfter = 1, lag = 0, now = Date.now, onDispatch = () => undefined } = options;
+  const people = new People(options);
+  const lists = new Lag(lag);
+  const tokens = knownTokens(options.tokens);
   const repositories = new Map<string, Repository>();
-  const repositoryOf = (name: string) => {
-    const found = repositories.get(name) ?? newRepository(history);
+  const repositoryOf = (given: string) => {
+    const name = given.toLowerCase();
+    const found = repositories.get(name) ?? newRepository(name, options, people, now);
     repositories.set(name, found);
     return found;
   };
 
+  const run = async (request: Incoming, { route, repository: name, parts }: FoundRoute): Promise<Reply> => {
+    const token = tokenOf(request.headers.authorization, tokens);
+    if ('status' in token) return token;
+    const repository = repositoryOf(name);
+    const needed = typeof route.needs === 'function' ? route.needs({ repository, parts }) : route.needs;
+    const refused = denied(token.permissions, needed);
+    if (refused !== undefined) return refused;
+    const { url } = request;
+    const asked: Omit<Asked, 'body'> = {
+      by: people.user(token.login),
+      people,
+      repository,
+      parts,
+      url,
+      page: all => page(url, lists.seen(`${name} ${route.operation}`, all)),
+      started: onDispatch,
+    };
+    return answered(async () => route.run({ ...asked, body: await bodyOf(request) }));
+  };
+
   const handler: Handler = request => {
-    const refuse = (kind: Refusal, status?: number) => refused(kind, status, retryAfter);
+    const refuse = (kind: Refusal, status?: number) => refusedReply(kind, status, retryAfter);
     const found = routeOf(request);
     if (found === undefined) {
       const operation = `${request.method} ${request.url.pathname}`;
-      const run = () => json(501, { message: `${operation} is not implemented here` });
-      return { service: 'github', operation, write: request.method !== 'GET', run, refuse };
+      const unknown = () => json(501, { message: `${operation} is not implemented here` });
+      return { service: 'github', operation, write: request.method !== 'GET', run: unknown, refuse };
     }
-    const { route, part } = found;
-    return {
-      service: 'github',
-      operation: route.operation,
-      write: route.write,
-      run: async () =>
-        denied(request.headers.authorization, known, route.needs) ??
-        answer(route, request, repositoryOf(found.repository), part),
-      refuse,
-    } satisfies Call;
+    const { operation, write } = found.route;
+    return { service: 'github', operation, write, run: () => run(request, found), refuse } satisfies Call;
   };
-  const listening = await listen(handler, { ...server, name: 'github' });
-  const env = { GITHUB_API_URL: listening.url, GITHUB_TOKEN: TOKEN };
-  const comments = (repository: string) => repositoryOf(repository.toLowerCase()).comments;
-  return { ...listening, token: TOKEN, env, comments };
-}
-
-function newRepository(history: Seed | undefined): Repository {
-  const graph = new CommitGraph(history);
+  const listening = await listen(handler, { ...options, name: 'github' });
   return {
-    graph,
-    refs: new Refs(graph),
-    deployments: new Deployments(sha => graph.exists(sha)),
-    comments: new Comments(),
+    ...listening,
+    token: TOKEN,
+    env: { GITHUB_API_URL: listening.url, GITHUB_TOKEN: TOKEN },
+    repository: repositoryOf,
+    comments: repository => repositoryOf(repository).comments,
+    as: login => personAtWork(login, people, repositoryOf),
   };
 }
 
-async function answer(route: Route, request: Incoming, repository: Repository, part: string): Promise<Reply> {
+function knownTokens(given: GithubOptions['tokens'] = {}): ReadonlyMap<string, Token> {
+  const known = Object.entries(given).map(([token, may]): [string, Token] => [
+    token,
+    'permissions' in may ? may : { permissions: may },
+  ]);
+  return new Map([...known, [TOKEN, { permissions: JOBS_OWN }]]);
+}
+
+async function answered(body: () => Promise<Reply>): Promise<Reply> {
   try {
-    return await route.run({ repository, part, url: request.url, body: await bodyOf(request) });
+    return await body();
   } catch (error) {
     if (error instanceof GithubFault) return faultReply(error);
     throw error;
@@ -94,7 +136,7 @@ async function bodyOf(request: Incoming): Promise<Record<string, unknown>> {
 }
 
 /** https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit */
-function refused(kind: Refusal, status: number | undefined, retryAfter: number): Reply {
+function refusedReply(kind: Refusal, status: number | undefined, retryAfter: number): Reply {
   switch (kind) {
     case 'throttle':
       return refusal(
