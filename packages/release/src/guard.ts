@@ -1,7 +1,8 @@
 import { ActionError, type CommitOrder, type History, type ReleaseRecord } from '@pipeline/contracts';
+import { downToSteady, presenceOf } from './presence.ts';
 
 /** A recorded release that a deploy would replace, and how the commit to deploy stands to it. */
-export interface Standing {
+export interface CommitStanding {
   order: CommitOrder;
   record: ReleaseRecord;
 }
@@ -20,16 +21,8 @@ export interface GuardQuestion {
  * @param records newest first
  */
 export function maybeLive(records: readonly ReleaseRecord[], subject: string): ReleaseRecord[] {
-  const found: ReleaseRecord[] = [];
-  for (const record of records) {
-    if (!record.intent.targets.some(target => target.subject === subject)) continue;
-    const end = record.outcome?.targets.find(target => target.subject === subject);
-    const verdict = end?.verdict ?? record.outcome?.verdict;
-    if (end?.undone || verdict === 'superseded' || verdict === 'not-started') continue;
-    found.push(record);
-    if (verdict === 'steady') break;
-  }
-  return found;
+  const own = records.filter(({ intent }) => intent.targets.some(target => target.subject === subject));
+  return downToSteady(own, record => presenceOf(record, subject));
 }
 
 /**
@@ -41,8 +34,8 @@ export async function staleness(
   subject: string,
   head: string,
   history: History,
-): Promise<Standing | undefined> {
-  const standings: Standing[] = [];
+): Promise<CommitStanding | undefined> {
+  const standings: CommitStanding[] = [];
   const known = new Map<string, CommitOrder>();
   for (const record of maybeLive(records, subject)) {
     const base = record.intent.commit.sha;

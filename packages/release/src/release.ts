@@ -32,7 +32,7 @@ export interface ReleasePorts {
   signal?: AbortSignal;
 }
 
-export interface ReleaseRequest extends Pick<ReleaseIntent, 'id' | 'environment' | 'commit' | 'by'> {
+export interface ReleaseRequest extends Pick<ReleaseIntent, 'id' | 'environment' | 'commit' | 'by' | 'back'> {
   /** Everything that this deploy may change, such as `ecs:eu-west-1/shop-staging/api`: each is locked and guarded. */
   subjects: readonly string[];
   /** The run as others see it while they wait, such as `org/shop run 42, attempt 1`. */
@@ -148,7 +148,7 @@ async function recorded<T>(
     signal,
   }: { work(diary: Pick<Underway, 'intend' | 'note'>): Promise<Ended<T>>; signal: AbortSignal },
 ): Promise<T> {
-  const { id, environment, commit, by } = request;
+  const { id, environment, commit, by, back } = request;
   const noted = new Map<string, TargetOutcome>();
   let intended: readonly TargetIntent[] | undefined;
   let began = false;
@@ -167,7 +167,17 @@ async function recorded<T>(
   const intend = async (targets: TargetIntent[]) => {
     if (intended !== undefined) throw new Error('a release states its intent once');
     try {
-      await log.intend({ schema: 1, id, environment, commit, by, at: now(), targets });
+      const intent = {
+        schema: 1,
+        id,
+        environment,
+        commit,
+        by,
+        at: now(),
+        targets,
+        ...(back && { back }),
+      } as const;
+      await log.intend(intent);
     } catch (error) {
       // It may have been written all the same; then it is ended, so that it does not look in flight.
       if (error instanceof RemoteError && error.outcome === 'unknown') intended = targets;

@@ -1,8 +1,7 @@
 import type { ReleaseIntent, ReleaseProof, ReleaseRecord, TargetIntent } from '@pipeline/contracts';
-import { identitiesOf, isPinned } from './artifacts.ts';
-import { takenBack } from './taken-back.ts';
+import { type OneRun, runsIn } from './runs.ts';
 import { wholly } from './wholly.ts';
-import { identitiesIn, type Word, wordOn } from './word.ts';
+import type { Word } from './word.ts';
 
 /** All that one run released in an environment under one id. */
 export interface RecordedRelease extends Pick<ReleaseIntent, 'id' | 'commit' | 'by'> {
@@ -35,32 +34,13 @@ export function standings(
   records: readonly ReleaseRecord[],
   proofs: readonly ReleaseProof[],
 ): Array<{ release: RecordedRelease; word: Word }> {
-  return [...Map.groupBy(records, ({ intent }) => intent.id).values()].flatMap(own => {
-    const [newest] = own;
-    if (newest === undefined) return [];
-    const { id, commit, by, at } = newest.intent;
-    const ofRelease = identitiesIn(own, id);
-    const last = new Map<string, { record: ReleaseRecord; target: TargetIntent }>();
-    for (const record of own)
-      for (const target of record.intent.targets)
-        if (!last.has(target.subject)) last.set(target.subject, { record, target });
-    const targets = [...last.values()];
-    const words = targets.map(({ record, target }) => {
-      const asked = {
-        record,
-        subject: target.subject,
-        identities: identitiesOf(target),
-        provable: isPinned(target),
-        ofRelease,
-      };
-      // Rolled back later, it is refused whatever its own checks say.
-      const newer = records.slice(0, records.indexOf(record));
-      const [back] = takenBack(asked.identities, newer);
-      const why = back && `was rolled back by release ${back.record.intent.id}`;
-      return back && why ? { ...back.word, why } : wordOn(asked, proofs);
-    });
-    return [
-      { release: { id, commit, by, at, targets: targets.map(({ target }) => target) }, word: wholly(words) },
-    ];
-  });
+  return runsIn(records, proofs).map(run => ({
+    release: releaseOf(run),
+    word: wholly(run.last.map(({ word }) => word)),
+  }));
+}
+
+export function releaseOf({ newest, last }: OneRun): RecordedRelease {
+  const { id, commit, by, at } = newest.intent;
+  return { id, commit, by, at, targets: last.map(({ target }) => target) };
 }

@@ -1,0 +1,61 @@
+import { ActionError, nearest } from '@pipeline/contracts';
+import { headsOf } from '../whole/live.ts';
+import type { Timeline } from '../whole/releases.ts';
+import { nameOf } from '../whole/standing.ts';
+import type { State } from '../whole/state.ts';
+
+/** What an environment's targets had, and what may serve there now. */
+export interface Scene {
+  timeline: Timeline;
+  /** Those that are to go back, in the order of their names. */
+  subjects: readonly string[];
+  /** Newest first. */
+  statesOf(subject: string): readonly State[];
+  /** What may serve there, newest first: down to the newest that is live for sure. */
+  headsOf(subject: string): readonly State[];
+  /** The newest of all that may serve. */
+  newestHead: State | undefined;
+}
+
+/** What changed a database is never undone by going back. */
+export function isMigration(subject: string): boolean {
+  return subject.startsWith('migration:');
+}
+
+/** @throws ActionError `unknown-subject` */
+export function sceneOf(timeline: Timeline, only: readonly string[] | undefined): Scene {
+  const states = Map.groupBy(timeline.states, ({ target }) => target.subject);
+  const all = [...states.keys()].filter(subject => !isMigration(subject)).sort();
+  const subjects = only === undefined ? all : named(only, all);
+  const heads = new Map([...states].map(([subject, own]) => [subject, headsOf(own)]));
+  const newest = subjects.flatMap(subject => heads.get(subject)?.[0] ?? []).sort((a, b) => a.place - b.place);
+  return {
+    timeline,
+    subjects,
+    statesOf: subject => states.get(subject) ?? [],
+    headsOf: subject => heads.get(subject) ?? [],
+    newestHead: newest[0],
+  };
+}
+
+/** Each by its whole name, or by its last part where that is one target's alone. */
+function named(only: readonly string[], all: readonly string[]): string[] {
+  const problems: string[] = [];
+  const found = only.flatMap(name => {
+    const exact = all.filter(subject => subject === name);
+    const meant = exact.length > 0 ? exact : all.filter(subject => nameOf(subject) === name);
+    if (meant.length === 1) return meant;
+    problems.push(meant.length > 1 ? `${name} may be any of ${meant.join(', ')}` : unknown(name, all));
+    return [];
+  });
+  if (problems.length > 0)
+    throw new ActionError('unknown-subject', `${problems.join('. ')}.`, {
+      hint: `Write a target as the release log has it${all.length === 0 ? '' : `: ${all.slice(0, 10).join(', ')}`}.`,
+    });
+  return [...new Set(found)].sort();
+}
+
+function unknown(name: string, all: readonly string[]): string {
+  const near = nearest(name, [...all, ...all.map(nameOf)]);
+  return `No release names ${JSON.stringify(name)}${near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`}`;
+}
