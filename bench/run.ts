@@ -15,6 +15,8 @@ import { coldStart, refused } from './cold-start.ts';
 import { containers } from './containers.ts';
 import { hasPeer, ours, theirs } from './contenders.ts';
 import { copyBetween, copyWithin, resolve } from './copy/copy.ts';
+import { measuring } from './metrics/ten-thousand.ts';
+import { rollingBack } from './rollback/five.ts';
 import { longRollouts } from './rollouts.ts';
 import { type Comparison, type Row, table } from './table.ts';
 import { tenServices } from './ten.ts';
@@ -38,6 +40,8 @@ const comparisons: Record<string, () => Promise<Comparison | undefined>> = {
   'run-update-bundled': () => updatingBundled(rounds),
   'run-install': () => installing(third),
   'vercel-create': () => creating(rounds),
+  rollback: () => rollingBack(1),
+  metrics: () => measuring(third),
   ten: () => tenServices(1),
   green: () => longRollouts(false),
   red: () => longRollouts(true),

@@ -1,0 +1,164 @@
+import type { Report } from '@pipeline/action-kit';
+import { ActionError, type ReleaseProof } from '@pipeline/contracts';
+import { endingOf } from '@pipeline/deploy-stage';
+import { readSubject } from '@pipeline/fleet';
+import { type AtRest, type Ended, REMEMBERED, release, type Underway } from '@pipeline/release';
+import { checkAll } from './check.ts';
+import type { Config } from './config/config.ts';
+import { type Decided, decide, type Memory } from './decide.ts';
+import { endFlights } from './end-flights.ts';
+import { goBack } from './go-back.ts';
+import type { Ports } from './ports.ts';
+import { prepare } from './prepare.ts';
+import { intentOf, proofsOf, targetOutcome, wholeEnding } from './record.ts';
+import { commentOn } from './report/comment.ts';
+import type { Done } from './report/done.ts';
+import { reportDone } from './report/done.ts';
+import { reportAtRest, reportBlind, reportLeft, reportNotBegun } from './report/not-begun.ts';
+import { reportPlan } from './report/plan.ts';
+import type { Outputs } from './spec.gen.ts';
+
+type Home = NonNullable<Ports['home']>;
+
+/** Decides by the log, goes back target by target, and is green only when all of it is back and what was to be checked passed. */
+export async function rollback(config: Config, ports: Ports): Promise<Report<Outputs>> {
+  const { home } = ports;
+  if (home === undefined) return reportBlind(config);
+  return carryOn(config, ports, home).catch((error: unknown) => {
+    if (error instanceof ActionError) return reportNotBegun(config, error);
+    throw error;
+  });
+}
+
+/** How often it is decided anew, because somebody released while this waited for the lock. */
+const DECISIONS = 3;
+
+async function carryOn(config: Config, ports: Ports, home: Home): Promise<Report<Outputs>> {
+  for (let decisions = 1; ; decisions++) {
+    const decided = decide(config, await remember(config, home));
+    if ('atRest' in decided) return reportAtRest(config, decided);
+    if (config.dryRun) return reportPlan(config, decided, await prepare(decided, config, ports));
+    const subjects = decided.parts.map(({ subject }) => subject).filter(isOurs);
+    // Those of other platforms are for whoever released them.
+    if (subjects.length === 0) return reportLeft(config, decided, await prepare(decided, config, ports));
+    const done = await inLock(config, ports, home, decided, subjects);
+    if (done === undefined && decisions < DECISIONS) continue;
+    if (done === undefined) throw busy(config);
+    if ('atRest' in done) return reportAtRest(config, done);
+    await prove(config, ports, home, done);
+    const comment = await commentOn(config, done, ports);
+    return reportDone(config, done, { releaseId: ports.run.releaseId, comment });
+  }
+}
+
+const isOurs = (subject: string) => readSubject(subject) !== undefined;
+
+async function remember({ environment }: Config, { log }: Pick<Home, 'log'>): Promise<Memory> {
+  const [records, proofs] = await Promise.all([
+    log.recent(environment, REMEMBERED.releases),
+    log.proofs(environment, REMEMBERED.proofs),
+  ]);
+  return { records, proofs };
+}
+
+/** `undefined`: while this waited for the lock, somebody released something that leads elsewhere. */
+function inLock(
+  config: Config,
+  ports: Ports,
+  home: Home,
+  { to }: Decided,
+  subjects: readonly string[],
+): Promise<Done | AtRest | undefined> {
+  const { environment, lockWait } = config;
+  const { run, log, clock, signal } = ports;
+  return release<Done | AtRest | undefined>(
+    { ...home, clock, signal, tell: log.info, warn: log.warn },
+    {
+      id: run.releaseId,
+      environment,
+      commit: to.commit,
+      by: run.by,
+      owner: run.owner,
+      back: { to: to.id, why: whyOf(config, ports) },
+      subjects,
+      // It is about a release that was there already.
+      noNewCommit: true,
+      reason: `rolling ${environment} back to release ${to.id}`,
+      lockWait,
+    },
+    async underway => {
+      const proofs = await home.log.proofs(environment, REMEMBERED.proofs);
+      const decided = decide(config, { records: underway.records, proofs });
+      if ('atRest' in decided) return nothing(decided);
+      const ours = decided.parts.map(({ subject }) => subject).filter(isOurs);
+      const isSame = decided.to.id === to.id && ours.every(subject => subjects.includes(subject));
+      if (!isSame || ours.length === 0) return nothing(undefined);
+      return carryOut(config, { ...ports, signal: underway.signal }, decided, underway);
+    },
+  );
+}
+
+function whyOf({ reason }: Config, { run }: Ports): string {
+  const who = `asked for by ${run.by.actor}`;
+  return reason === undefined ? who : `${reason} (${who})`;
+}
+
+/** Nothing was intended, so nothing is written. */
+function nothing<T>(value: T): Ended<T> {
+  return { value, verdict: 'not-started', detail: 'nothing was to be done', targets: [] };
+}
+
+function busy({ environment }: Config): ActionError {
+  return new ActionError(
+    'moved',
+    `While this waited for its lock, ${environment} was released to ${DECISIONS} times, so nothing was taken back`,
+    { hint: 'See what is live now, and run this again' },
+  );
+}
+
+async function carryOut(
+  config: Config,
+  ports: Ports,
+  decided: Decided,
+  underway: Underway,
+): Promise<Ended<Done>> {
+  const { ready, left } = await prepare(decided, config, ports);
+  ports.signal.throwIfAborted();
+  await underway.intend(ready.map(intentOf));
+  const turns = await endFlights(ready, config, ports, underway);
+  const gone = await ports.log.group(`Going back to release ${decided.to.id}`, () =>
+    goBack(turns, decided.ranks, config, ports, one => underway.note(targetOutcome(one))),
+  );
+  const back = gone.filter(({ outcome }) => endingOf(outcome) === 'steady');
+  const looked = await checkAll(back, config.checks, ports);
+  return {
+    value: { decided, gone, back, left, looked, stopped: stoppedBy(ports.signal) },
+    verdict: wholeEnding(gone),
+    detail: `${back.length} of ${gone.length} targets are back at release ${decided.to.id}`,
+    targets: gone.map(one => targetOutcome(one, looked)),
+  };
+}
+
+function stoppedBy({ aborted, reason }: AbortSignal): ActionError | undefined {
+  return aborted && reason instanceof ActionError ? reason : undefined;
+}
+
+/** What cannot be written is a warning: it hides nothing of what was done. */
+async function prove(
+  { environment }: Config,
+  { run, clock, log }: Ports,
+  home: Home,
+  { back, looked }: Done,
+): Promise<void> {
+  const said = { release: run.releaseId, at: new Date(clock.now()).toISOString(), by: run.by };
+  for (const proof of proofsOf(back, looked, said)) await proveOne(proof);
+
+  async function proveOne(proof: ReleaseProof): Promise<void> {
+    try {
+      await home.log.prove(environment, proof);
+    } catch (error) {
+      if (!(error instanceof ActionError)) throw error;
+      log.warn(`That the checks ${proof.result} could not be recorded: ${error.message}`);
+    }
+  }
+}
