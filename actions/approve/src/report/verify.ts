@@ -1,0 +1,140 @@
+import type { Block, Cell, Report } from '@pipeline/action-kit';
+import { type ApprovalRequest, type Compared, type Decision, identityOf } from '@pipeline/approval';
+import { ActionError } from '@pipeline/contracts';
+import type { VerifyConfig } from '../config/config.ts';
+import type { Outputs } from '../spec.gen.ts';
+import { deployable } from './artifacts.ts';
+import { heededTable } from './heeded.ts';
+
+export interface Facts {
+  request: ApprovalRequest;
+  decision: Decision;
+  compared: Compared;
+  /** Whether the workflow says what is about to go live. */
+  given: boolean;
+  config: VerifyConfig;
+}
+
+export function verified({ request, decision, compared, given, config }: Facts): Report<Outputs> {
+  const wanted = named(request.artifacts, config.names);
+  const rest = given
+    ? compared.notDeployed
+    : Object.keys(request.artifacts).filter(name => !Object.hasOwn(wanted, name));
+  const left =
+    rest.length === 0 ? [] : [{ text: `Approved, and not deployed by this job: ${rest.join(', ')}.` }];
+  const { override } = decision;
+  return {
+    outputs: {
+      ...outputs(request, decision),
+      state: 'approved',
+      commit: request.commit.sha,
+      ...deployable(wanted),
+    },
+    ...(override && {
+      annotations: [
+        {
+          level: 'warning' as const,
+          title: `approve: a freeze does not hold for ${config.environment}`,
+          message: `${override.login} overrides it: ${override.reason}`,
+        },
+      ],
+    }),
+    summary: [
+      { heading: `Approve: ${config.environment} may go live` },
+      { text: `Request ${request.key} is ${decision.detail}, by the rule of this job.` },
+      shown(request),
+      ...left,
+      ...heededTable(decision),
+    ],
+  };
+}
+
+/** Those of these names; all where none is given. */
+function named(
+  artifacts: ApprovalRequest['artifacts'],
+  names: readonly string[] = Object.keys(artifacts),
+): ApprovalRequest['artifacts'] {
+  return Object.fromEntries(Object.entries(artifacts).filter(([name]) => names.includes(name)));
+}
+
+export function notVerified({ request, decision, compared, config }: Facts): Report<Outputs> {
+  const { state, detail } = decision;
+  const approved = state === 'approved';
+  const why = approved
+    ? `what is about to go live is not what was approved: ${others(compared)}`
+    : `request ${request.key} is ${state}: ${detail}`;
+  return {
+    // Approved, but not this.
+    outputs: { ...outputs(request, decision), state: approved ? 'void' : state },
+    summary: [
+      { heading: `Approve: ${config.environment} must not go live` },
+      { text: `Nothing may change, since ${why}.` },
+      shown(request),
+      ...heededTable(decision),
+    ],
+    error: new ActionError('not-approved', `Not approved for ${config.environment}: ${why}`, {
+      hint: hint(state, request),
+    }),
+  };
+}
+
+function outputs({ key, artifacts, place }: ApprovalRequest, { by }: Decision): Partial<Outputs> {
+  return { approval: key, url: place.url, artifacts, 'approved-by': by.join(',') };
+}
+
+function shown({ artifacts }: ApprovalRequest): Block {
+  const rows = Object.entries(artifacts).map(([name, artifact]): Cell[] => [
+    name,
+    { code: identityOf(artifact) },
+  ]);
+  return { table: { columns: ['approved, if it is', 'exactly this'], rows } };
+}
+
+function others({ notShown }: Compared): string {
+  return notShown
+    .map(({ name, identity, shown }) =>
+      shown === undefined
+        ? `${name} (${identity}) was not shown`
+        : `${name} is ${identity}, and ${shown} was shown`,
+    )
+    .join('; ');
+}
+
+const HINTS: Record<Decision['state'], string> = {
+  approved: 'Deploy what `images` and `deployments` of this action say, or ask anew for this.',
+  denied:
+    'Mend what it was denied for, and ask anew; or whoever denied it withdraws that before the deadline.',
+  pending: 'Wait for the missing answers: the workflow that decides starts this one then.',
+  expired: 'Ask anew.',
+  void: 'Ask anew, for what is to go live now.',
+  withdrawn: 'Ask anew.',
+};
+
+function hint(state: Decision['state'], { place }: ApprovalRequest): string {
+  return state === 'pending' ? `${HINTS.pending} ${place.url}` : HINTS[state];
+}
+
+/** A dry run: nothing was asked of anybody. */
+export function unverified({ environment, approval, artifacts }: VerifyConfig): Report<Outputs> {
+  return {
+    outputs: {
+      state: 'planned',
+      ...(approval !== undefined && { approval }),
+      artifacts,
+      ...deployable(artifacts),
+    },
+    annotations: [
+      {
+        level: 'warning',
+        title: 'approve: nothing was verified',
+        message: `This is a dry run: what follows must be one, too, or it goes live in ${environment} without approval.`,
+      },
+    ],
+    summary: [
+      { heading: 'Approve: planned' },
+      {
+        text: `Dry run: that ${approval === undefined ? 'what goes live' : `request ${approval}`} is approved for ${environment} would be verified here.`,
+      },
+    ],
+  };
+}

@@ -1,0 +1,15 @@
+export { type Compared, compare, identityOf } from './artifacts.ts';
+export { codeOf, type Sha256 } from './code.ts';
+export { type Almost, type Command, type CommandName, parseCommand } from './command.ts';
+export { decide } from './decide/decide.ts';
+export type { Comment, Decision, Heard, Heeded, No, Person } from './decide/heard.ts';
+export { baseOf, releasedSince } from './decide/newer.ts';
+export { stranger } from './decide/refusal.ts';
+export { type Frozen, judgeFreeze } from './freeze/frozen.ts';
+export { parseFreeze, type Window, type WindowProblem } from './freeze/windows.ts';
+export { parseDecision, parseRequest } from './json.ts';
+export { isLogin, isTeam, nameKey, names } from './login.ts';
+export * from './model.ts';
+export { type Circumstances, circumstances, type Note } from './shown/circumstances.ts';
+export { type Asked, type Shown, type Span, section, shownIn, showsExactly } from './shown/section.ts';
+export { standing } from './shown/standing.ts';
