@@ -21,8 +21,9 @@ function html(text: string): string {
 function cell(value: Cell): string {
   if (typeof value === 'string') return plain(value);
   if ('code' in value)
+    // Markdown is read between tags as everywhere else: https://spec.commonmark.org/0.31.2/#raw-html
     return `<code>${html(value.code)
-      .replaceAll('|', '&#124;')
+      .replace(/[|\\`*[\]~]/g, sign => `&#${sign.charCodeAt(0)};`)
       .replace(/\r?\n|\r/g, ' ')}</code>`;
   const url = encodeURI(value.link).replaceAll('(', '%28').replaceAll(')', '%29').replaceAll('|', '%7C');
   return /^https?:\/\//.test(url) ? `[${plain(value.text)}](${url})` : plain(value.text);

@@ -46,6 +46,20 @@ describe('toMarkdown', () => {
     expect(toMarkdown([{ text: ` ${text}` }]).trimEnd()).not.toContain(markup);
   });
 
+  it.each([
+    '[click](https://evil.example)',
+    '![x](https://evil.example/pixel)',
+    '**bold** ~gone~ `out` \\',
+    'a | b\n| c',
+  ])('never reads code as markup: %s', code => {
+    const rows = [[{ code }]];
+    const row = toMarkdown([{ table: { columns: ['a'], rows } }])
+      .trimEnd()
+      .split('\n')
+      .at(-1);
+    expect(row).toMatch(/^\| <code>[^|[\]*`~\\\n]*<\/code> \|$/);
+  });
+
   it('links to http addresses only', () => {
     const rows = [[{ link: 'javascript:alert(1)', text: 'x' }]];
     expect(toMarkdown([{ table: { columns: ['a'], rows } }])).not.toContain('javascript');

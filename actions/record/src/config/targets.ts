@@ -1,0 +1,105 @@
+import type { Problems } from '@pipeline/action-kit';
+import { isRecord } from '@pipeline/contracts';
+import { oneLine } from '../one-line.ts';
+import type { Inputs } from '../spec.gen.ts';
+import { artifactProblem } from './artifacts.ts';
+import { type Saying, sayingOf } from './saying.ts';
+import { subjectProblem } from './subject.ts';
+import { endingOf, type ToldEnding } from './verdict.ts';
+
+/** What is said of one subject. */
+export interface Told {
+  subject: string;
+  artifacts: Record<string, string>;
+  ending: ToldEnding;
+  /** One line; empty where nothing was said. */
+  detail: string;
+  url: string | undefined;
+  /** `undefined`: none was given. */
+  snapshot: unknown;
+  checks: string[];
+  undone: boolean;
+}
+
+/** As attest names checks. */
+const CHECK = /^[\p{L}\p{N}][\p{L}\p{N} _.:/()-]{0,99}$/u;
+
+/** `subject`, or those in `targets`. */
+export function targetsOf(inputs: Inputs, problems: Problems): Told[] {
+  const { subject, targets } = inputs;
+  if (targets === undefined) {
+    if (subject === undefined)
+      problems.add(
+        'subject',
+        'neither it nor `targets` was given',
+        'Write what was deployed, such as lambda:checkout',
+      );
+    return subject === undefined ? [] : [toldOf('subject', subject, inputs, inputs, problems)];
+  }
+  if (subject !== undefined) problems.add('subject', '`targets` names subjects, too', 'Keep one of them');
+  if (inputs.artifacts !== undefined)
+    problems.add(
+      'artifacts',
+      'whose they are is not said',
+      'Give each subject in `targets` its own `artifacts`',
+    );
+  if (!isRecord(targets) || Object.keys(targets).length === 0) {
+    problems.add(
+      'targets',
+      'it is not one JSON object of subjects',
+      'Write it like {"lambda:checkout": {"artifacts": {…}}}',
+    );
+    return [];
+  }
+  return Object.entries(targets).flatMap(([name, json]) => {
+    const own = sayingOf(`targets.${name}`, json, problems);
+    return own === undefined
+      ? []
+      : [toldOf(`targets.${name}`, name, { ...inputs, artifacts: undefined, ...own }, inputs, problems)];
+  });
+}
+
+function toldOf(at: string, subject: string, said: Saying, { operation }: Inputs, problems: Problems): Told {
+  const own = at === 'subject' ? '' : `${at}.`;
+  const wrong = subjectProblem(subject);
+  if (wrong !== undefined) problems.add(at, ...wrong);
+  const { artifacts = {}, detail = '', url, snapshot, checks = [], undone } = said;
+  for (const [name, artifact] of Object.entries(artifacts)) {
+    const bad = artifactProblem(artifact);
+    if (bad !== undefined) problems.add(`${own}artifacts.${name}`, ...bad);
+  }
+  // What it changes in a database has no artifact.
+  if (operation === 'record' && Object.keys(artifacts).length === 0 && !subject.startsWith('migration:'))
+    problems.add(
+      `${own}artifacts`,
+      'nothing says what was put there',
+      'Write name=artifact, such as function=arn:aws:lambda:…:7',
+    );
+  if (url !== undefined && !(/^https?:\/\//.test(url) && URL.canParse(url)))
+    problems.add(`${own}url`, `${JSON.stringify(url)} is no web page’s address`, 'Write it with https://');
+  for (const check of checks.filter(check => !CHECK.test(check)))
+    problems.add(`${own}checks`, `${JSON.stringify(check)} is not a name`, 'Write it like smoke or e2e');
+  const ending = endingOf(said.verdict, operation);
+  if (ending === undefined)
+    problems.add(
+      `${own}verdict`,
+      'finish must be told it, and an empty one, as of a step that never ran, says nothing',
+      'Write steady or failed, or give it a step’s outcome',
+    );
+  if (undone && ending === 'steady')
+    problems.add(
+      `${own}undone`,
+      'what is steady was not taken back',
+      'Remove it, or write `verdict: failed`',
+    );
+  return {
+    subject,
+    artifacts,
+    ending: ending ?? 'failed',
+    detail: oneLine(detail, 300),
+    url,
+    snapshot,
+    checks: [...new Set(checks)],
+    undone,
+  };
+}

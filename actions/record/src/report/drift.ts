@@ -1,0 +1,34 @@
+import type { Annotation } from '@pipeline/action-kit';
+import { ActionError } from '@pipeline/contracts';
+import { oneLine } from '../one-line.ts';
+import { shortArtifact } from '../show/artifact.ts';
+import type { Drift } from '../show/drift.ts';
+import type { Seen } from '../show/look.ts';
+
+/** What somebody should look at. */
+export function findings({ environment, drift }: Pick<Seen, 'environment' | 'drift'>): Annotation[] {
+  return [...drift].flatMap(([subject, found]): Annotation[] => {
+    const message = oneLine(`${environment}: ${subject} ${sentence(found)}`, 500);
+    if (found.state === 'drift')
+      return [{ level: 'error', title: 'record: a platform runs otherwise than the log says', message }];
+    if (found.state === 'unknown')
+      return [{ level: 'warning', title: 'record: what runs could not be compared', message }];
+    return [];
+  });
+}
+
+export function sentence(found: Drift): string {
+  if (found.state === 'same') return 'runs what the log says';
+  if (found.state !== 'drift') return `was not compared: ${found.why}`;
+  const each = found.differences.map(
+    ({ what, log, runs }) =>
+      `${what}: ${runs === '' ? 'nothing runs' : `it runs ${shortArtifact(runs)}`}, and the log says ${shortArtifact(log)}`,
+  );
+  return `was changed by someone else. ${each.join('; ')}`;
+}
+
+export function driftError(found: readonly Annotation[]): Error {
+  return new ActionError('drift', found.map(({ message }) => message).join('\n'), {
+    hint: 'Find out who changed it, then deploy again, or roll back: either puts there what the log says. What could not be read needs a role or token that may.',
+  });
+}

@@ -1,0 +1,69 @@
+import type { Block, Report } from '@pipeline/action-kit';
+import type { ShowConfig } from '../config/show.ts';
+import { oneLine } from '../one-line.ts';
+import type { Chain } from '../show/chains.ts';
+import { driftedAtAll } from '../show/drift.ts';
+import type { Seen } from '../show/look.ts';
+import type { Outputs } from '../spec.gen.ts';
+import { answerOf } from './answer.ts';
+import { driftError, findings } from './drift.ts';
+import { historyEntry, liveEntries } from './entries.ts';
+import { type About, driftTable, historyTable, liveTable, whyTable } from './tables.ts';
+import { count } from './words.ts';
+
+/** An environment, with why what is in it is there. */
+export interface Explained extends Seen {
+  chains: Chain[];
+}
+
+export function reportShown(config: ShowConfig, all: readonly Explained[], about: About): Report<Outputs> {
+  const { compare, failOnDrift, what } = config;
+  const drift = driftedAtAll(all.flatMap(({ drift }) => [...drift.values()]));
+  const found = all.flatMap(findings);
+  const error = failOnDrift && found.length > 0 ? driftError(found) : undefined;
+  return {
+    outputs: {
+      verdict: 'shown',
+      live: all.flatMap(one => liveEntries(one)),
+      drift: compare ? drift : 'unknown',
+      history: all.flatMap(({ environment, listed }) =>
+        listed.map(release => ({ environment, ...historyEntry(release) })),
+      ),
+      answer: all.flatMap(one => answerOf(one, what)).join('\n'),
+    },
+    summary: [
+      ...all.flatMap(one => blocksOf(one, config, about)),
+      ...about.notes.map(note => ({ text: oneLine(note, 500) })),
+    ],
+    // The error says all of it.
+    annotations: error === undefined ? found : [],
+    ...(error !== undefined && { error }),
+  };
+}
+
+function blocksOf(one: Explained, { compare, limit, what }: ShowConfig, about: About): Block[] {
+  const { environment, live, releases, listed, chains, drift } = one;
+  if (releases.length === 0)
+    return [{ heading: `${environment}: nothing recorded` }, { text: 'Its release log has no release.' }];
+  const drifted = [...drift.values()].some(({ state }) => state === 'drift');
+  const table = compare ? driftTable(drift) : undefined;
+  const shown = listed.slice(0, limit);
+  return [
+    { heading: `${drifted ? '🔴 ' : ''}${environment}: ${live.length} live` },
+    liveTable(live, about),
+    ...(table === undefined
+      ? [{ text: compare ? 'Every platform runs what the log says.' : 'No platform was asked what it runs.' }]
+      : [{ heading: `${environment}: what runs otherwise` }, table]),
+    ...(chains.length === 0 ? [] : [{ heading: `${environment}: why` }, whyTable(chains, about)]),
+    { heading: titleOf(one, what, shown.length) },
+    ...(shown.length === 0 ? [] : [historyTable(shown, releases, about)]),
+  ];
+}
+
+function titleOf({ environment, listed, releases }: Seen, what: string | undefined, shown: number): string {
+  if (what === undefined) return `${environment}: the last ${count(shown, 'release')}`;
+  const name = oneLine(what, 80);
+  if (listed.length === 0)
+    return `${environment}: ${name} is in none of the last ${count(releases.length, 'release')}`;
+  return `${environment}: ${name} is in ${count(listed.length, 'release')}${shown < listed.length ? `, of which ${shown} are shown` : ''}`;
+}
