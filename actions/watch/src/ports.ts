@@ -1,0 +1,33 @@
+import type { Logger } from '@pipeline/action-kit';
+import type { Finding } from '@pipeline/checks';
+import type { Clock, Journal, Lock, ProofLog, ReleaseLog } from '@pipeline/contracts';
+import type { RunIdentity } from '@pipeline/release-home';
+import type { MetricSource, SourceName } from '@pipeline/telemetry';
+
+/** What people are asked. Markdown, of which nothing comes from outside unescaped. */
+export interface Question {
+  /** Tells it from all other issues of this environment. */
+  marker: string;
+  title: string;
+  body: string;
+}
+
+/** What the story needs of the world. */
+export interface Ports {
+  /** Absent in a dry run without a token. */
+  home?: { log: Pick<ReleaseLog, 'recent'> & ProofLog; journal: Journal; lock: Lock };
+  /** Opened when it is first asked. */
+  source(name: SourceName): MetricSource;
+  /** Absent where nothing is looked at. */
+  check?: () => Promise<Finding>;
+  /** Starts the workflow that rolls back. @param reason one line */
+  startRollback(reason: string): Promise<void>;
+  /** Opens an issue. @returns where it is to be seen */
+  openIssue(question: Question): Promise<string>;
+  /** What started this run, as GitHub sent it. */
+  event: { name: string; payload: unknown };
+  run: RunIdentity;
+  log: Pick<Logger, 'group' | 'info' | 'warn'>;
+  clock: Clock;
+  signal: AbortSignal;
+}

@@ -1,0 +1,139 @@
+import { RemoteError } from '@pipeline/contracts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { readAlarm } from '../src/alarm.ts';
+import { watch } from '../src/watch.ts';
+import { badFrom, calm, config, release, type World, world } from './world.ts';
+
+let shop: World;
+beforeEach(async () => {
+  shop = await world();
+  await release(shop, '41.1', { ended: -120 });
+  await release(shop, '42.1', { ended: 0, targets: { api: 'b' } });
+});
+
+async function alarm(minute: number, payload: unknown, more: Record<string, string> = {}) {
+  shop.at(minute);
+  const event = { name: 'repository_dispatch', payload: { client_payload: payload } };
+  const report = await watch(config({ operation: 'alarm', ...more }), { ...shop.ports, event });
+  return { ...report, verdict: report.outputs.verdict, action: report.outputs.action, error: report.error };
+}
+
+const proofs = () => shop.home.log.proofs('production', 100);
+
+describe('an alarm', () => {
+  it('that the metric bears out rolls back, once, whatever comes after it', async () => {
+    shop.errors = badFrom(5);
+    expect(await alarm(10, { metric: 'error-rate' })).toMatchObject({
+      verdict: 'breach',
+      action: 'rollback',
+    });
+    await alarm(11, { metric: 'error-rate' });
+    await alarm(12, {});
+    shop.at(13);
+    await watch(config(), shop.ports);
+    expect(shop.rollbacks).toEqual([
+      expect.stringContaining('an alarm of error-rate: error-rate: 4 in a row'),
+    ]);
+    expect(await proofs()).toMatchObject([{ release: '42.1', result: 'failed' }]);
+  });
+
+  it('may know sooner: one value is enough for both', async () => {
+    shop.errors = badFrom(8);
+    expect(await alarm(10, { metric: 'error-rate' })).toMatchObject({
+      verdict: 'breach',
+      action: 'rollback',
+    });
+    expect(shop.rollbacks[0]).toContain('the last value is beyond < 1% or <= 1.5x before');
+  });
+
+  it('that the metric denies is not acted on', async () => {
+    const { verdict, error, summary } = await alarm(10, { metric: 'error-rate' });
+    expect([verdict, error]).toEqual(['watching', undefined]);
+    expect([shop.rollbacks, shop.questions, await proofs()]).toEqual([[], [], []]);
+    expect(JSON.stringify(summary)).toContain(
+      'An alarm of error-rate, which what was measured does not bear out.',
+    );
+  });
+
+  it.each([
+    ['of a metric that no rule asks for', { metric: 'disk-full' }, calm],
+    ['of a metric that is silent', { metric: 'error-rate' }, () => undefined],
+  ])('%s is taken at its word', async (_, payload, errors) => {
+    shop.errors = errors;
+    expect(await alarm(10, payload)).toMatchObject({ verdict: 'breach', action: 'rollback' });
+    expect(shop.rollbacks[0]).toContain('nothing here can confirm or deny');
+  });
+
+  it('asks where nobody knows whether the rollback was started', async () => {
+    shop.errors = badFrom(5);
+    shop.failing.rollback = new RemoteError('GitHub did not answer', {
+      service: 'github',
+      operation: 'dispatch',
+    });
+    await alarm(10, { metric: 'error-rate' });
+    expect([shop.rollbacks.length, shop.questions.length]).toEqual([1, 1]);
+  });
+
+  it('asks, where it may only ask', async () => {
+    shop.errors = badFrom(5);
+    expect(await alarm(10, {}, { 'on-breach': 'ask' })).toMatchObject({ action: 'ask' });
+    expect(shop.rollbacks).toEqual([]);
+  });
+
+  it('long after the watch is for people, and takes nothing back of what was said', async () => {
+    shop.at(61);
+    await watch(config(), shop.ports);
+    shop.errors = badFrom(0);
+    expect(await alarm(300, { metric: 'error-rate' })).toMatchObject({ verdict: 'breach', action: 'ask' });
+    expect((await proofs()).map(({ result }) => result)).toEqual(['passed']);
+    expect(shop.questions[0]?.body).toContain('The watch over it had ended');
+  });
+
+  it.each([
+    ['another environment', { environment: 'staging' }],
+    ['another by its case', { environment: 'Production' }],
+    ['an end', { metric: 'error-rate', state: 'Resolved' }],
+  ])('about %s is for nobody', async (_, payload) => {
+    shop.errors = badFrom(5);
+    expect(await alarm(10, payload)).toMatchObject({ verdict: 'nothing', action: 'none', error: undefined });
+    expect([shop.rollbacks, shop.asked]).toEqual([[], []]);
+  });
+});
+
+describe('what an alarm says', () => {
+  const HOSTILE = '$(curl evil) `id` </code><img src=x> ::error::x\n::set-output name=a::b @everyone';
+
+  it('goes nowhere: not into a query, a reason, an issue, an output or a summary', async () => {
+    const report = await alarm(
+      10,
+      { metric: HOSTILE, reason: HOSTILE, environment: 'production', workflow: 'evil.yml', to: HOSTILE },
+      { 'on-breach': 'ask' },
+    );
+    const everything = JSON.stringify([report, shop.questions, shop.rollbacks, shop.asked, await proofs()]);
+    expect(report.verdict).toBe('breach');
+    expect(everything).not.toMatch(/evil|img src|set-output|@everyone/);
+    const about = await alarm(11, { environment: HOSTILE });
+    expect(JSON.stringify(about)).not.toMatch(/evil|img src|set-output|@everyone/);
+  });
+
+  it.each<[string, unknown, object]>([
+    ['nothing', undefined, { ended: false }],
+    ['a text', 'production', { ended: false }],
+    ['a list', ['production'], { ended: false }],
+    ['words of other kinds', { environment: 1, metric: { a: 1 }, state: ['ok'] }, { ended: false }],
+    ['its own prototype', JSON.parse('{"__proto__": {"metric": "x"}}'), { ended: false }],
+    [
+      'what it should',
+      { environment: 'production', metric: 'm', state: 'OK' },
+      { environment: 'production', metric: 'm', ended: true },
+    ],
+    ['too much', { metric: 'm'.repeat(9_999) }, { metric: 'm'.repeat(200), ended: false }],
+  ])('can be %s', (_, client_payload, expected) => {
+    expect(readAlarm({ name: 'repository_dispatch', payload: { client_payload } })).toEqual(expected);
+    expect(readAlarm({ name: 'workflow_dispatch', payload: { inputs: client_payload } })).toEqual(expected);
+  });
+
+  it.each(['schedule', 'push', 'pull_request', ''])('is not read of the event %j', name => {
+    expect(() => readAlarm({ name, payload: { client_payload: {} } })).toThrow('alarm’s own event');
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { memoryOf } from '../src/entries.ts';
+
+const at = '2026-11-21T12:00:00Z';
+const look = {
+  schema: 1,
+  key: 'k',
+  at,
+  said: 'look',
+  release: '42.1',
+  verdict: 'watching',
+  final: false,
+  readings: { q: 1 },
+  detail: '',
+};
+const act = {
+  schema: 1,
+  key: 'k',
+  at,
+  said: 'act',
+  release: '42.1',
+  act: 'rollback',
+  state: 'done',
+  detail: '',
+};
+const memory = (...entries: unknown[]) =>
+  memoryOf(
+    entries.map(json => ({ json })),
+    '42.1',
+  );
+
+describe('what is remembered', () => {
+  it('is of one release, and readings in the order in which they were made', () => {
+    const other = { ...look, release: '41.1', final: true };
+    const { settled, readings, acts } = memory(
+      act,
+      other,
+      { ...look, readings: { q: 3, p: 1 } },
+      { ...look, readings: { q: 2 } },
+    );
+    expect(settled).toBeUndefined();
+    expect(readings).toEqual(
+      new Map([
+        ['q', [2, 3]],
+        ['p', [1]],
+      ]),
+    );
+    expect(acts).toEqual([act]);
+  });
+
+  it('ends with the final look', () => {
+    expect(memory({ ...look, final: true, verdict: 'good' }, look).settled).toMatchObject({
+      verdict: 'good',
+    });
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['a newer version', { ...look, schema: 2 }],
+    ['an unknown verdict', { ...look, verdict: 'splendid', final: true }],
+    ['an unknown act', { ...act, act: 'delete' }],
+    ['an unknown state', { ...act, state: 'maybe' }],
+    ['no time', { ...act, at: 'later' }],
+    ['another kind', { ...act, said: 'sung' }],
+  ])('leaves out %s', (_, entry) => {
+    expect(memory(entry)).toEqual({ readings: new Map(), acts: [] });
+  });
+
+  it('takes numbers alone for readings', () => {
+    expect(memory({ ...look, readings: { q: '1', p: 2 } }).readings).toEqual(new Map([['p', [2]]]));
+  });
+});

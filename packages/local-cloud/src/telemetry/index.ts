@@ -1,0 +1,2 @@
+export { type LocalTelemetry, startTelemetry, TELEMETRY_KEYS } from './start.ts';
+export { MetricValues, type ValueAt } from './values.ts';

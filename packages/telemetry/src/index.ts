@@ -1,0 +1,14 @@
+export { type Evidence, type Judgement, judgeRule, shortly } from './judge/judge-rule.ts';
+export { typical } from './judge/typical.ts';
+export { type Baseline, fits, LAG, stepFor, type Watched, windowsOf } from './judge/windows.ts';
+export { type About, isTimed, type MeasureOptions, measure } from './measure.ts';
+export { type Must, parseMust } from './rules/parse-must.ts';
+export { parseRules, type QueryProblem, type RuleComplaint } from './rules/parse-rules.ts';
+export { isRelative, type Rule, SOURCES, type SourceName, staysLow } from './rules/rule.ts';
+export * from './sample.ts';
+export { type CloudMonitoringOptions, cloudMonitoringSource } from './sources/cloud-monitoring.ts';
+export { type DatadogOptions, datadogProblem, datadogSource } from './sources/datadog.ts';
+export { type HttpQueryOptions, httpQueryProblem, httpQuerySource } from './sources/http-query.ts';
+export { type NewRelicOptions, newRelicProblem, newRelicSource } from './sources/newrelic.ts';
+export { type PrometheusOptions, prometheusSource } from './sources/prometheus.ts';
+export { type SentryOptions, sentryProblem, sentrySource } from './sources/sentry.ts';
