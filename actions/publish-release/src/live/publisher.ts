@@ -1,0 +1,69 @@
+import {
+  type CommitFacts,
+  commitsBetween,
+  createRelease,
+  createTag,
+  type FoundRelease,
+  type GithubConnection,
+  type ReleaseWanted as GithubWanted,
+  githubHistory,
+  listReleases,
+  pullsOf,
+  readRelease,
+  readTag,
+  updateRelease,
+} from '@pipeline/github';
+import type { Commit, GithubRelease, Publisher, ReleaseWanted } from '../ports.ts';
+
+/** Releases that are looked at, from the newest on. */
+const RELEASES = 300;
+
+/** What the story asks of GitHub, of one repository. */
+export function publisher(github: GithubConnection): Publisher {
+  return {
+    tagAt: tag => readTag(github, tag),
+    createTag: (tag, sha) => createTag(github, tag, sha),
+    releases: async () => (await listReleases(github, RELEASES)).map(asRelease),
+    async releaseOf(tag) {
+      const found = await readRelease(github, tag);
+      return found && asRelease(found);
+    },
+    create: async wanted => asRelease(await createRelease(github, asWanted(wanted))),
+    update: async (id, changes) => asRelease(await updateRelease(github, id, asChanges(changes))),
+    async between(base, head, limit) {
+      const [found, order] = [
+        await commitsBetween(github, base, head),
+        await githubHistory(github).compare(base, head),
+      ];
+      const commits = (found?.commits ?? []).toReversed().slice(0, limit).map(asCommit);
+      return { commits, total: found?.total ?? 0, order };
+    },
+    async pullsOf(sha) {
+      const found = await pullsOf(github, sha);
+      return found
+        .filter(({ mergedAt }) => mergedAt !== undefined)
+        .map(({ number, title, labels, author }) => ({ number, title, labels, author: author.login }));
+    },
+  };
+}
+
+function asRelease({ id, tag, url, body, draft, prerelease, immutable }: FoundRelease): GithubRelease {
+  return { id, tag, url, body, draft, prerelease, immutable };
+}
+
+function asWanted(wanted: ReleaseWanted): GithubWanted {
+  const { tag, commit, title, ...rest } = wanted;
+  return { latest: false, ...rest, tag, sha: commit, name: title ?? tag };
+}
+
+function asChanges({ commit, title, ...rest }: Partial<ReleaseWanted>): Partial<GithubWanted> {
+  return {
+    ...rest,
+    ...(commit !== undefined && { sha: commit }),
+    ...(title !== undefined && { name: title }),
+  };
+}
+
+function asCommit({ sha, message, author, parents }: CommitFacts): Commit {
+  return { sha, message, ...(author && { author: author.login }), merge: parents > 1 };
+}
