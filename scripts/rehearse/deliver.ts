@@ -1,13 +1,21 @@
+import { type Decided, type DecidePorts, decideAndUndo } from './decide/decide-and-undo.ts';
 import { imagesBuilt } from './reused.ts';
 import type { Scenario } from './scenarios.ts';
 import { merge, mergeNext, mergeOlder, promoteByHand, rollBackSite, type Scene } from './scene.ts';
 import type { StageRun } from './stages.ts';
 
-/**
- * The stages of every run by which main is delivered, run after run.
- * @param ecs the services on ECS, which are what is promoted by hand
- */
-export async function deliver(scene: Scene, { runs }: Scenario, ecs: readonly string[]): Promise<StageRun[]> {
+/** The stages of every run by which main is delivered, run after run, and what people decided between them. */
+export async function deliver(
+  scene: Scene,
+  scenario: Scenario,
+  ports: DecidePorts,
+): Promise<{ stages: StageRun[]; decided?: Decided }> {
+  if (scenario.runs === 'and-decided') return decideAndUndo(scene, ports);
+  return { stages: await runsOf(scene, scenario, ports.ecs) };
+}
+
+/** @param ecs the services on ECS, which are what is promoted by hand */
+async function runsOf(scene: Scene, { runs }: Scenario, ecs: readonly string[]): Promise<StageRun[]> {
   switch (runs) {
     case 'and-an-older-commit':
       return [...(await merge(scene)), ...(await mergeOlder(scene, 'older: '))];

@@ -17,7 +17,9 @@ export function productionProblems(scenario: Scenario, { live }: Evidence, expec
     const wanted = due === 'before' ? expected.before : newest(name, expected);
     if (version !== wanted) return [`${name} in production answers "${version}", not ${wanted}`];
     const proven = within(live, 'staging').find(each => each.name === name);
-    return due === 'before' || proven === undefined ? [] : samenessProblems(scenario, proven, service);
+    // Staging may be at another release by then.
+    const comparable = due !== 'before' && proven?.version === version;
+    return comparable ? samenessProblems(scenario, proven, service) : [];
   });
 }
 

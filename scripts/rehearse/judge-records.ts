@@ -24,7 +24,11 @@ export function recordProblems(scenario: Scenario, evidence: Evidence): string[]
 function inOne(environment: Environment, { runs }: Scenario, evidence: Evidence): string[] {
   const records = evidence.releases.filter(({ intent }) => intent.environment === environment);
   const deploys = evidence.stages.filter(each => isDeploy(each.stage) && each.environment === environment);
-  const platforms = Map.groupBy(records, platformOf);
+  // What goes back goes back on all platforms as one.
+  const platforms = Map.groupBy(
+    records.filter(({ intent }) => intent.back === undefined),
+    platformOf,
+  );
   const problems = [...new Set(deploys.map(({ stage }) => stage))].flatMap(stage => {
     const there = platforms.get(stage.replace(/^\w+-/, '')) ?? [];
     // No fault keeps production's deploy from being begun once it is reached.
@@ -78,4 +82,5 @@ const DUE = {
   'two-at-once': 2,
   'and-promoted-by-hand': 1,
   'and-rolled-back': 2,
+  'and-decided': 2,
 };

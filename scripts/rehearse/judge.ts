@@ -1,5 +1,7 @@
 import type { ReleaseRecord } from '../../packages/contracts/src/index.ts';
 import type { KnownGood } from '../../packages/release/src/index.ts';
+import type { Decided } from './decide/decide-and-undo.ts';
+import { decidedProblems } from './decide/judge-decided.ts';
 import { productionProblems } from './judge-production.ts';
 import { recordProblems } from './judge-records.ts';
 import { type LiveService, within } from './live.ts';
@@ -23,6 +25,8 @@ export interface Expected {
   before: string;
   /** What the commit after `head` changed, where that is delivered, too. */
   next?: { sha: string; changed: string };
+  /** The commit after `head`, whether or not it is delivered. */
+  after?: string;
   /** By service, by digest; what build-push put out. */
   images: Record<string, string>;
 }
@@ -39,6 +43,8 @@ export interface Evidence {
   steps: Steps[];
   /** By environment and service. */
   seen: Record<string, Seen>;
+  /** What people decided, where the scenario is about that. */
+  decided?: Decided;
   /** Faults of requests that were prepared and met nobody, such as `registry PutManifest: reset-before`. */
   unmet: string[];
 }
@@ -51,6 +57,7 @@ export function judgeRehearsal(scenario: Scenario, evidence: Evidence, expected:
     ...productionProblems(scenario, evidence, expected),
     ...evidence.unmet.map(fault => `nobody met the fault ${fault}`),
     ...recordProblems(scenario, evidence),
+    ...(evidence.decided === undefined ? [] : decidedProblems(evidence.decided, expected)),
   ];
   if (problems.length > 0) return { good: false, text: problems.join('; ') };
   if (red === undefined) {
@@ -64,7 +71,11 @@ export function judgeRehearsal(scenario: Scenario, evidence: Evidence, expected:
   }
   const back = waysBack(evidence.stages).map(line => `\n  ${line}`);
   const how = back.length === 0 ? '' : `, and the way back is the one that is due:${back.join('')}`;
-  return { good: true, text: `Red as it must be: ${red.stage} refused the release${how}` };
+  const decided =
+    evidence.decided === undefined
+      ? ''
+      : '; it had waited for a person with nothing running, and was taken back everywhere by one step';
+  return { good: true, text: `Red as it must be: ${red.stage} refused the release${how}${decided}` };
 }
 
 /** The commit that stands at the newest release: an image that did not change is the older one's, and the site is built each time. */

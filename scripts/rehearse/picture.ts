@@ -14,7 +14,7 @@ const short = (text: string) => (text.startsWith('sha256:') ? text.slice(0, 19) 
 const isCommit = (text: string) => /^[0-9a-f]{40}$/.test(text);
 
 /** The terminal's picture: what is live where, at which digest, what was taken back, and what each stage took as a bar. */
-export function picture({ live, stages, releases, good, steps, seen }: Evidence): string[] {
+export function picture({ live, stages, releases, good, steps, seen, decided }: Evidence): string[] {
   const rows = live.map(service => [
     service.environment,
     service.name,
@@ -51,6 +51,7 @@ export function picture({ live, stages, releases, good, steps, seen }: Evidence)
     ),
     ...section('Traffic of what was new on Cloud Run', steps.map(stepsTaken)),
     ...section('The way back', waysBack(stages)),
+    ...section('What people are told', decided?.messages.flatMap(text => text.split('\n')) ?? []),
     ...section(
       'What users met meanwhile',
       Object.entries(seen).map(([name, mine]) => `${name}: ${metBy(mine)}`),

@@ -55,7 +55,7 @@ function commit(folder: string, message: string): string {
 export function makeProject(
   folder: string,
   services: string[],
-  { broken, brokenSite, edit }: Scenario,
+  { broken, brokenSite, edit, nextChangesAll = false }: Scenario,
 ): Project {
   cpSync(join(root, 'examples/shop'), folder, { recursive: true });
   const workflows = join(folder, '.github/workflows');
@@ -80,8 +80,9 @@ export function makeProject(
   }
   const head = commit(folder, 'The release that is rehearsed');
   const [changed = ''] = services;
-  append(folder, changed, 'LABEL org.example.release="the next one"\n');
-  const next = commit(folder, `A change to ${changed} alone`);
+  for (const service of nextChangesAll ? services : [changed])
+    append(folder, service, 'LABEL org.example.release="the next one"\n');
+  const next = commit(folder, nextChangesAll ? 'A change to everything' : `A change to ${changed} alone`);
   git(folder, 'tag', 'next');
   goTo(folder, head);
   return { folder, servicesBefore, before, head, next: { sha: next, changed } };

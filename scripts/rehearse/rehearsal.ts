@@ -82,7 +82,12 @@ export async function rehearse({
     const sendAway = sendUsers(places);
     const endWatch = watchSteps(stage.run, places, onCloudRun(services));
     const ecs = onEcs(services).map(({ name }) => name);
-    const delivered = await deliver(scene, scenario, ecs).finally(endWatch);
+    const { stages: delivered, decided } = await deliver(scene, scenario, {
+      ecs,
+      github: stage.cloud.github,
+      notices: stage.notices,
+      look: () => whatIsLive(stage, stage.production, services),
+    }).finally(endWatch);
     const [seen, steps] = [await sendAway(), endWatch()];
 
     const stages = [...gated, ...delivered];
@@ -100,11 +105,13 @@ export async function rehearse({
       steps,
       seen,
       unmet,
+      ...(decided && { decided }),
     };
     return {
       judgement: judgeRehearsal(scenario, evidence, {
         head: project.head,
         before: project.before,
+        after: project.next.sha,
         images: { ...imagesBuilt(delivered), ...siteDeployed(delivered) },
         ...(isDeliveredTwice(scenario) && { next: project.next }),
       }),

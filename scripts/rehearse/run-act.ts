@@ -7,7 +7,7 @@ export interface ActRun {
   act: string;
   /** The scratch checkout of the consumer's repository. */
   project: string;
-  event: 'pull_request' | 'push' | 'workflow_dispatch';
+  event: 'issue_comment' | 'pull_request' | 'push' | 'workflow_dispatch';
   workflow: string;
   /** The event's payload, a file. */
   payload: string;
@@ -18,6 +18,8 @@ export interface ActRun {
   token: string;
   /** The repository's secrets. */
   secrets: Record<string, string>;
+  /** Who starts it, by login. */
+  actor: string;
   cacheFolder: string;
 }
 
@@ -39,6 +41,7 @@ export function runAct(run: ActRun, onEvent: (event: ActEvent) => void): Promise
     ...['--workflows', `.github/workflows/${run.workflow}`],
     ...actFlags(run.suite),
     ...['--eventpath', run.payload],
+    ...['--actor', run.actor],
     ...pairs('--env', run.env),
     ...pairs('--var', run.vars),
     // Their values are read from act's own environment, where no process list shows them.

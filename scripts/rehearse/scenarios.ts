@@ -1,4 +1,5 @@
 import type { LocalCloud } from '../../packages/local-cloud/src/index.ts';
+import { DECIDED } from './decide/scenario.ts';
 import { ACCOUNTS } from './places.ts';
 import { RUN_FAULTS } from './scenarios-run.ts';
 import { VERCEL_FAULTS } from './scenarios-vercel.ts';
@@ -22,7 +23,15 @@ export interface Scenario {
   /** Whether the rolling service has a deployment circuit breaker; it does when absent. */
   breaker?: boolean;
   /** How main is delivered: by one run when absent. */
-  runs?: 'and-the-next' | 'and-an-older-commit' | 'two-at-once' | 'and-promoted-by-hand' | 'and-rolled-back';
+  runs?:
+    | 'and-the-next'
+    | 'and-an-older-commit'
+    | 'two-at-once'
+    | 'and-promoted-by-hand'
+    | 'and-rolled-back'
+    | 'and-decided';
+  /** The commit after the release changes every service, and not one alone. */
+  nextChangesAll?: boolean;
   /** What production must serve in the end, or each service: `head`, which was delivered, when absent and nothing is red; else `before`. */
   production?: Release | Readonly<Record<string, Release>>;
   /** A stage that may be red besides, with what it must say then: of two runs at once either may come second. */
@@ -212,8 +221,8 @@ const ECS_FAULTS: Scenario[] = [
   },
 ];
 
-/** Those of ECS and of what is common to all platforms, then Cloud Run's, then Vercel's. */
-export const FAULTS: Scenario[] = [...ECS_FAULTS, ...RUN_FAULTS, ...VERCEL_FAULTS];
+/** Those of ECS and of what is common to all platforms, then Cloud Run's, then Vercel's, then what people decide. */
+export const FAULTS: Scenario[] = [...ECS_FAULTS, ...RUN_FAULTS, ...VERCEL_FAULTS, DECIDED];
 
 export function findScenario(name: string | undefined): Scenario | undefined {
   return name === undefined ? GOOD : FAULTS.find(fault => fault.name === name);

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Dispatch } from '../../packages/local-cloud/src/index.ts';
 import { repository } from '../paths.ts';
+import { AUTHOR } from './decide/people.ts';
 import type { IdentifiedRun } from './identities.ts';
 import { progress } from './progress.ts';
 import { goTo, makeProject, makeSuite, type Project, suiteRef } from './project.ts';
@@ -23,6 +25,8 @@ export interface Scene {
   /** What `github.token` is; empty where there is none. */
   token: string;
   secrets: Record<string, string>;
+  /** Who starts the runs; who wrote the commits, when absent. */
+  actor?: string;
 }
 
 export function makeScratch(): { folder: string; remove: () => void } {
@@ -79,6 +83,37 @@ export function rollBackSite(scene: Scene, label: string): Promise<StageRun[]> {
   return run(scene, 'workflow_dispatch', 'roll-back-site.yml', { ref: 'refs/heads/main', inputs }, label);
 }
 
+/** The stages of what an answer to a request starts. */
+export function answered(
+  scene: Scene,
+  { issue, comment }: { issue: number; comment: { id: number; body: string; user: { login: string } } },
+  label: string,
+): Promise<StageRun[]> {
+  const payload = { action: 'created', issue: { number: issue }, comment };
+  return run({ ...scene, actor: comment.user.login }, 'issue_comment', 'approve.yml', payload, label);
+}
+
+/** The stages of a workflow that a run has started by GitHub's API. */
+export function dispatched(
+  scene: Scene,
+  { workflow, inputs, by }: Pick<Dispatch, 'workflow' | 'inputs' | 'by'>,
+  label: string,
+): Promise<StageRun[]> {
+  const payload = { ref: 'refs/heads/main', inputs };
+  return run({ ...scene, actor: by }, 'workflow_dispatch', workflow, payload, label);
+}
+
+/** The stages of the way back for all of production, which somebody starts. */
+export function rollBack(scene: Scene, inputs: { reason: string }, label: string): Promise<StageRun[]> {
+  const all = { environment: 'production', to: 'last-good', ...inputs };
+  return run(scene, 'workflow_dispatch', 'roll-back.yml', { ref: 'refs/heads/main', inputs: all }, label);
+}
+
+/** What is told of how delivery goes. */
+export function measured(scene: Scene, label: string): Promise<StageRun[]> {
+  return run(scene, 'workflow_dispatch', 'metrics.yml', { ref: 'refs/heads/main', inputs: {} }, label);
+}
+
 /** act calls every run its first; on GitHub each has an id of its own, and releases are known by it. */
 let runs = 0;
 
@@ -89,7 +124,7 @@ async function run(
   payload: { after?: string; [part: string]: unknown },
   label = '',
 ): Promise<StageRun[]> {
-  const { act, verbose, folder, project, env, variables, identities, token, secrets } = scene;
+  const { act, verbose, folder, project, env, variables, identities, token, secrets, actor = AUTHOR } = scene;
   const id = String(++runs);
   const payloadFile = join(folder, `${event}-${id}.json`);
   writeFileSync(payloadFile, JSON.stringify(payload));
@@ -108,6 +143,7 @@ async function run(
       },
       token,
       secrets,
+      actor,
       cacheFolder: join(folder, `act-${id}`),
     },
     progress(repository(), verbose, label),

@@ -96,10 +96,11 @@ export function distantVariables(services: ShopService[]): Variables {
 
 /** What a job's environment holds of the local cloud: no keys, so that AWS and Google are reached by the
  * job's own identity, and GitHub by its token. */
-export function jobEnvironment({ cloud }: Stage): Record<string, string> {
+export function jobEnvironment({ cloud, notices }: Stage): Record<string, string> {
   const isKey = (name: string) =>
     /^(?:AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)|GITHUB_TOKEN|VERCEL_(?:TOKEN|ORG_ID|PROJECT_ID)|ACTIONS_ID_TOKEN_REQUEST_\w+)$/.test(
       name,
     );
-  return Object.fromEntries(Object.entries(cloud.env).filter(([name]) => !isKey(name)));
+  const env = { ...cloud.env, ...notices.env };
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !isKey(name)));
 }

@@ -1,6 +1,7 @@
 import {
   dockerRuntime,
   type LocalCloud,
+  type LocalNotices,
   type LocalRegistry,
   type LocalRun,
   type LocalVercel,
@@ -8,8 +9,10 @@ import {
   type RunParts,
   type RuntimeParts,
   startLocalCloud,
+  startNotices,
   startRegistry,
 } from '../../packages/local-cloud/src/index.ts';
+import { people } from './decide/people.ts';
 import { projects, serviceAccounts } from './google.ts';
 import type { Machine } from './machine.ts';
 import { ACCOUNTS, openPlace, type Place, roles } from './places.ts';
@@ -21,6 +24,8 @@ export interface Stage {
   cloud: LocalCloud;
   run: LocalRun;
   vercel: LocalVercel;
+  /** Whoever is told of releases. */
+  notices: LocalNotices;
   /** A public registry, where base images come from. */
   bases: LocalRegistry;
   staging: Place;
@@ -53,7 +58,7 @@ export async function openStage({
     accounts: [ACCOUNTS.staging, ACCOUNTS.production],
     roles: roles(),
     oidc: { job: { repository: 'org/shop' } },
-    github: { history: { git: history } },
+    github: { history: { git: history }, people },
     ecs: { runtime },
     vercel: vercelWithSite(),
     google: { serviceAccounts: serviceAccounts(), run: { projects: projects(), regions, runtime } },
@@ -61,18 +66,19 @@ export async function openStage({
   const { run, vercel } = cloud;
   if (run === undefined || vercel === undefined)
     throw new Error('the local cloud has no Cloud Run, or no Vercel');
-  const bases = await startRegistry();
+  const [bases, notices] = await Promise.all([startRegistry(), startNotices()]);
   const open = (environment: 'staging' | 'production') =>
     openPlace(cloud, run, environment, services, regions);
   return {
     cloud,
     run,
     vercel,
+    notices,
     bases,
     staging: await open('staging'),
     production: await open('production'),
     async close() {
-      await Promise.all([cloud.close(), bases.close()]);
+      await Promise.all([cloud.close(), bases.close(), notices.close()]);
     },
   };
 }

@@ -1,0 +1,57 @@
+import type { Expected } from '../judge.ts';
+import type { Decided } from './decide-and-undo.ts';
+import { AUTHOR, COLLEAGUE } from './people.ts';
+
+/** What must have come of it, at each point at which somebody looked. */
+export function decidedProblems(decided: Decided, { head, after }: Expected): string[] {
+  const { answers, started, startedByAuthor, messages } = decided;
+  const allAre = (versions: readonly string[], due: string | undefined) =>
+    versions.length > 0 && versions.every(version => version === due);
+  const says = (text: string, ...words: string[]) => words.every(word => text.includes(word));
+  const told = answers.at(-1) ?? '';
+  // What it goes back to has a message of its own.
+  const own = messages.filter(text => text.split('\n', 1)[0]?.includes(after?.slice(0, 7) ?? 'no commit'));
+  const [message = ''] = own;
+  const found: [boolean, string][] = [
+    [allAre(decided.waiting, head), `production answers ${decided.waiting.join(', ')} while it waits`],
+    [startedByAuthor === 0, 'the author’s own yes has started something'],
+    [started.length === 1, `${started.length} promotions were started`],
+    [
+      answers.some(answer => says(answer, AUTHOR, COLLEAGUE)),
+      `nobody was told of both answers: ${JSON.stringify(told)}`,
+    ],
+    [
+      allAre(decided.approved, after),
+      `production answers ${decided.approved.join(', ')} once it is approved`,
+    ],
+    [allAre(decided.back, head), `production answers ${decided.back.join(', ')} after the way back`],
+    [own.length === 1, `${own.length} messages tell of it: ${JSON.stringify(messages)}`],
+    ...['a yes did not count', COLLEAGUE, 'approved', 'rolled back'].map((word): [boolean, string] => [
+      says(message, word),
+      `the message says nothing of "${word}": ${JSON.stringify(message)}`,
+    ]),
+    ...metricProblems(decided.metrics),
+  ];
+  return found.flatMap(([good, problem]) => (good ? [] : [problem]));
+}
+
+/** What a stage `metrics` tells, as far as it is read here. */
+interface Metrics {
+  environments: {
+    figures: {
+      deployments: number;
+      changeFailureRate: { failed: number };
+      recoveryTime: { recovered: number };
+    };
+  }[];
+}
+
+/** Two releases to production, of which one was taken back. */
+function metricProblems(text: string): [boolean, string][] {
+  const figures = (JSON.parse(text || '{"environments":[]}') as Metrics).environments[0]?.figures;
+  const good =
+    figures?.deployments === 2 &&
+    figures.changeFailureRate.failed === 1 &&
+    figures.recoveryTime.recovered === 1;
+  return [[good, `the metrics do not show it: ${JSON.stringify(figures)}`]];
+}
