@@ -5,6 +5,8 @@ const EDGES: Record<string, readonly string[]> = {
   contracts: [],
   rollout: ['contracts'],
   'action-kit': ['contracts'],
+  // Who may say yes to what, and what counts as that: no platform, no clock.
+  approval: ['contracts'],
   attestation: ['contracts'],
   'aws-identity': ['contracts'],
   build: ['contracts', 'oci'],
@@ -13,8 +15,24 @@ const EDGES: Record<string, readonly string[]> = {
   // What every stage that deploys has: above the clients, which it does not know, and below the actions.
   'deploy-stage': ['action-kit', 'checks', 'contracts', 'release', 'release-home', 'rollout'],
   ecs: ['contracts', 'rollout', 'trace'],
+  // All targets of an environment, each opened by the name that the release log has for it.
+  fleet: [
+    'action-kit',
+    'aws-identity',
+    'cloudrun',
+    'contracts',
+    'deploy-stage',
+    'ecs',
+    'google-identity',
+    'oci',
+    'release-home',
+    'rollout',
+    'vercel',
+    'vercel-stage',
+  ],
   github: ['contracts'],
   'google-identity': ['contracts'],
+  notices: ['contracts', 'release'],
   oci: ['contracts'],
   'process-target': ['contracts', 'rollout'],
   'registry-login': ['aws-identity', 'contracts', 'google-identity', 'oci'],
@@ -22,6 +40,8 @@ const EDGES: Record<string, readonly string[]> = {
   'release-files': ['contracts'],
   'release-home': ['contracts', 'github', 'release-files'],
   sbom: ['contracts'],
+  // What other people's systems measured, to compare one release with the one before.
+  telemetry: ['checks', 'contracts'],
   // What the traces of all platforms share: how they are kept, and judged again.
   trace: ['contracts', 'rollout'],
   vercel: ['contracts', 'rollout', 'trace'],
@@ -54,7 +74,13 @@ const NOT_FOR_ACTIONS = [
   'lib-google',
   'lib-sigstore',
 ];
-const PURE = ['packages/contracts', 'packages/rollout', 'packages/release', 'packages/trace'];
+const PURE = [
+  'packages/approval',
+  'packages/contracts',
+  'packages/rollout',
+  'packages/release',
+  'packages/trace',
+];
 const AWS = ['packages/ecs', 'packages/aws-identity', 'packages/oci', 'packages/lib-aws'];
 const GOOGLE = ['packages/google-identity', 'packages/lib-google'];
 /** `local-cloud` takes the published protos from it. */

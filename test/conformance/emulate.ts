@@ -29,9 +29,10 @@ const TOKEN = 'local_token';
 
 const GITHUB: Service = {
   config: `
-tokens: { ${TOKEN}: { login: ann, scopes: [repo] } }
+tokens: { ${TOKEN}: { login: ann, scopes: [repo, admin:org] } }
 github:
-  users: [{ login: ann, name: Ann, email: ann@example.com }]
+  users: [{ login: ann, name: Ann, email: ann@example.com }, { login: ben, name: Ben, email: ben@example.com }]
+  orgs: [{ login: acme, members: [{ login: ann, role: admin }, { login: ben }] }]
   repos: [{ owner: ann, name: shop, auto_init: true }]
 `,
   probe: '/repos/ann/shop',

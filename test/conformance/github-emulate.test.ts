@@ -1,12 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectGithub, githubHistory, upsertComment } from '../../packages/github/src/index.ts';
+import { connectGithub, githubHistory } from '../../packages/github/src/index.ts';
+import { clientContract, makeCommit } from '../../packages/github/test/client-contract.ts';
 import { lockContract } from '../../packages/github/test/lock-contract.ts';
 import { passingClock } from '../../packages/github/test/repository.ts';
 import { type Emulate, findEmulate, startEmulate } from './emulate.ts';
 
 const program = findEmulate();
 
-/** Refs, commits and trees as others understood GitHub's documentation. It has no deployments. */
+/** What it does otherwise than GitHub's documentation has it, by the rule of the contract. */
+const DIFFERS = {
+  "a label's name is the same in any case": 'it is another one',
+  'times have no fractions of a second': 'they have thousandths',
+  'a commit that is not there is 422': 'it is 404',
+  'a tag has a name that git takes': 'any name is taken',
+  'a release makes the tag that it needs': 'the tag is not made',
+  'a release is not the latest where it says so': 'the newest is',
+};
+
+/** GitHub as others understood its documentation. It has no deployments, environments, reviews or pull requests of a commit. */
 describe.skipIf(program === undefined)('against emulate', () => {
   let emulate: Emulate;
   const clock = passingClock();
@@ -20,49 +31,33 @@ describe.skipIf(program === undefined)('against emulate', () => {
 
   describe('githubLock', () => lockContract(() => ({ clock, connect })));
 
-  it('upsertComment', async () => {
-    const github = connect();
-    const call = { operation: 'open an issue', needs: 'issues: write' };
-    const { number } = await github.call({
-      ...call,
-      send: (octokit, at) => octokit.rest.issues.create({ ...at, title: 'A basket' }),
-    });
-    const wanted = { number, marker: 'deploy-vercel vercel:acme/shop-web' };
-    await upsertComment(github, { ...wanted, body: 'building' });
-    await upsertComment(github, { ...wanted, body: 'ready' });
-    const comments = await github.call({
-      ...call,
-      send: (octokit, at) => octokit.rest.issues.listComments({ ...at, issue_number: number }),
-    });
-    expect(comments.map(({ body = '' }) => body.split('\n').at(-1))).toEqual(['ready']);
-  });
-
   it('githubHistory', async () => {
     const github = connect();
-    const commit = async (message: string, ...parents: string[]) => {
-      const call = { needs: 'contents: write', operation: 'make a commit' };
-      const tree = await github.call({
-        ...call,
-        send: (octokit, at) =>
-          octokit.rest.git.createTree({
-            ...at,
-            tree: [{ path: 'a', mode: '100644', type: 'blob', content: message }],
-          }),
-      });
-      const made = await github.call({
-        ...call,
-        send: (octokit, at) => octokit.rest.git.createCommit({ ...at, message, tree: tree.sha, parents }),
-      });
-      return made.sha;
-    };
-    const first = await commit('first');
-    const second = await commit('second', first);
-    const beside = await commit('beside', first);
+    const first = await makeCommit(github, 'first');
+    const second = await makeCommit(github, 'second', first);
+    const beside = await makeCommit(github, 'beside', first);
     const history = githubHistory(github);
     expect(await history.compare(first, second)).toBe('newer');
     expect(await history.compare(second, first)).toBe('older');
     expect(await history.compare(second, second)).toBe('same');
     expect(await history.compare(second, beside)).toBe('diverged');
     expect(await history.compare('f'.repeat(40), second)).toBe('unknown');
+  });
+
+  describe('the client', () => {
+    beforeAll(async () => {
+      const asked = { operation: 'make a team', needs: 'members: write' };
+      const team = { org: 'acme', team_slug: 'release-managers' };
+      await connect().call({
+        ...asked,
+        send: octokit => octokit.rest.teams.create({ org: team.org, name: team.team_slug }),
+      });
+      await connect().call({
+        ...asked,
+        send: octokit =>
+          octokit.rest.teams.addOrUpdateMembershipForUserInOrg({ ...team, username: 'ann', role: 'member' }),
+      });
+    });
+    clientContract({ connect }, DIFFERS);
   });
 });

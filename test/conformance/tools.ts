@@ -44,6 +44,8 @@ const PROBES = {
   'dpkg-query': ['--version'],
   fulcio: ['version'],
   openssl: ['version'],
+  prometheus: ['--version'],
+  promtool: ['--version'],
   pyspdxtools: ['--help'],
   'referrers-registry': ['-h'],
   registry: ['--version'],

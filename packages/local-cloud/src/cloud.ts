@@ -6,7 +6,7 @@ import type { LocalRun } from './cloudrun/index.ts';
 import { platformFaultRoutes } from './ecs/fault-routes.ts';
 import { realScheduler, type WorldOptions } from './ecs/index.ts';
 import { Faults } from './faults/faults.ts';
-import { type GithubOptions, type LocalGithub, startGithub } from './github/start.ts';
+import { type GithubSettings, type LocalGithub, startGithub } from './github/start.ts';
 import { accountForGithub, providerForGithub } from './google/for-github.ts';
 import { type GoogleOptions, type LocalGoogle, startGoogle } from './google/start.ts';
 import type { WorkloadIdentityProvider } from './google/workload-identity.ts';
@@ -56,7 +56,7 @@ export interface LocalCloudOptions {
   /** `arn:aws:iam::ACCOUNT:role/deploy` in each account, trusted to the job's repository, when absent. */
   roles?: readonly Role[];
   oidc?: Pick<OidcOptions, 'job' | 'subjectForm' | 'lifetimeSeconds'>;
-  github?: Pick<GithubOptions, 'history' | 'tokens' | 'retryAfter'>;
+  github?: GithubSettings;
   /** One provider of the pool `github` for the job's owner, and `push@shop.iam.gserviceaccount.com`, when absent. */
   google?: Pick<GoogleOptions, 'serviceAccounts'> & {
     providers?: readonly Omit<WorkloadIdentityProvider, 'issuer'>[];
