@@ -46,6 +46,8 @@ export async function buildLibrary(library: Library, out: string): Promise<void>
     // The tree's own licence says it of what is ours.
     .filter(([file]) => !ours || file !== 'licenses.txt')
     .map(([file, content]) => [file === 'licenses.txt' ? `${name}.licenses.txt` : file, content]);
+  // What an earlier build has left.
+  rmSync(join(folder, `${name}.licenses.txt`), { force: true });
   writeBundle(folder, `${name}.js`, { code: exportsByName(code), assets: Object.fromEntries(named) });
   for (const file of Object.values(standIns)) copyFileSync(file, join(folder, basename(file)));
   for (const [id, file] of Object.entries(packages)) {
