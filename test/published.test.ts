@@ -59,7 +59,8 @@ describe('the tree', () => {
     expect(readFileSync(join(dist, 'LICENSE'), 'utf8')).toBe(readFileSync(join(root, 'LICENSE'), 'utf8'));
     const libraries = globSync('_lib/*.licenses.txt', { cwd: dist });
     expect(libraries.length).toBeGreaterThan(0);
-    for (const file of libraries) expect(readFileSync(join(dist, file), 'utf8')).toMatch(/licen[cs]e|permission/i);
+    for (const file of libraries)
+      expect(readFileSync(join(dist, file), 'utf8')).toMatch(/licen[cs]e|permission/i);
   });
 
   const doors = globSync('_lib/*.js', { cwd: dist });
