@@ -7,7 +7,7 @@ import {
   parseDecision,
   parseRequest,
 } from '@pipeline/approval';
-import { ActionError, type FoundEntry } from '@pipeline/contracts';
+import { ActionError, type FoundEntry, isRecord } from '@pipeline/contracts';
 import type { Ports } from './ports.ts';
 
 /** One page of GitHub's list: what is older is not found, and so is not approved. */
@@ -30,15 +30,31 @@ export async function requestsIn(
 
 /** What was decided of a request, newest first. */
 export async function decisionsOn(
-  { environment, key }: Pick<ApprovalRequest, 'environment' | 'key'>,
+  request: ApprovalRequest,
   trusted: readonly string[],
   ports: Reader,
 ): Promise<ApprovalDecision[]> {
+  return (await rememberedOf(request, trusted, ports)).decisions;
+}
+
+/** What was decided of a request, and whether more could have been than is remembered: a denial, say, that others have pushed out. */
+export async function rememberedOf(
+  { environment, key, at }: ApprovalRequest,
+  trusted: readonly string[],
+  ports: Reader,
+): Promise<{ decisions: ApprovalDecision[]; forgotten: boolean }> {
   const entries = await ports.journal.entries(environment, DECIDED, REMEMBERED);
-  return believed(entries, trusted, ports).flatMap(({ json }) => {
+  const decisions = believed(entries, trusted, ports).flatMap(({ json }) => {
     const decision = parseDecision(json);
     return typeof decision === 'string' || decision.request !== key ? [] : [decision];
   });
+  return { decisions, forgotten: entries.length >= REMEMBERED && !isBefore(entries.at(-1), at) };
+}
+
+/** Whether an entry says of itself that it is older; one that says nothing may be younger. */
+function isBefore(entry: FoundEntry | undefined, at: string): boolean {
+  const json = entry?.json;
+  return isRecord(json) && typeof json.at === 'string' && Date.parse(json.at) < Date.parse(at);
 }
 
 function believed(

@@ -12,11 +12,13 @@ export interface Inputs {
   images?: unknown | undefined;
   /** Likewise deployments on Vercel by their ids, one a line or separated by commas. Example `dpl_89qyp1cskzkLrVicDaZoDbjyHuDJ` */
   deployments?: string[] | undefined;
-  /** For `verify`, where it is the request that says what goes live: these of its names alone, one a line or separated by commas, such as the images of one platform. Example `api, orders` */
+  /** For `verify`, where it is the request that says what goes live: these of its names alone, one a line or separated by commas, such as the images of one platform. Where `images` or `deployments` say it, this narrows nothing. Example `api, orders` */
   names?: string[] | undefined;
+  /** For `verify`, what this job deploys, `images` or `deployments`: it fails where none of these may go live, so that no stage after it falls back to something of its own */
+  wants?: 'images' | 'deployments' | undefined;
   /** For `request`, where neither images nor deployments are given, the environment whose newest proven release would go live. Example `staging` */
   fromEnvironment?: string | undefined;
-  /** For `request`, the commit that images or deployments were made of, by its whole id; without it, the run's */
+  /** By its whole id: for `request` the commit that images or deployments were made of, without it the run's; for `verify` the commit that is about to go live, where the workflow knows it, and any other than the request's is refused */
   commit?: string | undefined;
   /** Who may approve, as logins and as `org/team`, one a line or separated by commas. `request` and `verify` need it; for `resolve` it is the request's. Somebody who is named by login must be able to write to the repository. Example `octocat, org/release` */
   approvers?: string[] | undefined;
@@ -67,9 +69,9 @@ export interface Outputs {
   'artifacts': string | number | boolean | object;
   /** The logins of those whose approval counts, separated by commas */
   'approved-by': string | number | boolean | object;
-  /** Of `verify`, the approved images as JSON, so that what follows deploys exactly these; empty unless it is approved */
+  /** Of `verify`, the approved images as JSON, so that what follows deploys exactly these; where `images` or `deployments` are given, only what was given. Empty unless it is approved */
   'images': string | number | boolean | object;
-  /** Of `verify`, the ids of the approved deployments on Vercel, separated by commas; empty unless it is approved */
+  /** Of `verify`, likewise the ids of the approved deployments on Vercel, separated by commas */
   'deployments': string | number | boolean | object;
   /** The commit that the request is about; of `verify`, only where it is approved */
   'commit': string | number | boolean | object;
@@ -84,6 +86,7 @@ export const spec = defineSpec<Inputs, Outputs>({
     "images": {"type":"json"},
     "deployments": {"type":"list","separator":","},
     "names": {"type":"list","separator":","},
+    "wants": {"type":"enum","values":["images","deployments"]},
     "from-environment": {"type":"string"},
     "commit": {"type":"string"},
     "approvers": {"type":"list","separator":","},

@@ -70,6 +70,17 @@ describe('configure', () => {
     });
   });
 
+  it('takes names beside images, what the job wants, and the commit that goes live', () => {
+    const commit = 'c'.repeat(40);
+    const more = { images: REQUEST.images, names: 'web', wants: 'images', commit };
+    expect(read({ ...VERIFY, ...more })).toMatchObject({
+      artifacts: { api: IMAGE },
+      names: ['web'],
+      wants: 'images',
+      commit,
+    });
+  });
+
   it('needs no token to plan', () => {
     expect(read({ ...REQUEST, 'github-token': '', 'dry-run': 'true' })).toMatchObject({
       home: undefined,
@@ -136,6 +147,27 @@ describe('configure', () => {
       'an emergency of nothing',
       { ...VERIFY, emergency: 'x', 'emergency-approvers': 'ann' },
       /- emergency: nothing says what/,
+    ],
+    [
+      'an emergency of nothing that the job deploys',
+      {
+        ...VERIFY,
+        emergency: 'x',
+        'emergency-approvers': 'ann',
+        images: REQUEST.images,
+        wants: 'deployments',
+      },
+      /- emergency: nothing says what is about to go live\. Give `deployments`/,
+    ],
+    [
+      'half a commit that goes live',
+      { ...VERIFY, commit: 'abc' },
+      /- commit: "abc" is not a whole commit id/,
+    ],
+    [
+      'what is wanted where nothing is deployed',
+      { ...REQUEST, wants: 'images' },
+      /- wants: request takes none/,
     ],
     ['what another operation takes', { ...VERIFY, workflow: 'promote.yml' }, /- workflow: verify takes none/],
     ['images to decide by', { ...RESOLVE, images: REQUEST.images }, /- images: resolve takes none/],

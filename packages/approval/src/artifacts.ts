@@ -1,4 +1,4 @@
-import { parseImageRef } from '@pipeline/contracts';
+import { deploymentIn, parseImageRef } from '@pipeline/contracts';
 import type { ApprovalRequest } from './model.ts';
 
 type Artifacts = Record<string, string>;
@@ -25,7 +25,9 @@ export function compare({ artifacts: shown }: Pick<ApprovalRequest, 'artifacts'>
       const identity = identityOf(artifact);
       const named = Object.hasOwn(shown, name) ? identityOf(shown[name] ?? '') : undefined;
       // Two that were shown and change places are not what was shown.
-      if (named === undefined ? all.has(identity) : named === identity) return [];
+      // Where its own id is its name, there is no name to be shown by.
+      if (named === undefined ? name === deploymentIn(artifact) && all.has(identity) : named === identity)
+        return [];
       return [{ name, identity, ...(named !== undefined && { shown: named }) }];
     }),
     notDeployed: Object.entries(shown).flatMap(([name, artifact]) =>

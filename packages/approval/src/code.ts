@@ -9,22 +9,21 @@ export const CODE = new RegExp(`^[${ALPHABET}]{${LENGTH}}$`);
 export type Sha256 = (text: string) => string;
 
 /**
- * The code that an answer must carry, so that a yes is bound to what was shown: another request, environment, commit or artifact has another
+ * The code that an answer must carry, so that a yes is bound to what was shown: a request that differs in anything that decides it has another
  * one. It is no secret. 60 bits, so that nobody finds a second request that has it.
  */
 export function codeOf(
-  {
-    key,
-    environment,
-    commit,
-    artifacts,
-  }: Pick<ApprovalRequest, 'key' | 'environment' | 'commit' | 'artifacts'>,
+  { key, at, environment, commit, by, artifacts, base, authors, rule }: Omit<ApprovalRequest, 'place'>,
   sha256: Sha256,
 ): string {
   // JSON, since whatever is only joined could be cut elsewhere and be the same.
   const sorted = Object.entries(artifacts).sort(([a], [b]) => (a < b ? -1 : 1));
-  let bits =
-    BigInt(`0x${sha256(JSON.stringify(['approval', key, environment, commit.sha, sorted]))}`) >> 196n;
+  const whole = [
+    ...['approval', key, at, environment, commit.sha, commit.ref, by.actor, by.url],
+    ...[sorted, base ?? null, authors],
+    ...[rule.approvers, rule.quorum, rule.deadline, rule.selfApproval],
+  ];
+  let bits = BigInt(`0x${sha256(JSON.stringify(whole))}`) >> 196n;
   let code = '';
   for (; code.length < LENGTH; bits >>= 5n) code = `${ALPHABET[Number(bits & 31n)]}${code}`;
   return code;

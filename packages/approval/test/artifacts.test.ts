@@ -10,7 +10,11 @@ const two = { api, worker: image('worker', 'b') };
 it.each<[string, Record<string, string>, Record<string, string>, string[], string[]]>([
   ['the very same', { api, web }, { web, api }, [], []],
   ['the same bytes in another registry', { api, web }, { api: promoted, web }, [], []],
-  ['under another name', { api }, { 'shop/api': promoted }, [], []],
+  ['under another name', { api }, { 'shop/api': promoted }, ['shop/api'], []],
+  ['what was shown, as another one that was not', { api, web }, { db: api }, ['db'], ['web']],
+  ['a deployment by its own id', { web }, { dpl_5ucQ: web }, [], []],
+  ['another one by that id', { web }, { dpl_5ucQ: 'vercel://dpl_5ucQx' }, ['dpl_5ucQ'], ['web']],
+  ['an image by a deployment’s id', { api, web }, { dpl_5ucQ: api }, ['dpl_5ucQ'], ['web']],
   ['a part of it', { api, web }, { api }, [], ['web']],
   ['something else', { api }, { api: image('api', 'b') }, ['api'], ['api']],
   ['something more', { api }, { api, web }, ['web'], []],

@@ -14,14 +14,26 @@ describe('codeOf', () => {
     ['another name', { artifacts: { apı: image('api', 'a'), web: 'vercel://dpl_5ucQ' } }],
     ['one less', { artifacts: { api: image('api', 'a') } }],
     ['none', { artifacts: {} }],
+    ['another base', { base: '40.1' }],
+    ['another time', { at: '2026-11-21T12:00:01.000Z' }],
+    ['another branch', { commit: { sha: 'c0ffee', ref: 'refs/heads/mine' } }],
+    ['another who asks', { by: { ...request().by, actor: 'eve' } }],
+    ['another run', { by: { ...request().by, url: 'https://github.com/org/shop/actions/runs/43' } }],
+    ['an author less', { authors: [] }],
+    ['another approver', { rule: { ...request().rule, approvers: ['eve'] } }],
+    ['another quorum', { rule: { ...request().rule, quorum: 2 } }],
+    ['another deadline', { rule: { ...request().rule, deadline: request().at } }],
+    ['authors who may', { rule: { ...request().rule, selfApproval: true } }],
   ])('is another one for %s', (_, more) => {
     expect(code(more)).not.toBe(CODE);
   });
 
-  it('is the same whatever the order, and whatever is not shown by it', () => {
+  it('is the same whatever the order, and wherever people answer', () => {
     const { api = '', web = '' } = request().artifacts;
     expect(code({ artifacts: { web, api } })).toBe(CODE);
-    expect(code({ place: { number: 8, url: '' }, authors: [] })).toBe(CODE);
+    expect(code({ place: { number: 8, url: '' } })).toBe(CODE);
+    const { base: _, ...first } = request();
+    expect(codeOf(first, sha256)).not.toBe(CODE);
   });
 
   it('is one that can be answered with, and another one for whatever artifacts differ', () => {

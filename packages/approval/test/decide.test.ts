@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Comment, decide, type Heard } from '../src/index.ts';
-import { at, CODE, heard, OTHER, request, said } from './request.ts';
+import { at, CODE, heard, OTHER, people, request, said } from './request.ts';
 
 const yes = `/approve ${CODE}`;
 const no = `/deny ${CODE} broken`;
@@ -164,5 +164,37 @@ describe('decide', () => {
       'denied',
     );
     expect(state([said('tom', yes)], { denials: [{ login: 'eve', at: at(2) }] }).state).toBe('approved');
+  });
+
+  describe('where a team cannot be read', () => {
+    const unread = 'no token';
+    /** Those who are named are known all the same. */
+    const some = (login: string) => (login === 'ann' ? people(login) : { teams: [], writes: false, unread });
+
+    it('counts who is named, and tells of who may be in it', () => {
+      expect(state([said('ann', yes), said('eve', yes, 2)], { people: some })).toMatchObject({
+        state: 'approved',
+        by: ['ann'],
+        heeded: [{ counts: true }, { counts: false, why: expect.stringContaining('no token') }],
+      });
+      expect(state([said('eve', yes), said('tom', yes, 2)], { people: some })).toMatchObject({
+        state: 'pending',
+        detail: expect.stringMatching(/; eve and 1 more may be in a team .* no token$/),
+        unread: [{ login: 'eve' }, { login: 'tom' }],
+      });
+    });
+
+    it('does not go on over a no that may count, until it is withdrawn', () => {
+      const both = [said('ann', yes), said('tom', no, 2)];
+      const detail = /^approved by ann, but tom denied it, who may be in a team/;
+      expect(state(both, { people: some })).toMatchObject({
+        state: 'pending',
+        detail: expect.stringMatching(detail),
+      });
+      expect(state([...both, said('eve', back, 3)], { people: some }).state).toBe('pending');
+      expect(state([...both, said('tom', back, 3)], { people: some }).state).toBe('approved');
+      const denials = [{ login: 'tom', at: at(2) }];
+      expect(state([said('ann', yes)], { people: some, denials }).state).toBe('pending');
+    });
   });
 });

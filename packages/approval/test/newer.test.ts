@@ -1,15 +1,17 @@
 import type { Ending, ReleaseRecord } from '@pipeline/contracts';
 import { describe, expect, it } from 'vitest';
-import { baseOf, releasedSince } from '../src/index.ts';
+import { baseOf, isUnderWay, releasedSince } from '../src/index.ts';
 import { at, image, request } from './request.ts';
 
 function release(
   id: string,
   artifact: string,
   minute: number,
-  more: { back?: string; verdict?: Ending } = {},
+  more: { back?: string; verdict?: Ending; undone?: boolean } = {},
 ): ReleaseRecord {
-  const { back, verdict = 'steady' } = more;
+  const { back, verdict = 'steady', undone } = more;
+  const subject = 'ecs:eu-west-1/shop/api';
+  const target = { subject, verdict, detail: '', ...(undone !== undefined && { undone }) };
   return {
     intent: {
       schema: 1,
@@ -18,10 +20,10 @@ function release(
       commit: { sha: 'c0ffee', ref: 'refs/heads/main' },
       by: { actor: 'ann', url: '' },
       at: at(minute),
-      targets: [{ subject: 'ecs:eu-west-1/shop/api', artifacts: { api: artifact }, before: null }],
+      targets: [{ subject, artifacts: artifact === '' ? {} : { api: artifact }, before: null }],
       ...(back !== undefined && { back: { to: back, why: 'bad' } }),
     },
-    outcome: { schema: 1, intent: id, at: at(minute), verdict, detail: '', targets: [] },
+    outcome: { schema: 1, intent: id, at: at(minute), verdict, detail: '', targets: [target] },
   };
 }
 
@@ -40,6 +42,7 @@ describe('releasedSince', () => {
       undefined,
       '51.1',
     ],
+    ['one that says nothing of what it puts there', [release('50.1', '', 5), base], undefined, '50.1'],
     ['a return to the very same', [release('51.1', own, 6, { back: '50.1' }), base], undefined, '51.1'],
     [
       'one that never began',
@@ -73,6 +76,22 @@ describe('releasedSince', () => {
     expect(releasedSince(first, [])).toBeUndefined();
     expect(releasedSince(first, [older])).toContain('40.1');
   });
+});
+
+it.each<[string, ReleaseRecord[], boolean]>([
+  ['by nothing', [base], false],
+  ['by some of it', [release('50.1', own, 5), base], true],
+  ['by an attempt before', [release('50.2', own, 6), release('50.1', own, 5), base], true],
+  ['by another run', [release('51.1', own, 5), base], false],
+  ['by something else', [release('50.1', image('api', '3'), 5), base], false],
+  ['by something else, too', [release('50.2', image('api', '3'), 6), release('50.1', own, 5)], false],
+  ['by nobody knows what', [release('50.1', '', 5), base], false],
+  ['by what went back', [release('50.2', own, 6, { back: '41.1' }), release('50.1', own, 5)], false],
+  ['by what was taken back', [release('50.1', own, 5, { verdict: 'failed', undone: true })], false],
+  ['by what never began', [release('50.1', own, 5, { verdict: 'not-started' })], false],
+  ['by what is older than the request', [release('50.1', own, -5)], false],
+])('is under way %s', (_, records, expected) => {
+  expect(isUnderWay(request(), records, '50')).toBe(expected);
 });
 
 it('is based on the newest release that began', () => {

@@ -56,6 +56,10 @@ export interface VerifyConfig extends Any {
   artifacts: Record<string, string>;
   /** Of the request these alone; all when absent. */
   names: readonly string[] | undefined;
+  /** What must be among it, since the job deploys that. */
+  wants: Inputs['wants'];
+  /** That is about to go live, where the workflow knows it. */
+  commit: string | undefined;
   emergency: { reason: string; approvers: string[] } | undefined;
 }
 
@@ -122,6 +126,8 @@ export function configure(inputs: Inputs, problems: Problems, around: Surroundin
         place: inputs.place,
         artifacts,
         names: inputs.names,
+        wants: inputs.wants,
+        commit: commitOf(inputs, problems),
         emergency: emergencyOf(inputs, problems),
       };
   }

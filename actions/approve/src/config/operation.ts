@@ -9,8 +9,9 @@ const TAKEN_BY = {
   images: ['request', 'verify'],
   deployments: ['request', 'verify'],
   names: ['verify'],
+  wants: ['verify'],
   'from-environment': ['request'],
-  commit: ['request'],
+  commit: ['request', 'verify'],
   deadline: ['request'],
   place: ['request', 'verify'],
   labels: ['request'],
@@ -82,8 +83,13 @@ function judgeAsking(inputs: Inputs, problems: Problems): void {
       named ? 'it is given beside `images` or `deployments`' : 'nothing says what would go live',
       'Give either this, or `images` and `deployments`',
     );
-  if (named && inputs.names !== undefined)
-    problems.add('names', 'it is given beside `images` or `deployments`', 'Keep one of them');
-  if (operation === 'verify' && inputs.emergency !== undefined && !named)
-    problems.add('emergency', 'nothing says what is about to go live', 'Give `images` or `deployments`');
+  if (operation === 'verify' && inputs.emergency !== undefined) judgeEmergency(inputs, problems);
+}
+
+function judgeEmergency({ wants, images, deployments }: Inputs, problems: Problems): void {
+  const all = { images, deployments };
+  const kinds = wants === undefined ? (['images', 'deployments'] as const) : [wants];
+  if (kinds.some(kind => all[kind] !== undefined)) return;
+  const fix = `Give ${kinds.map(kind => `\`${kind}\``).join(' or ')}`;
+  problems.add('emergency', 'nothing says what is about to go live', fix);
 }

@@ -5,13 +5,14 @@ import {
   codeOf,
   type Decision,
   decide,
+  isUnderWay,
   judgeFreeze,
   type Person,
   releasedSince,
   type Window,
 } from '@pipeline/approval';
 import { REMEMBERED } from '@pipeline/release';
-import { decisionsOn, type Found } from '../journal.ts';
+import { type Found, REMEMBERED as REMEMBERED_DECISIONS, rememberedOf } from '../journal.ts';
 import type { Ports } from '../ports.ts';
 import { knownPeople, whoMatters } from './people.ts';
 
@@ -40,7 +41,7 @@ export async function hear(hearing: Hearing, ports: Ports): Promise<Decision> {
   const code = codeOf(request, ports.sha256);
   const now = ports.clock.now();
   const records = await ports.releases.recent(request.environment, REMEMBERED.releases);
-  const decisions = await decisionsOn(request, trusted, ports);
+  const { decisions, forgotten } = await rememberedOf(request, trusted, ports);
   const denials = decisions.flatMap(({ state, by, said, at }) =>
     state === 'denied' ? by.map(login => ({ login, at: said ?? at })) : [],
   );
@@ -50,7 +51,9 @@ export async function hear(hearing: Hearing, ports: Ports): Promise<Decision> {
     denials.map(({ login }) => login),
   );
   const { approvers } = rule ?? request.rule;
-  const frozen = judgeFreeze(hearing.freeze, now);
+  // What has begun is not stopped half-way, unless somebody denies it or something else was released.
+  const begun = hearing.run !== undefined && isUnderWay(request, records, hearing.run);
+  const frozen = begun ? undefined : judgeFreeze(hearing.freeze, now);
   return decide(request, {
     code,
     comments,
@@ -61,7 +64,8 @@ export async function hear(hearing: Hearing, ports: Ports): Promise<Decision> {
     void:
       hearing.changed ??
       withdrawn(decisions) ??
-      superseded(found) ??
+      (forgotten ? FORGOTTEN : undefined) ??
+      (begun ? undefined : superseded(found)) ??
       releasedSince(request, records, hearing.run),
     ...(rule && { rule }),
     ...(frozen && {
@@ -69,6 +73,8 @@ export async function hear(hearing: Hearing, ports: Ports): Promise<Decision> {
     }),
   });
 }
+
+const FORGOTTEN = `the release log has ${REMEMBERED_DECISIONS} decisions or more since it was asked, so that a denial may be out of sight`;
 
 function superseded({ newer, request }: Found): string | undefined {
   return newer && `request ${newer} was made in ${request.environment} since`;

@@ -1,4 +1,5 @@
 import { type Comment, isTeam, nameKey, names, type Person, parseCommand } from '@pipeline/approval';
+import { ConfigError } from '@pipeline/contracts';
 import type { Ports } from '../ports.ts';
 
 /** Those who matter to a decision: only of them it is asked what they are. */
@@ -28,6 +29,7 @@ export async function knownPeople(
   return login => known.get(nameKey(login)) ?? { teams: [], writes: false };
 }
 
+/** What somebody is, by their own name first: a team that cannot be read is then no matter. @throws where GitHub does not answer */
 export async function personOf(
   login: string,
   approvers: readonly string[],
@@ -35,9 +37,15 @@ export async function personOf(
 ): Promise<Person> {
   const writes = names(approvers, login) && ['write', 'admin'].includes(await github.permissionOf(login));
   if (writes) return { teams: [], writes };
+  let unread: string | undefined;
   for (const approver of approvers.filter(isTeam)) {
     const [org = '', team = ''] = approver.split('/');
-    if (await github.isTeamMember(org, team, login)) return { teams: [approver], writes };
+    try {
+      if (await github.isTeamMember(org, team, login)) return { teams: [approver], writes };
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      unread ??= error.message;
+    }
   }
-  return { teams: [], writes };
+  return { teams: [], writes, ...(unread !== undefined && { unread }) };
 }

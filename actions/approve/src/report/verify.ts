@@ -1,34 +1,31 @@
 import type { Block, Cell, Report } from '@pipeline/action-kit';
-import { type ApprovalRequest, type Compared, type Decision, identityOf } from '@pipeline/approval';
+import { type ApprovalRequest, type Decision, identityOf } from '@pipeline/approval';
 import { ActionError } from '@pipeline/contracts';
 import type { VerifyConfig } from '../config/config.ts';
 import type { Outputs } from '../spec.gen.ts';
+import type { Fit } from '../verify/fit.ts';
 import { deployable } from './artifacts.ts';
 import { heededTable } from './heeded.ts';
 
 export interface Facts {
   request: ApprovalRequest;
   decision: Decision;
-  compared: Compared;
-  /** Whether the workflow says what is about to go live. */
-  given: boolean;
+  fit: Fit;
   config: VerifyConfig;
 }
 
-export function verified({ request, decision, compared, given, config }: Facts): Report<Outputs> {
-  const wanted = named(request.artifacts, config.names);
-  const rest = given
-    ? compared.notDeployed
-    : Object.keys(request.artifacts).filter(name => !Object.hasOwn(wanted, name));
+export function verified({ request, decision, fit, config }: Facts): Report<Outputs> {
   const left =
-    rest.length === 0 ? [] : [{ text: `Approved, and not deployed by this job: ${rest.join(', ')}.` }];
+    fit.left.length === 0
+      ? []
+      : [{ text: `Approved, and not deployed by this job: ${fit.left.join(', ')}.` }];
   const { override } = decision;
   return {
     outputs: {
       ...outputs(request, decision),
       state: 'approved',
       commit: request.commit.sha,
-      ...deployable(wanted),
+      ...deployable(fit.artifacts),
     },
     ...(override && {
       annotations: [
@@ -49,19 +46,11 @@ export function verified({ request, decision, compared, given, config }: Facts):
   };
 }
 
-/** Those of these names; all where none is given. */
-function named(
-  artifacts: ApprovalRequest['artifacts'],
-  names: readonly string[] = Object.keys(artifacts),
-): ApprovalRequest['artifacts'] {
-  return Object.fromEntries(Object.entries(artifacts).filter(([name]) => names.includes(name)));
-}
-
-export function notVerified({ request, decision, compared, config }: Facts): Report<Outputs> {
+export function notVerified({ request, decision, fit, config }: Facts): Report<Outputs> {
   const { state, detail } = decision;
   const approved = state === 'approved';
   const why = approved
-    ? `what is about to go live is not what was approved: ${others(compared)}`
+    ? `what is about to go live is not what was approved: ${fit.wrong}`
     : `request ${request.key} is ${state}: ${detail}`;
   return {
     // Approved, but not this.
@@ -73,7 +62,7 @@ export function notVerified({ request, decision, compared, config }: Facts): Rep
       ...heededTable(decision),
     ],
     error: new ActionError('not-approved', `Not approved for ${config.environment}: ${why}`, {
-      hint: hint(state, request),
+      hint: hint(decision, request),
     }),
   };
 }
@@ -90,16 +79,6 @@ function shown({ artifacts }: ApprovalRequest): Block {
   return { table: { columns: ['approved, if it is', 'exactly this'], rows } };
 }
 
-function others({ notShown }: Compared): string {
-  return notShown
-    .map(({ name, identity, shown }) =>
-      shown === undefined
-        ? `${name} (${identity}) was not shown`
-        : `${name} is ${identity}, and ${shown} was shown`,
-    )
-    .join('; ');
-}
-
 const HINTS: Record<Decision['state'], string> = {
   approved: 'Deploy what `images` and `deployments` of this action say, or ask anew for this.',
   denied:
@@ -110,18 +89,25 @@ const HINTS: Record<Decision['state'], string> = {
   withdrawn: 'Ask anew.',
 };
 
-function hint(state: Decision['state'], { place }: ApprovalRequest): string {
+const TEAMS =
+  'Give `teams-token` an App’s token with the permission Members to read, so that it is known who is in a team.';
+
+function hint({ state, unread }: Decision, { place }: ApprovalRequest): string {
+  if (state === 'pending' && unread !== undefined) return `${TEAMS} ${place.url}`;
   return state === 'pending' ? `${HINTS.pending} ${place.url}` : HINTS[state];
 }
 
 /** A dry run: nothing was asked of anybody. */
 export function unverified({ environment, approval, artifacts }: VerifyConfig): Report<Outputs> {
+  const { images, deployments } = deployable(artifacts);
   return {
     outputs: {
       state: 'planned',
       ...(approval !== undefined && { approval }),
       artifacts,
-      ...deployable(artifacts),
+      // An empty object would hide from a workflow's `||` that nothing is known yet.
+      ...(Object.keys(images).length > 0 && { images }),
+      ...(deployments !== '' && { deployments }),
     },
     annotations: [
       {

@@ -45,17 +45,11 @@ interface GoneOn {
 async function goOn(
   { goOn: wanted }: ResolveConfig,
   { key, environment }: ApprovalRequest,
-  { state, missing }: Decision,
+  { state, missing, unread }: Decision,
   first: boolean,
   { github, run }: Ports,
 ): Promise<GoneOn> {
-  if (state === 'pending')
-    return {
-      next:
-        missing > 0
-          ? 'Answers are heard as they come.'
-          : 'An approver can write `/override-freeze CODE reason`; otherwise run the workflow that decides once the freeze is over.',
-    };
+  if (state === 'pending') return { next: waitsFor(missing, unread) };
   if (state !== 'approved') return { next: 'It does not go live. To go on, ask anew.' };
   if (wanted === undefined) return { next: `What goes on with it takes the approval ${key}.` };
   const { workflow, ref = run.refName, inputs } = wanted;
@@ -75,6 +69,14 @@ async function goOn(
   return {
     next: `${workflow} was started, and verifies all of this again before anything changes in ${environment}.`,
   };
+}
+
+function waitsFor(missing: number, unread: Decision['unread']): string {
+  if (unread !== undefined)
+    return 'Answers are heard as they come. Who is in a team is known once the workflow has a `teams-token`: then run it again.';
+  return missing > 0
+    ? 'Answers are heard as they come.'
+    : 'An approver can write `/override-freeze CODE reason`; otherwise run the workflow that decides once the freeze is over.';
 }
 
 async function tell(

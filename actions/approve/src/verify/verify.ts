@@ -1,6 +1,5 @@
 import type { Report } from '@pipeline/action-kit';
-import { type ApprovalRequest, compare } from '@pipeline/approval';
-import { ActionError, ConfigError } from '@pipeline/contracts';
+import { ActionError } from '@pipeline/contracts';
 import type { VerifyConfig } from '../config/config.ts';
 import { findRequest, requestsIn } from '../journal.ts';
 import type { Ports } from '../ports.ts';
@@ -8,10 +7,11 @@ import { notVerified, verified } from '../report/verify.ts';
 import type { Outputs } from '../spec.gen.ts';
 import { answersTo } from './answers.ts';
 import { emergency } from './emergency.ts';
+import { fitOf } from './fit.ts';
 
 /** Lets go on only what enough allowed people have approved, read anew. Whatever goes wrong, nothing goes live. */
 export async function verify(config: VerifyConfig, ports: Ports): Promise<Report<Outputs>> {
-  const { environment, approval, trusted, artifacts } = config;
+  const { environment, approval, trusted } = config;
   if (config.emergency !== undefined) return emergency(config, config.emergency, ports);
   if (approval === undefined)
     throw new ActionError(
@@ -30,26 +30,10 @@ export async function verify(config: VerifyConfig, ports: Ports): Promise<Report
         hint: 'Give it as `request` outputs it in `approval`. Where an App’s token has written it, name the App in `trusted-writers`; of those that are older than the last 100, ask anew.',
       },
     );
-  mustName(found.request, config.names);
-  const decision = await answersTo(found, config, ports);
-  const compared = compare(found.request, artifacts);
-  const facts = {
-    request: found.request,
-    decision,
-    compared,
-    given: Object.keys(artifacts).length > 0,
-    config,
-  };
-  return decision.state === 'approved' && compared.notShown.length === 0
+  const { request } = found;
+  const fit = fitOf(request, config);
+  const facts = { request, decision: await answersTo(found, config, ports), fit, config };
+  return facts.decision.state === 'approved' && fit.wrong === undefined
     ? verified(facts)
     : notVerified(facts);
-}
-
-/** A name that was not shown would go live as nothing, and nobody would know. */
-function mustName({ key, artifacts }: ApprovalRequest, names: readonly string[] = []): void {
-  const unknown = names.filter(name => !Object.hasOwn(artifacts, name));
-  if (unknown.length === 0) return;
-  throw new ConfigError(`names: request ${key} shows no ${unknown.join(', ')}`, {
-    hint: `It shows ${Object.keys(artifacts).join(', ')}`,
-  });
 }

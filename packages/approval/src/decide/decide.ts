@@ -13,7 +13,13 @@ export function decide(request: ApprovalRequest, heard: Heard): Decision {
   // What is no whole number, or none, can never be reached.
   const quorum = Number.isInteger(rule.quorum) && rule.quorum > 0 ? rule.quorum : Number.POSITIVE_INFINITY;
   const counted = { by, missing: Math.max(0, quorum - by.length), noes: noesOf(room), ...overrideOf(room) };
-  return { ...outcome(request, heard, room, counted), ...counted, heeded: room.heeded };
+  const { unread, heeded } = room;
+  return {
+    ...outcome(request, heard, room, counted),
+    ...counted,
+    ...(unread.length > 0 && { unread }),
+    heeded,
+  };
 }
 
 function noesOf({ seats, withdrawn }: Room): No[] {
@@ -29,10 +35,17 @@ function overrideOf({ seats }: Room): Pick<Decision, 'override'> {
   return {};
 }
 
+/** Anybody can comment, and nobody shall fill this line. */
+function unsureOf([first, ...others]: Room['unread']): string {
+  if (first === undefined) return '';
+  const more = others.length > 0 ? ` and ${others.length} more` : '';
+  return `; ${first.login}${more} ${first.why}`;
+}
+
 function outcome(
   { rule: { deadline } }: ApprovalRequest,
   heard: Heard,
-  { withdrawn }: Room,
+  { withdrawn, seats, unread }: Room,
   { by, missing, noes, override }: Pick<Decision, 'by' | 'missing' | 'noes' | 'override'>,
 ): Pick<Decision, 'state' | 'detail'> {
   const who = noes.map(({ login }) => login).join(', ');
@@ -43,14 +56,18 @@ function outcome(
   const approved =
     by.length === 0 ? 'nobody whose yes counts has approved it' : `approved by ${by.join(', ')}`;
   if (missing === 0) {
+    const doubt = seats.find(seat => seat.doubt !== undefined)?.doubt;
+    if (doubt !== undefined)
+      return { state: 'pending', detail: `${approved}, but ${doubt.login} denied it, who ${doubt.why}` };
     if (heard.frozen === undefined || override !== undefined) return { state: 'approved', detail: approved };
     return { state: 'pending', detail: `${approved}, but ${heard.frozen}` };
   }
   const more = Number.isFinite(missing) ? `${missing} more` : 'a quorum that is a number';
+  const unsure = unsureOf(unread);
   if (!(heard.now <= Date.parse(deadline)))
     return {
       state: 'expired',
-      detail: `the deadline passed at ${deadline}: ${approved}, and it needed ${more}`,
+      detail: `the deadline passed at ${deadline}: ${approved}, and it needed ${more}${unsure}`,
     };
-  return { state: 'pending', detail: `${approved}; it needs ${more} by ${deadline}` };
+  return { state: 'pending', detail: `${approved}; it needs ${more} by ${deadline}${unsure}` };
 }

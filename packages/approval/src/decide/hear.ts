@@ -1,6 +1,6 @@
 import { type Command, parseCommand } from '../command.ts';
 import { nameKey } from '../login.ts';
-import type { Comment, Heard, Heeded } from './heard.ts';
+import type { Comment, Heard, Heeded, Unread } from './heard.ts';
 import { type Bench, deaf, isEdited, noYes, own, saidAt, stranger } from './refusal.ts';
 
 /** What somebody has said last, and still stands by. */
@@ -9,6 +9,8 @@ interface Seat {
   yes?: Heeded;
   no?: { at: string; word?: Heeded; reason?: string };
   override?: { word: Heeded; reason: string };
+  /** A denial of somebody of whom nobody knows whether they may. */
+  doubt?: Unread;
 }
 
 export interface Room {
@@ -16,6 +18,7 @@ export interface Room {
   heeded: Heeded[];
   /** Whoever asked has taken the request back. */
   withdrawn?: { login: string; at: string };
+  unread: Unread[];
 }
 
 type Event = { at: number; id: number } & ({ comment: Comment } | { denied: Denial });
@@ -23,7 +26,7 @@ type Denial = NonNullable<Heard['denials']>[number];
 
 /** Hears everyone in the order in which they spoke. */
 export function hear(bench: Bench): Room {
-  const room: Room = { seats: [], heeded: [] };
+  const room: Room = { seats: [], heeded: [], unread: [] };
   const events: Event[] = [
     ...bench.heard.comments.map(comment => ({ at: Date.parse(saidAt(comment)), id: comment.id, comment })),
     ...(bench.heard.denials ?? []).map(denied => ({ at: Date.parse(denied.at), id: 0, denied })),
@@ -37,7 +40,12 @@ export function hear(bench: Bench): Room {
 
 /** A denial that is on record: as if it were said then, where its comment is gone. */
 function recall({ login, at }: Denial, { heard, rule }: Bench, room: Room): void {
-  if (stranger(rule.approvers, login, heard.people(login)) !== undefined) return;
+  const person = heard.people(login);
+  const odd = stranger(rule.approvers, login, person);
+  if (odd !== undefined) {
+    if (person.unread !== undefined) doubt(room, login, odd, 'deny');
+    return;
+  }
   const seat = seatOf(room, login);
   if (seat.no === undefined) deny(seat, { at });
 }
@@ -62,10 +70,14 @@ function answer(comment: Comment, bench: Bench, room: Room): void {
 /** Does what is said. @returns why not */
 function take(comment: Comment, said: Command, word: Heeded, bench: Bench, room: Room): string | undefined {
   const { login } = comment;
-  const odd = stranger(bench.rule.approvers, login, bench.heard.people(login));
+  const person = bench.heard.people(login);
+  const odd = stranger(bench.rule.approvers, login, person);
   const seat = seatOf(room, login);
   if (said.command === 'withdraw') return takeBack(comment, word, seat, bench, room);
-  if (odd !== undefined) return odd;
+  if (odd !== undefined) {
+    if (person.unread !== undefined) doubt(room, login, odd, said.command);
+    return odd;
+  }
   if (said.command === 'deny') {
     deny(seat, { at: word.at, word, ...(said.reason !== undefined && { reason: said.reason }) });
     return undefined;
@@ -81,6 +93,12 @@ function take(comment: Comment, said: Command, word: Heeded, bench: Bench, room:
   return seat.yes === word ? undefined : 'has said so already';
 }
 
+/** Nobody knows whether they may: a yes of theirs does not count, and a no holds it up, lest one be lost that does. */
+function doubt(room: Room, login: string, why: string, command: Command['command']): void {
+  if (!room.unread.some(each => nameKey(each.login) === nameKey(login))) room.unread.push({ login, why });
+  if (command === 'deny') seatOf(room, login).doubt ??= { login, why };
+}
+
 function deny(seat: Seat, no: NonNullable<Seat['no']>): void {
   drop(seat, 'has denied it since');
   seat.no = no;
@@ -88,11 +106,12 @@ function deny(seat: Seat, no: NonNullable<Seat['no']>): void {
 
 /** A yes can always be taken back; a no only as a yes can be said, since that is what it comes to. */
 function takeBack(comment: Comment, word: Heeded, seat: Seat, bench: Bench, room: Room): string | undefined {
-  if (seat.no !== undefined) {
+  if (seat.no !== undefined || seat.doubt !== undefined) {
     const refused = noYes(comment, bench);
     if (refused !== undefined) return refused;
-    if (seat.no.word !== undefined) lower(seat.no.word, 'was withdrawn');
+    if (seat.no?.word !== undefined) lower(seat.no.word, 'was withdrawn');
     delete seat.no;
+    delete seat.doubt;
     word.why = 'takes the denial back';
     return undefined;
   }

@@ -19,6 +19,8 @@ export interface Person {
   teams: readonly string[];
   /** Whether the person may write to the repository: a login that was given up can be taken by anybody. */
   writes: boolean;
+  /** Why it is not known whether further teams have this person; absent where it is. A text of ours. */
+  unread?: string;
 }
 
 /** All that decides a request beside the request itself. */
@@ -67,8 +69,16 @@ export interface Decision {
   noes: No[];
   /** Which freeze does not hold for it, on whose word; likewise hostile. */
   override?: { login: string; reason: string };
+  /** Who has spoken and may be in a team that could not be read, so that nobody knows whether they count. */
+  unread?: Unread[];
   /** In the order in which they were said. */
   heeded: Heeded[];
+}
+
+export interface Unread {
+  login: string;
+  /** A text of ours. */
+  why: string;
 }
 
 export interface No {

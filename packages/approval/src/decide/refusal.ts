@@ -21,9 +21,11 @@ export function isEdited({ createdAt, updatedAt }: Pick<Comment, 'createdAt' | '
 /** Why nothing is heard of somebody; `undefined` where the rule lets them answer. A text of ours. */
 export function stranger(approvers: readonly string[], login: string, person: Person): string | undefined {
   if (person.teams.some(team => names(approvers, team))) return undefined;
-  if (!names(approvers, login)) return 'is not among the approvers';
-  return person.writes
-    ? undefined
+  const named = names(approvers, login);
+  if (named && person.writes) return undefined;
+  if (person.unread !== undefined) return `may be in a team that could not be read: ${person.unread}`;
+  return !named
+    ? 'is not among the approvers'
     : 'is named as an approver, but may not write to this repository, so it may be somebody else by now';
 }
 
