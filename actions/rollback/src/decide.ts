@@ -1,4 +1,5 @@
 import type { ReleaseProof, ReleaseRecord } from '@pipeline/contracts';
+import { isOurs } from '@pipeline/fleet';
 import { type AtRest, backRanks, type Destination, destination, type Live, liveIn } from '@pipeline/release';
 import type { Config } from './config/config.ts';
 
@@ -21,7 +22,10 @@ export function decide(
   { to, targets, order }: Pick<Config, 'to' | 'targets' | 'order'>,
   { records, proofs }: Memory,
 ): Decided | AtRest {
-  const found = destination(records, proofs, to, targets === undefined ? {} : { only: targets });
+  const found = destination(records, proofs, to, {
+    movable: isOurs,
+    ...(targets !== undefined && { only: targets }),
+  });
   if ('atRest' in found) return found;
   const ranks =
     order === 'parallel' ? [found.parts.map(({ subject }) => subject)] : backRanks(found, records);

@@ -6,7 +6,12 @@ import type { Ports } from './ports.ts';
 import type { Ready } from './prepare.ts';
 
 /** One that is ready for its turn, or why it is not any more. */
-export type Turn = { ready: Ready; failed?: ActionError };
+export interface Turn {
+  ready: Ready;
+  failed?: ActionError;
+  /** Milliseconds of the target's time that ending what was in flight has taken. */
+  spent: number;
+}
 
 /**
  * Ends what is in flight on the way to somewhere else, all at once, and plans anew from where that has left it. What an earlier
@@ -18,15 +23,16 @@ export async function endFlights(
   ports: Ports,
   underway: Pick<Underway, 'records' | 'settle'>,
 ): Promise<Turn[]> {
-  if (all.every(({ flight }) => flight === undefined)) return all.map(ready => ({ ready }));
+  if (all.every(({ flight }) => flight === undefined)) return all.map(ready => ({ ready, spent: 0 }));
   const words: TargetOutcome[] = [];
   const turns = await ports.log.group('Ending what is in flight', () =>
     Promise.all(
       all.map(async (ready): Promise<Turn> => {
-        if (ready.flight === undefined) return { ready };
+        if (ready.flight === undefined) return { ready, spent: 0 };
+        const since = ports.clock.now();
         const word = await endOne(ready, waitTimeout, ports);
         if (word !== undefined && heldRelease(underway.records, word.subject)) words.push(word);
-        return planAnew(ready, ports);
+        return { ...(await planAnew(ready, ports)), spent: ports.clock.now() - since };
       }),
     ),
   );
@@ -60,7 +66,7 @@ async function endOne(
   return lastWord(outcome, { subject, operation: 'abort', after: async () => undefined }, { run });
 }
 
-async function planAnew(ready: Ready, { signal }: Ports): Promise<Turn> {
+async function planAnew(ready: Ready, { signal }: Ports): Promise<Omit<Turn, 'spent'>> {
   const { opened, part, notes } = ready;
   if (signal.aborted) return { ready };
   try {

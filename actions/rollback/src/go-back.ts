@@ -48,7 +48,7 @@ export async function goBack(
 }
 
 async function goOne(
-  { ready, failed }: Turn,
+  { ready, failed, spent }: Turn,
   config: Pick<Config, 'waitTimeout'>,
   ports: Ports,
 ): Promise<Gone> {
@@ -58,7 +58,7 @@ async function goOne(
   if (failed !== undefined) return { ...idle, outcome: { changes: [], ended: failed, refused: true } };
   if (plan === undefined || ports.signal.aborted)
     return { ...idle, outcome: { changes: plan?.changes ?? [] } };
-  const part = await roll(ready, plan, config, ports);
+  const part = await roll(ready, plan, Math.max(0, config.waitTimeout - spent), ports);
   const outcome = outcomeOf(part);
   const { ending } = part;
   const began = part.started !== undefined || ending instanceof Error;
@@ -79,14 +79,14 @@ async function goOne(
 async function roll(
   { part: { subject }, opened, now, before }: Ready,
   plan: NonNullable<Ready['plan']>,
-  { waitTimeout }: Pick<Config, 'waitTimeout'>,
+  timeout: number,
   { log, clock, signal }: Ports,
 ): Promise<AnyPart> {
   const planned: AnyPart = { target: opened.target, wanted: undefined, now, before, plan };
   const name = shortName(subject);
   try {
     const [part = planned] = await rollOut([[planned]], {
-      timeout: waitTimeout,
+      timeout,
       onFailure: 'leave',
       clock,
       signal,

@@ -1,10 +1,10 @@
-import type { StagePorts } from '@pipeline/deploy-stage';
+import type { ChecksConfig, StagePorts } from '@pipeline/deploy-stage';
 import type { Ask, Fleet } from '@pipeline/fleet';
 import type { OpenHome } from '@pipeline/release-home';
 import type { Check } from '@pipeline/rollout';
 
-/** Where something is looked at once it is back. */
-export interface Place {
+/** Where something is looked at once it is back, and with what. */
+export interface Place extends Pick<ChecksConfig, 'http' | 'command'> {
   /** Where nothing is asked over HTTP there is none. */
   url: string | undefined;
   /** What asks there, where that is not just anybody. */

@@ -1,5 +1,5 @@
 import { ActionError, type Plan } from '@pipeline/contracts';
-import { type FleetTarget, readSubject } from '@pipeline/fleet';
+import { type FleetTarget, isOurs } from '@pipeline/fleet';
 import type { BackPart } from '@pipeline/release';
 import type { Config } from './config/config.ts';
 import type { Decided } from './decide.ts';
@@ -49,8 +49,11 @@ export async function prepare(
   );
   const ready = found.flatMap(one => ('opened' in one ? [one] : []));
   const stuck = found.flatMap(one => ('opened' in one ? [] : [one]));
-  const obstacles = stuck.filter(({ foreign }) => !foreign);
-  if (obstacles.length > 0 && (!allowPartial || ready.length === 0)) throw cannot(decided, obstacles);
+  // What did not exist then cannot be anywhere else; what did should have gone back.
+  const lost = decided.left.filter(({ subject, existed }) => existed && isOurs(subject));
+  const obstacles = [...stuck.filter(({ foreign }) => !foreign), ...lost];
+  if (obstacles.length > 0 && (!allowPartial || ready.length === 0))
+    throw cannot(decided, obstacles, ready.length);
   const foreign = stuck.map(({ subject, why, part }): Left => ({ subject, why, part }));
   return { ready, left: [...decided.left, ...foreign] };
 }
@@ -65,7 +68,7 @@ interface Stuck {
 
 async function prepareOne(part: BackPart, decided: Decided, ports: Ports): Promise<Ready | Stuck> {
   const { subject, snapshot } = part;
-  const foreign = readSubject(subject) === undefined;
+  const foreign = !isOurs(subject);
   try {
     const opened = await ports.fleet.open(subject);
     if (typeof opened === 'string') return { subject, why: opened, part, foreign };
@@ -99,13 +102,12 @@ async function prepareOne(part: BackPart, decided: Decided, ports: Ports): Promi
   }
 }
 
-function cannot({ to, parts }: Decided, obstacles: readonly Stuck[]): ActionError {
+function cannot({ to }: Decided, obstacles: readonly Left[], rest: number): ActionError {
   const lines = obstacles.map(({ subject, why }) => `${subject}: ${why}`);
-  const rest = parts.length - obstacles.length;
   return new ActionError(
     'cannot-go-back',
     [
-      `${obstacles.length} of ${parts.length} targets cannot go back to release ${to.id}; nothing was written.`,
+      `${obstacles.length} of ${obstacles.length + rest} targets cannot go back to release ${to.id}; nothing was written.`,
       ...lines,
     ].join('\n'),
     {

@@ -46,7 +46,7 @@ export function wholeEnding(gone: readonly Gone[]): Ending {
 /** All that looked at it, alone or with the others, must have passed. */
 function passedBy(subject: string, looked: readonly Looked[]): string[] {
   const own = looked.filter(each => each.subject === undefined || each.subject === subject);
-  return own.every(({ ok }) => ok) ? [...new Set(own.flatMap(({ checks }) => checks))] : [];
+  return own.every(({ found }) => found === 'good') ? [...new Set(own.flatMap(({ checks }) => checks))] : [];
 }
 
 /** What the checks said, as attest writes it down: one proof of what passed, and one of what did not. */
@@ -55,7 +55,7 @@ export function proofsOf(
   looked: readonly Looked[],
   said: Pick<ReleaseProof, 'release' | 'at' | 'by'>,
 ): ReleaseProof[] {
-  const failed = looked.filter(({ ok }) => !ok);
+  const failed = looked.filter(({ found }) => found === 'bad');
   const bad = back.filter(({ ready }) =>
     failed.some(({ subject }) => subject === undefined || subject === ready.part.subject),
   );

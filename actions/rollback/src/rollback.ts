@@ -1,13 +1,14 @@
 import type { Report } from '@pipeline/action-kit';
 import { ActionError, type ReleaseProof } from '@pipeline/contracts';
 import { endingOf } from '@pipeline/deploy-stage';
-import { readSubject } from '@pipeline/fleet';
+import { isOurs } from '@pipeline/fleet';
 import { type AtRest, type Ended, REMEMBERED, release, type Underway } from '@pipeline/release';
 import { checkAll } from './check.ts';
 import type { Config } from './config/config.ts';
 import { type Decided, decide, type Memory } from './decide.ts';
 import { endFlights } from './end-flights.ts';
 import { goBack } from './go-back.ts';
+import { overtaken, type Seen, seenIn } from './overtaken.ts';
 import type { Ports } from './ports.ts';
 import { prepare } from './prepare.ts';
 import { intentOf, proofsOf, targetOutcome, wholeEnding } from './record.ts';
@@ -34,24 +35,24 @@ export async function rollback(config: Config, ports: Ports): Promise<Report<Out
 const DECISIONS = 3;
 
 async function carryOn(config: Config, ports: Ports, home: Home): Promise<Report<Outputs>> {
+  let seen: Seen | undefined;
   for (let decisions = 1; ; decisions++) {
-    const decided = decide(config, await remember(config, home));
+    const memory = await remember(config, home);
+    seen ??= seenIn(memory);
+    const decided = decide(config, memory);
     if ('atRest' in decided) return reportAtRest(config, decided);
-    if (config.dryRun) return reportPlan(config, decided, await prepare(decided, config, ports));
     const subjects = decided.parts.map(({ subject }) => subject).filter(isOurs);
     // Those of other platforms are for whoever released them.
     if (subjects.length === 0) return reportLeft(config, decided, await prepare(decided, config, ports));
-    const done = await inLock(config, ports, home, decided, subjects);
+    if (config.dryRun) return reportPlan(config, decided, await prepare(decided, config, ports));
+    const done = await inLock(config, ports, home, { decided, subjects, seen });
     if (done === undefined && decisions < DECISIONS) continue;
     if (done === undefined) throw busy(config);
     if ('atRest' in done) return reportAtRest(config, done);
-    await prove(config, ports, home, done);
     const comment = await commentOn(config, done, ports);
     return reportDone(config, done, { releaseId: ports.run.releaseId, comment });
   }
 }
-
-const isOurs = (subject: string) => readSubject(subject) !== undefined;
 
 async function remember({ environment }: Config, { log }: Pick<Home, 'log'>): Promise<Memory> {
   const [records, proofs] = await Promise.all([
@@ -61,13 +62,15 @@ async function remember({ environment }: Config, { log }: Pick<Home, 'log'>): Pr
   return { records, proofs };
 }
 
-/** `undefined`: while this waited for the lock, somebody released something that leads elsewhere. */
+/**
+ * `undefined`: while this waited for the lock, somebody released something that leads elsewhere.
+ * @throws ActionError `moved` where somebody else has gone back, and what is live now is not good
+ */
 function inLock(
   config: Config,
   ports: Ports,
   home: Home,
-  { to }: Decided,
-  subjects: readonly string[],
+  { decided: { to }, subjects, seen }: { decided: Decided; subjects: readonly string[]; seen: Seen },
 ): Promise<Done | AtRest | undefined> {
   const { environment, lockWait } = config;
   const { run, log, clock, signal } = ports;
@@ -88,14 +91,26 @@ function inLock(
     },
     async underway => {
       const proofs = await home.log.proofs(environment, REMEMBERED.proofs);
-      const decided = decide(config, { records: underway.records, proofs });
+      const { records } = underway;
+      const moved = overtaken(records, seen, { environment, subjects });
+      const decided = decideOr(moved, config, { records, proofs });
       if ('atRest' in decided) return nothing(decided);
+      if (moved !== undefined) throw moved;
       const ours = decided.parts.map(({ subject }) => subject).filter(isOurs);
       const isSame = decided.to.id === to.id && ours.every(subject => subjects.includes(subject));
       if (!isSame || ours.length === 0) return nothing(undefined);
-      return carryOut(config, { ...ports, signal: underway.signal }, decided, underway);
+      return carryOut(config, { ...ports, home, signal: underway.signal }, decided, underway);
     },
   );
+}
+
+/** That there is nowhere to go any more has its cause in what came between. */
+function decideOr(moved: ActionError | undefined, config: Config, memory: Memory): Decided | AtRest {
+  try {
+    return decide(config, memory);
+  } catch (error) {
+    throw error instanceof ActionError && moved !== undefined ? moved : error;
+  }
 }
 
 function whyOf({ reason }: Config, { run }: Ports): string {
@@ -118,7 +133,7 @@ function busy({ environment }: Config): ActionError {
 
 async function carryOut(
   config: Config,
-  ports: Ports,
+  ports: Ports & { home: Home },
   decided: Decided,
   underway: Underway,
 ): Promise<Ended<Done>> {
@@ -131,6 +146,8 @@ async function carryOut(
   );
   const back = gone.filter(({ outcome }) => endingOf(outcome) === 'steady');
   const looked = await checkAll(back, config.checks, ports);
+  // Whoever gets the lock next must know.
+  await prove(config, ports, { back, looked });
   return {
     value: { decided, gone, back, left, looked, stopped: stoppedBy(ports.signal) },
     verdict: wholeEnding(gone),
@@ -146,9 +163,8 @@ function stoppedBy({ aborted, reason }: AbortSignal): ActionError | undefined {
 /** What cannot be written is a warning: it hides nothing of what was done. */
 async function prove(
   { environment }: Config,
-  { run, clock, log }: Ports,
-  home: Home,
-  { back, looked }: Done,
+  { run, clock, log, home }: Ports & { home: Home },
+  { back, looked }: Pick<Done, 'back' | 'looked'>,
 ): Promise<void> {
   const said = { release: run.releaseId, at: new Date(clock.now()).toISOString(), by: run.by };
   for (const proof of proofsOf(back, looked, said)) await proveOne(proof);

@@ -12,7 +12,7 @@ export interface Inputs {
   order: 'as-released' | 'parallel';
   /** Why, in a line, for the record and for those who ask later. Example `checkout answers 500 since 14:02` */
   reason?: string | undefined;
-  /** Go back with the rest also where a target cannot: its revision or its image is gone, or it cannot be reached. Without it nothing is written then */
+  /** Go back with the rest also where a target cannot: its revision or its image is gone, it cannot be reached, or the log has no good state of it from then. Without it nothing is written then */
   allowPartial: boolean;
   /** On Vercel: use its instant rollback where the plan offers one to that deployment. It pins production, so that later deploys do not go live until someone promotes with `unpin`. `false` promotes the earlier deployment instead, and later deploys go live as before */
   pin: boolean;

@@ -1,6 +1,6 @@
-import type { ActionError } from '@pipeline/contracts';
+import { ActionError } from '@pipeline/contracts';
 import { provenIn } from '@pipeline/release';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { BackChecks } from '../src/config/checks.ts';
 import { API, CHECKS, digestOf, Shop, WEB } from './fakes.ts';
 
@@ -83,4 +83,79 @@ it('looks at nothing that is not back', async () => {
   shop.target(WEB).verdicts = [{ state: 'failed', reason: 'crashing', detail: 'keeps ending' }];
   await shop.rollBack({ checks: { ...CHECKS, http } });
   expect(shop.looked).toEqual([]);
+});
+
+describe('at an address that nobody has named', () => {
+  it.each([401, 403, 404])('%i is no word against what is back', async status => {
+    const shop = await aShop();
+    shop.target(WEB).addresses = [HOME];
+    shop.target(WEB).statuses = [status];
+    const { outputs, error, annotations } = await shop.rollBack({ checks: { ...CHECKS, http } });
+    expect([outputs.verdict, error]).toEqual(['steady', undefined]);
+    expect(await proofs(shop)).toEqual([]);
+    expect(outputs.targets).toMatchObject({ [WEB]: { checks: [] } });
+    expect(annotations).toMatchObject([
+      { level: 'warning', message: expect.stringContaining(`${WEB} at ${HOME}: it could not be asked`) },
+    ]);
+  });
+
+  it('500 is one, and so is 403 where somebody has named it', async () => {
+    const shop = await aShop();
+    shop.target(WEB).addresses = [HOME];
+    shop.target(WEB).statuses = [500];
+    expect((await shop.rollBack({ checks: { ...CHECKS, http } })).outputs.verdict).toBe('failed');
+
+    const other = await aShop();
+    const named = new Map([['web', HOME]]);
+    other.answers.set(HOME, false);
+    const { outputs } = await other.rollBack({ checks: { ...CHECKS, http, named } });
+    expect(outputs.verdict).toBe('failed');
+    expect((await proofs(other)).map(({ result }) => result)).toEqual(['failed']);
+  });
+
+  it('one check that is not meant for it hides nothing of the next', async () => {
+    const shop = await aShop();
+    shop.target(WEB).addresses = [HOME];
+    shop.target(WEB).statuses = [404, 500];
+    const { outputs } = await shop.rollBack({ checks: { ...CHECKS, http: [...http, ...http] } });
+    expect(outputs.verdict).toBe('failed');
+  });
+});
+
+it('warns of what is back and was not looked at, beside what was', async () => {
+  const shop = await aShop();
+  const { annotations } = await shop.rollBack({ checks: { ...CHECKS, http } });
+  expect(annotations).toMatchObject([
+    {
+      level: 'warning',
+      title: 'rollback: not everything was checked',
+      message: expect.stringContaining(API),
+    },
+  ]);
+  expect(annotations?.[0]?.message).not.toContain(WEB);
+  const other = await aShop();
+  const all = await other.rollBack({ checks: { ...CHECKS, http, whole: [WHOLE] } });
+  expect(all.annotations).toEqual([]);
+});
+
+it.each(['before', 'while'])('is not green where it is broken off %s it is checked', async when => {
+  const shop = await aShop();
+  const lost = () => shop.cancel.abort(new ActionError('lock-lost', 'Somebody took the lock'));
+  const web = shop.target(WEB);
+  if (when === 'while') {
+    shop.answers.set(HOME, false);
+    shop.whileLooking = lost;
+  } else {
+    const { observe } = web;
+    web.observe = async () => {
+      // The last that is asked of it before the checks.
+      if (web.told.includes('apply v1')) lost();
+      return observe.call(web);
+    };
+  }
+  const named = new Map([['api', 'https://api.example.com/']]);
+  const { outputs, error } = await shop.rollBack({ checks: { ...CHECKS, http, named } });
+  expect([outputs.verdict, (error as ActionError).code]).toEqual(['unknown', 'lock-lost']);
+  expect(error?.message).toContain('its checks were broken off: Somebody took the lock');
+  expect((await proofs(shop)).filter(({ result }) => result === 'failed')).toEqual([]);
 });

@@ -53,3 +53,24 @@ describe('the examples', () => {
     expect(files.length).toBeGreaterThanOrEqual(2);
   });
 });
+
+describe('the workflows to call', () => {
+  const workflow = (file: string) => {
+    const path = join(import.meta.dirname, '../../../workflows-templates', file);
+    return parse(readFileSync(path, 'utf8')) as {
+      on: { workflow_call: { inputs: Record<string, { default?: unknown }> } };
+      jobs: Record<string, Record<string, unknown>>;
+    };
+  };
+
+  it('have time as they are told', () => {
+    const { on, jobs } = workflow('reusable/roll-back.yml');
+    expect(on.workflow_call.inputs['timeout-minutes']?.default).toBe(60);
+    expect(jobs.rollback?.['timeout-minutes']).toMatch(/^\$\{\{ inputs\.timeout-minutes \}\}$/);
+  });
+
+  it('check nothing by default: what fails spoils a good release', () => {
+    expect(workflow('starter/roll-back.yml').jobs['roll-back']?.with).not.toHaveProperty('checks');
+    expect(workflow('reusable/roll-back.yml').on.workflow_call.inputs.checks?.default).toBe('');
+  });
+});

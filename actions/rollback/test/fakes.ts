@@ -30,6 +30,8 @@ export class Target extends Thing {
   gone: string | undefined;
   /** Where it answers. */
   addresses: string[] = [];
+  /** With which status, one look after the other; 200 after these. */
+  statuses: number[] = [];
   /** In front of the plan while something is in flight. */
   busy: Error | undefined;
   refusal: Error | undefined;
@@ -71,6 +73,7 @@ export class Target extends Thing {
       running: now => ({ web: imageOf(this.subject, String(now)) }),
       addresses: () => this.addresses,
       url: () => this.addresses[0],
+      asks: () => async () => new Response('', { status: this.statuses.shift() ?? 200 }),
       afterwards: async () => this.notes,
       trace: ({ subject, started }) => ({ schema: 1, target: 'thing', subject, started, answers: [] }),
     };
@@ -121,6 +124,9 @@ export class Shop {
     };
   }
 
+  /** What happens while something is looked at. */
+  whileLooking: () => void | Promise<void> = () => undefined;
+
   get ports(): Ports {
     return {
       ...this.stage.ports,
@@ -131,10 +137,12 @@ export class Shop {
         return 'https://github.com/org/shop/commit/1#comment';
       },
       checkAt:
-        ({ url }) =>
+        ({ url, ask }) =>
         async () => {
           this.looked.push(url);
-          const ok = this.answers.get(url ?? '') ?? true;
+          await this.whileLooking();
+          const { status } = (await ask?.(`${url}/health`, {})) ?? { status: 200 };
+          const ok = status === 200 && (this.answers.get(url ?? '') ?? true);
           return ok
             ? { ok, detail: 'HTTP checks: all well', checks: ['HTTP checks'] }
             : { ok, detail: 'HTTP checks: / answered 500' };

@@ -1,7 +1,7 @@
 import { ActionError, ConfigError } from '@pipeline/contracts';
 import { lockName } from '@pipeline/release';
 import { describe, expect, it } from 'vitest';
-import { API, digestOf, Shop, WEB } from './fakes.ts';
+import { API, CHECKS, digestOf, Shop, WEB } from './fakes.ts';
 
 /** Release 1.1 is good; what came after it is held at a hold, and has not served. */
 async function aHeldShop(): Promise<Shop> {
@@ -121,4 +121,52 @@ describe('while it waits for the lock', () => {
     expect([intent.back?.to, intent.commit.sha]).toEqual(['2.1', '2'.repeat(40)]);
     expect(await shop.runs()).toEqual({ [API]: 'v2' });
   });
+
+  it('a rollback whose checks fail is not gone on from by whoever pressed second', async () => {
+    const shop = await Shop.open(API);
+    await shop.released('1.1', { [API]: 'v1' });
+    await shop.released('2.1', { [API]: 'v2' });
+    await shop.released('3.1', { [API]: 'v3' }, { checks: [] });
+    const named = new Map([['api', 'https://api.example.com/']]);
+    const checks = { ...CHECKS, named, http: [{}] as unknown as typeof CHECKS.http };
+    shop.answers.set('https://api.example.com/', false);
+    const ended = await Promise.all([shop.rollBack({ checks }), shop.rollBack({ checks }, {}, '43.1')]);
+    const errors = ended.map(({ error }) => error as ActionError);
+    expect(errors.map(({ code }) => code).sort()).toEqual(['check-failed', 'moved']);
+    const moved = errors.find(({ code }) => code === 'moved');
+    expect(moved?.message).toMatch(/release 4\d\.1 took production back to release 2\.1, asked for by anna/);
+    expect([await shop.runs(), shop.target(API).told]).toEqual([{ [API]: 'v2' }, ['apply v2']]);
+  });
+
+  it('what it must know next is written before the lock is given back', async () => {
+    const shop = await Shop.open(API);
+    await shop.released('1.1', { [API]: 'v1' });
+    await shop.released('2.1', { [API]: 'v2' }, { checks: [] });
+    const { prove } = shop.home.log;
+    const held: boolean[] = [];
+    shop.home.log.prove = (...args) => {
+      held.push(shop.lock.held.size > 0);
+      return prove(...args);
+    };
+    await shop.rollBack({ checks: { ...CHECKS, whole: ['https://shop.example.com'] } });
+    expect(held).toEqual([true]);
+  });
+});
+
+it('ending what is in flight is part of a target’s time', async () => {
+  const shop = await aHeldShop();
+  const api = shop.target(API);
+  const { abort } = api;
+  api.abort = async () => {
+    await shop.clock.sleep(50_000);
+    await abort.call(api);
+  };
+  const { apply } = api;
+  api.apply = async plan => {
+    api.verdicts = [{ state: 'progressing', detail: 'on its way' }];
+    return apply.call(api, plan);
+  };
+  const { outputs, error } = await shop.rollBack({ waitTimeout: 60_000 });
+  expect(outputs.verdict).toBe('timeout');
+  expect(error?.message).toContain('was not steady within 10.0s');
 });

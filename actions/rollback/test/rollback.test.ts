@@ -46,9 +46,12 @@ describe('a rollback', () => {
   it('does nothing the second time, and says how to go further', async () => {
     const shop = await aShop(API);
     await shop.rollBack();
-    const { outputs, summary, error } = await shop.rollBack({}, {}, '43.1');
+    const { outputs, summary, annotations, error } = await shop.rollBack({}, {}, '43.1');
     expect([outputs.verdict, error]).toEqual(['at-rest', undefined]);
     expect(JSON.stringify(summary)).toContain('to: previous');
+    expect(annotations).toMatchObject([
+      { level: 'warning', message: expect.stringContaining('to: previous') },
+    ]);
     expect((await shop.newest()).intent.id).toBe('42.1');
     expect(shop.target(API).told).toEqual(['apply v1']);
   });
@@ -226,10 +229,56 @@ describe('before anything is written', () => {
     const { outputs, error } = await shop.rollBack();
     expect([outputs.verdict, error, await shop.runs()]).toEqual(['steady', undefined, { [API]: 'v1' }]);
     expect(outputs.left).toMatchObject([{ subject: 'lambda:checkout', release: '1.1', snapshot: 'v1' }]);
-    // Where nothing of ours is left to do, it is only that.
-    const again = await shop.rollBack({}, {}, '43.1');
-    expect(again.outputs).toMatchObject({ verdict: 'not-started', left: [{ subject: 'lambda:checkout' }] });
-    expect(again.error).toBeUndefined();
+  });
+
+  it('what is of another platform hides nothing of ours', async () => {
+    const shop = await aShop(API);
+    await shop.released('3.1', { 'mobile:app': 'v1' }, { checks: [] });
+    const { outputs, error } = await shop.rollBack();
+    expect([outputs.verdict, error, await shop.runs()]).toEqual(['steady', undefined, { [API]: 'v1' }]);
+  });
+
+  it.each([false, true])(
+    'it is never green where nothing of ours was looked at (dry run: %j)',
+    async dryRun => {
+      const shop = await Shop.open();
+      await shop.released('1.1', { 'lambda:checkout': 'v1' });
+      await shop.released('2.1', { 'lambda:checkout': 'v2' }, { checks: [] });
+      const { outputs, error } = await shop.rollBack({ dryRun });
+      expect(outputs).toMatchObject({ verdict: 'not-started', left: [{ subject: 'lambda:checkout' }] });
+      expect((error as ActionError).code).toBe('nothing-taken-back');
+      expect((error as ActionError).hint).toContain('`left`');
+    },
+  );
+
+  it('what existed then and cannot go back by the log is an obstacle; what did not exist is none', async () => {
+    const shop = await Shop.open(API, WEB, JOB);
+    await shop.released('1.1', { [WEB]: 'v1' }, { checks: [] });
+    await shop.released('2.1', { [API]: 'v1' });
+    shop.target(JOB).runs = '';
+    await shop.released('3.1', { [API]: 'v2', [WEB]: 'v2' }, { checks: [] });
+    const { outputs, error } = await shop.rollBack();
+    expect([outputs.verdict, (error as ActionError).code]).toEqual(['not-started', 'cannot-go-back']);
+    expect(error?.message).toMatch(/^1 of 2 targets cannot go back/);
+    expect(error?.message).toContain(`${WEB}: `);
+    expect(await shop.runs()).toMatchObject({ [API]: 'v2', [WEB]: 'v2' });
+
+    const partly = await shop.rollBack({ allowPartial: true });
+    expect([partly.outputs.verdict, partly.error]).toEqual(['steady', undefined]);
+    expect(partly.outputs.left).toMatchObject([{ subject: WEB }]);
+    expect(await shop.runs()).toMatchObject({ [API]: 'v1', [WEB]: 'v2' });
+  });
+
+  it('what did not exist then is left, and is no obstacle', async () => {
+    const shop = await Shop.open(API, JOB);
+    await shop.released('1.1', { [API]: 'v1' });
+    await shop.released('2.1', { [API]: 'v2' }, { checks: [] });
+    const { runs } = shop.target(JOB);
+    shop.target(JOB).runs = '';
+    await shop.released('3.1', { [JOB]: runs }, { checks: [] });
+    const { outputs, error } = await shop.rollBack();
+    expect([outputs.verdict, error]).toEqual(['steady', undefined]);
+    expect(outputs.left).toMatchObject([{ subject: JOB, why: expect.stringContaining('did not exist') }]);
   });
 
   it('a database that was migrated since is warned of, and stays', async () => {

@@ -17,6 +17,11 @@ const ECS = new RegExp(`^ecs:(${PART})/(${PART})/(${PART})$`);
 const RUN = new RegExp(`^cloudrun:(${PART})/(${PART})/(services|workerPools|jobs)/(${PART})$`);
 const VERCEL = new RegExp(`^vercel:(?:(${PART})/)?(${PART})$`);
 
+/** Whether it is on a platform of ours, though its name may be one that nobody can read. */
+export function isOurs(subject: string): boolean {
+  return /^(?:ecs|cloudrun|vercel):/.test(subject);
+}
+
 /** `undefined` for what none of our platforms is called. */
 export function readSubject(subject: string): TargetPlace | undefined {
   const ecs = ECS.exec(subject);

@@ -1,6 +1,9 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { RunNow } from '@pipeline/cloudrun';
 import { watch } from '@pipeline/rollout';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { type FleetTarget, openFleet } from '../src/index.ts';
 import { FleetCloud, fastClock, PROJECT, REGION } from './fleet-cloud.ts';
 
@@ -77,4 +80,28 @@ it('gives a job the images that it had, and says that it is no more than these',
   await watch(target, await target.apply(plan), { timeout: 7_200_000, clock: fastClock });
   expect(running(await target.observe())).toEqual({ main: IMAGE('1') });
   expect(addresses(now)).toEqual([]);
+});
+
+it('asks with an identity token for the service, of whoever deploys it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'fleet-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'key.json');
+  await writeFile(file, JSON.stringify(at.cloud.google.keyFile('deploy@shop.iam.gserviceaccount.com')));
+  const { context, ...run } = at.run;
+  const env = (name: string) => {
+    if (name === 'GOOGLE_APPLICATION_CREDENTIALS') return file;
+    return name === 'CLOUDSDK_AUTH_ACCESS_TOKEN' ? undefined : context.env(name);
+  };
+  const clock = { ...fastClock, now: Date.now };
+  const target = await openFleet(at.config(), { ...run, clock, context: { ...context, env } }).open(SERVICE);
+  if (typeof target === 'string') throw new Error(target);
+  const now = await target.target.observe();
+  const [url = ''] = target.addresses(now);
+  await target.asks?.(now)(url, {});
+  const audiences = at.masked.flatMap(secret => {
+    const [, payload = ''] = secret.split('.');
+    const text = Buffer.from(payload, 'base64url').toString();
+    return text.startsWith('{') ? [(JSON.parse(text) as { aud?: unknown }).aud] : [];
+  });
+  expect(audiences).toContain(url);
 });

@@ -1,5 +1,5 @@
 import { watch } from '@pipeline/rollout';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type FleetConfig, type FleetTarget, openFleet } from '../src/index.ts';
 import { FleetCloud, fastClock, SECRET } from './fleet-cloud.ts';
 
@@ -86,6 +86,18 @@ it('asks with the project’s own secret, masked', async () => {
   const { target, asks } = await opened();
   expect(asks?.(await target.observe())).toBeTypeOf('function');
   expect(at.masked).toContain(SECRET);
+});
+
+it('takes a login of Vercel’s own for a refusal, and no answer for none', async () => {
+  const { target, asks } = await opened();
+  const now = await target.observe();
+  const ask = () => asks?.(now)('https://shop.example.com/health', {});
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const login = { location: 'https://vercel.com/sso-api?url=https%3A%2F%2Fshop.example.com' };
+  vi.stubGlobal('fetch', async () => new Response(null, { status: 302, headers: login }));
+  expect((await ask())?.status).toBe(401);
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('fetch failed')));
+  await expect(ask()).rejects.toThrow('fetch failed');
 });
 
 it('misses a deployment that was deleted, and nothing of one that is there', async () => {

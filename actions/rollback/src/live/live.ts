@@ -15,7 +15,8 @@ export function livePorts(config: Config, run: Run): Ports {
     fleet: openFleet(config.fleet, run),
     ...(home && { home: openHome(home, run) }),
     ...(checks && {
-      checkAt: ({ url, ask }) => stageCheck(checks, { urlOf: () => url, ...(ask && { fetch: ask }) }, run),
+      checkAt: ({ url, ask, http, command }) =>
+        stageCheck({ ...checks, http, command }, { urlOf: () => url, ...(ask && { fetch: ask }) }, run),
     }),
     ...(comment && { comment }),
     keepFile: (name, text) => keepFile(context, name, text),

@@ -1,5 +1,5 @@
-import type { Annotation, Block, Cell, Report } from '@pipeline/action-kit';
-import { type ActionError, formatDuration } from '@pipeline/contracts';
+import type { Block, Cell, Report } from '@pipeline/action-kit';
+import { type ActionError, type Ending, formatDuration } from '@pipeline/contracts';
 import { detailOf, endingOf, plansOf } from '@pipeline/deploy-stage';
 import type { Looked } from '../check.ts';
 import type { Config } from '../config/config.ts';
@@ -9,6 +9,7 @@ import type { Left } from '../prepare.ts';
 import { targetOutcome, wholeEnding } from '../record.ts';
 import type { Outputs } from '../spec.gen.ts';
 import { annotationsOf, leftBlocks, migrationBlocks, noteBlocks, passedOverBlocks } from './blocks.ts';
+import { checkAnnotations, checkBlocks } from './checks.ts';
 import { errorOf } from './error.ts';
 import { decidedOutputs } from './outputs.ts';
 import { movesOf } from './plan.ts';
@@ -48,10 +49,9 @@ export function reportDone(config: Config, done: Done, { releaseId, comment }: T
   const plans = gone.flatMap(({ ready: { plan, part } }) =>
     plan ? [{ ...plan, subject: part.subject }] : [],
   );
-  const verdict = looked.some(({ ok }) => !ok) ? 'failed' : wholeEnding(gone);
   return {
     outputs: {
-      verdict,
+      verdict: verdictOf(done),
       'release-id': releaseId,
       ...decidedOutputs(decided, left),
       targets: Object.fromEntries(gone.map(one => [one.ready.part.subject, targetOutput(one, looked)])),
@@ -76,9 +76,17 @@ export function reportDone(config: Config, done: Done, { releaseId, comment }: T
         }),
       ),
     ],
-    annotations: [...annotationsOf(decided, left), ...uncheckedAnnotations(config, done)],
+    annotations: [...annotationsOf(decided, left), ...checkAnnotations(config, done)],
     ...(error && { error }),
   };
+}
+
+/** All may be back, and nobody have seen to the end whether it works. */
+function verdictOf({ gone, looked, stopped }: Done): Ending {
+  if (looked.some(({ found }) => found === 'bad')) return 'failed';
+  const ending = wholeEnding(gone);
+  if (ending !== 'steady' || looked.every(({ found }) => found !== 'broken-off')) return ending;
+  return stopped?.code === 'cancelled' ? 'cancelled' : 'unknown';
 }
 
 /** What nobody deploys or promotes here again by accident. */
@@ -87,7 +95,7 @@ export function refusedBy({ back }: Pick<Done, 'back'>): string[] {
 }
 
 export function headingOf(environment: string, { decided: { to }, gone, back, looked, left }: Done): string {
-  const failed = looked.some(({ ok }) => !ok) ? ', and a check failed' : '';
+  const failed = looked.some(({ found }) => found === 'bad') ? ', and a check failed' : '';
   const rest =
     left.length > 0
       ? `, but for ${count(left.length, 'target')} that ${left.length === 1 ? 'is' : 'are'} left`
@@ -123,32 +131,6 @@ function tableOf(gone: readonly Gone[]): Block {
 function targetOutput(one: Gone, looked: readonly Looked[]): object {
   const { verdict, detail, url, checks = [] } = targetOutcome(one, looked);
   return { verdict, detail, ...movesOf(one.ready), ...(url !== undefined && { url }), checks };
-}
-
-function checkBlocks({ checks }: Pick<Config, 'checks'>, looked: readonly Looked[]): Block[] {
-  if (looked.length === 0)
-    return [
-      {
-        text:
-          checks === undefined
-            ? 'Nothing was checked: what is back was good when it served before.'
-            : 'Nothing was checked, because nothing is back, or no target tells where it answers: give `check-urls`.',
-      },
-    ];
-  const rows = looked.map(({ subject, url, ok, detail }): Cell[] => [
-    subject ?? 'all together',
-    url === undefined ? '' : { link: url, text: url },
-    ok ? 'good' : 'BAD',
-    detail,
-  ]);
-  return [{ table: { columns: ['checked', 'where', 'found', 'what it says'], rows } }];
-}
-
-/** Whoever asked for checks must not take green for checked. */
-function uncheckedAnnotations({ checks }: Pick<Config, 'checks'>, { looked, back }: Done): Annotation[] {
-  if (checks === undefined || looked.length > 0 || back.length === 0) return [];
-  const message = 'No target tells where it answers: give `check-urls`';
-  return [{ level: 'warning', title: 'rollback: nothing was checked', message }];
 }
 
 function refusedBlocks(environment: string, refused: readonly string[]): Block[] {

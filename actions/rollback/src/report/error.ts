@@ -5,16 +5,25 @@ import type { Gone } from '../go-back.ts';
 import type { Done } from './done.ts';
 import { releaseWords } from './words.ts';
 
-/** The one error that an annotation shows; `undefined` where all is back and what was looked at is good. */
+/** The one error that an annotation shows; `undefined` where all is back, and nothing that was looked at is bad. */
 export function errorOf({ environment }: Pick<Config, 'environment'>, done: Done): ActionError | undefined {
   const { decided, gone, back, looked, stopped } = done;
   const to = releaseWords(decided.to);
   const missing = gone.filter(one => !back.includes(one));
-  const bad = looked.filter(({ ok }) => !ok);
-  if (missing.length === 0 && bad.length === 0) return undefined;
+  const bad = looked.filter(({ found }) => found === 'bad');
+  const open = looked.filter(({ found }) => found === 'broken-off');
+  if (missing.length === 0 && bad.length === 0 && open.length === 0) return undefined;
   const failed = bad.map(
     ({ subject, url, detail }) => `${subject ?? 'all together'}${url ? ` at ${url}` : ''}: ${detail}`,
   );
+  if (missing.length === 0 && bad.length === 0)
+    return new ActionError(
+      stopped?.code ?? 'unchecked',
+      `${environment} is back at ${to}, and its checks were broken off: ${stopped?.message ?? open[0]?.detail}`,
+      {
+        hint: 'See whether it works, or check it with smoke-test: this, run again, would find it back, and check nothing',
+      },
+    );
   if (missing.length === 0)
     return new ActionError(
       'check-failed',

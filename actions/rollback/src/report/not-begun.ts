@@ -1,5 +1,5 @@
 import type { Report } from '@pipeline/action-kit';
-import type { ActionError } from '@pipeline/contracts';
+import { ActionError } from '@pipeline/contracts';
 import { reportNotStarted } from '@pipeline/deploy-stage';
 import type { AtRest } from '@pipeline/release';
 import type { Config } from '../config/config.ts';
@@ -18,6 +18,14 @@ export function reportAtRest({ environment }: Config, rest: AtRest): Report<Outp
       { heading: `${environment} is at ${releaseWords(rest.at)}: nothing to take back` },
       { text: rest.atRest },
     ],
+    // What is live may be bad all the same: then the green run of whoever came second must not be the last word.
+    annotations: [
+      {
+        level: 'warning',
+        title: 'rollback: nothing was taken back',
+        message: `${environment} is at ${releaseWords(rest.at)} already. Is that bad, too? Go further back with \`to: previous\``,
+      },
+    ],
   };
 }
 
@@ -34,7 +42,7 @@ export function reportBlind({ environment }: Config): Report<Outputs> {
   };
 }
 
-/** All that is to go back is of platforms that are not ours. */
+/** All that is to go back is of platforms that are not ours: that nothing of ours was even looked at is never green. */
 export function reportLeft({ environment }: Config, decided: Decided, { left }: Prepared): Report<Outputs> {
   return {
     outputs: { verdict: 'not-started', ...decidedOutputs(decided, left) },
@@ -44,6 +52,13 @@ export function reportLeft({ environment }: Config, decided: Decided, { left }: 
       ...migrationBlocks(decided),
     ],
     annotations: annotationsOf(decided, left),
+    error: new ActionError(
+      'nothing-taken-back',
+      `Nothing of ${environment} that could be taken back here is newer than ${releaseWords(decided.to)}; left are ${left.map(({ subject }) => subject).join(', ')}`,
+      {
+        hint: 'Put these back by hand, or by a step that reads the output `left`. Is something else bad? Go further back with `to: previous`, or name a release',
+      },
+    ),
   };
 }
 

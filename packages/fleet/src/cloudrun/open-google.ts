@@ -6,28 +6,41 @@ import type { TraceOf } from '@pipeline/deploy-stage';
 import {
   existingCredentials,
   type GoogleCredentials,
+  type GoogleIdTokens,
   googleCredentials,
   googleEnvironment,
+  googleIdToken,
 } from '@pipeline/google-identity';
 import type { GoogleIdentity } from '../config.ts';
 
 export type GoogleRun = Pick<Run, 'context' | 'log' | 'clock' | 'signal' | 'idToken' | 'mask'>;
 
 /** Google, opened when it is first needed; one client for all projects and regions. */
-export interface Google {
+export interface Google extends GoogleIdTokens {
   run: RunApi;
   trace: TraceOf;
 }
+
+export type GoogleSession = GoogleCredentials & GoogleIdTokens;
 
 /** Nothing is asked of Google before a token is wanted. */
 export async function googleSession(
   { workloadIdentityProvider, serviceAccount }: GoogleIdentity,
   { context, log, clock, signal, idToken, mask }: GoogleRun,
-): Promise<GoogleCredentials> {
+): Promise<GoogleSession> {
   const ports = { idToken, mask, clock, signal, log: log.info };
+  let tokens: GoogleIdTokens | undefined;
   if (workloadIdentityProvider !== undefined) {
     const { endpoints } = googleEnvironment(context.env);
-    return googleCredentials({ workloadIdentityProvider, serviceAccount, endpoints }, ports);
+    const options = { workloadIdentityProvider, serviceAccount, endpoints };
+    return {
+      ...googleCredentials(options, ports),
+      // Without a service account there is none, which is told when one is wanted.
+      idToken: async audience => {
+        tokens ??= googleIdToken(options, ports);
+        return tokens.idToken(audience);
+      },
+    };
   }
   const read = (path: string) => readFile(path, 'utf8');
   const found = await existingCredentials(context.env, read, ports);
@@ -36,7 +49,7 @@ export async function googleSession(
 }
 
 export async function openGoogle(
-  credentials: GoogleCredentials,
+  credentials: GoogleSession,
   { context, clock, signal }: GoogleRun,
 ): Promise<Google> {
   const { run: endpoint, logging: loggingEndpoint } = googleEnvironment(context.env).endpoints;
@@ -49,5 +62,5 @@ export async function openGoogle(
     ...(endpoint !== undefined && { endpoint }),
     ...(loggingEndpoint !== undefined && { loggingEndpoint }),
   });
-  return { run, trace: about => recorder.trace(about) };
+  return { run, trace: about => recorder.trace(about), idToken: credentials.idToken };
 }

@@ -4,6 +4,7 @@ import { fleetTarget } from '../fleet-target.ts';
 import type { FindImage } from '../images/find-images.ts';
 import type { FleetTarget } from '../model.ts';
 import type { TargetPlace } from '../subject.ts';
+import { asksOf } from './asks.ts';
 import { missingOfJob, missingOfRun } from './missing.ts';
 import type { Google } from './open-google.ts';
 import {
@@ -55,6 +56,7 @@ function openServing(
     goalOf: ({ revision }) => revision,
     running: runningInRun,
     addresses: ({ view }) => (view === undefined || view.uri === '' ? [] : [view.uri]),
+    asks: ({ view }) => asksOf(view?.uri ?? '', google, log.info),
   });
 }
 

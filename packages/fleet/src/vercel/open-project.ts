@@ -56,7 +56,23 @@ function goneOf(id: string, found: DeploymentView | undefined): string | undefin
 /** With the project's own secret for automation, where the token is shown it. */
 function asksOf({ project, domains }: VercelNow, mask: (secret: string) => void): Ask {
   const [secret] = project.protection.bypass;
-  if (secret === undefined) return withoutLogin(fetch);
+  if (secret === undefined) return orRefused(fetch);
   mask(secret);
-  return withoutLogin(withBypass(fetch, { secret, origins: domains.map(({ host }) => originOf(host)) }));
+  return orRefused(withBypass(fetch, { secret, origins: domains.map(({ host }) => originOf(host)) }));
+}
+
+/** A login of Vercel's own is no answer of what serves, and tells nothing against it: it is the refusal that 401 means. */
+function orRefused(ask: Ask): Ask {
+  return async (url, init) => {
+    let answered = false;
+    const noting: Ask = async (...asked) => {
+      const response = await ask(...asked);
+      answered = true;
+      return response;
+    };
+    return withoutLogin(noting)(url, init).catch((error: Error) => {
+      if (!answered) throw error;
+      return new Response(error.message, { status: 401 });
+    });
+  };
 }

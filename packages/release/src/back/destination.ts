@@ -2,24 +2,21 @@ import { ActionError, type ReleaseProof, type ReleaseRecord } from '@pipeline/co
 import type { WholeRelease } from '../whole/model.ts';
 import { timelineOf } from '../whole/releases.ts';
 import type { State } from '../whole/state.ts';
+import { again } from './again.ts';
 import { atRest } from './at-rest.ts';
 import { chosen, touches } from './choose.ts';
-import type { AtRest, BackTo, Destination } from './model.ts';
-import { isMigration, type Scene, sceneOf } from './scene.ts';
-import { type Toward, toward } from './toward.ts';
-import { undoneBy } from './undone-by.ts';
-
-export interface DestinationOptions {
-  /** These targets alone, by their subjects or their last parts, such as `api`. */
-  only?: readonly string[];
-}
+import type { AtRest, BackTo, Destination, DestinationOptions } from './model.ts';
+import { goesOn, type Scene, sceneOf } from './scene.ts';
+import { told, whyNot } from './told.ts';
+import { forwardOf, type Toward, toward } from './toward.ts';
 
 /** So many releases that are not good are told in an error. */
 const TOLD = 5;
 
 /**
  * Where a rollback goes: to an environment's state at a release that is known-good. Whatever a newer release touched goes back to
- * its newest good state of that time; what serves since before stays. A release that is named must be good itself.
+ * its newest good state of that time; what serves since before stays. A release that is named must be good itself. What a rollback
+ * has left, though it broke off, is gone to only by name; and one that broke off is gone on with.
  * @param records newest first
  * @throws ActionError `nothing-live`, `no-good-release`, `not-good`, `unknown-release`, `unknown-subject`
  */
@@ -27,9 +24,9 @@ export function destination(
   records: readonly ReleaseRecord[],
   proofs: readonly ReleaseProof[],
   to: BackTo,
-  { only }: DestinationOptions = {},
+  options: DestinationOptions = {},
 ): Destination | AtRest {
-  const scene = sceneOf(timelineOf(records, proofs), only);
+  const scene = sceneOf(timelineOf(records, proofs), options);
   const live = scene.newestHead;
   if (live === undefined)
     throw new ActionError(
@@ -46,6 +43,8 @@ export function destination(
     if (found.left.length > 0) throw stuck(release, found);
     return { atRest: `Release ${release.id} is what serves already.`, at: release };
   }
+  const more = again(scene, live, to.kind);
+  if (more !== undefined) return 'atRest' in more ? more : told(scene, more.to, more.found);
   return (to.kind === 'last-good' ? atRest(scene, live) : undefined) ?? newestGood(scene, live, to.kind);
 }
 
@@ -54,15 +53,17 @@ function newestGood(scene: Scene, live: State, kind: 'last-good' | 'previous'): 
   const { releases, placeOf } = scene.timeline;
   const older = releases.filter(release => placeOf(release) > live.place && touches(scene, release));
   for (const release of older) {
-    if (release.standing.state !== 'good') continue;
-    const found = toward(scene, release, kind === 'previous' ? 'never' : 'from-bad');
-    if (found.parts.length > 0) return told(scene, release, found);
+    if (whyNot(scene, release) !== undefined) continue;
+    const found = toward(scene, release, forwardOf(kind));
+    if (goesOn(scene, found)) return told(scene, release, found);
     if (found.left.some(({ subject }) => subject === live.target.subject)) throw stuck(release, found);
   }
   const why = older
-    .filter(({ standing }) => standing.state !== 'good')
-    .slice(0, TOLD)
-    .map(({ id, standing }) => `${id} ${standing.detail}`);
+    .flatMap(release => {
+      const not = whyNot(scene, release);
+      return not === undefined ? [] : [`${release.id} ${not}`];
+    })
+    .slice(0, TOLD);
   const good = why.length < older.length ? 'that is not what serves already' : 'that a check has called good';
   throw new ActionError(
     'no-good-release',
@@ -80,31 +81,4 @@ function stuck(release: WholeRelease, { left }: Toward): ActionError {
       hint: 'Deploy a commit that works. To undo other targets, name them, or an earlier release with `to: release 42.1`.',
     },
   );
-}
-
-function told(scene: Scene, to: WholeRelease, found: Toward): Destination {
-  const { releases, placeOf } = scene.timeline;
-  const newer = releases.filter(release => placeOf(release) < placeOf(to));
-  return {
-    to,
-    from: undoneBy(scene, found.states),
-    parts: found.parts,
-    left: found.left,
-    passedOver: newer
-      .filter(release => release.back === undefined && touches(scene, release))
-      .filter(({ standing }) => standing.state !== 'good' && standing.state !== 'not-started')
-      .map(release => ({ release, why: release.standing.detail })),
-    migrations: newer.flatMap(release => migrationsOf(release, scene)),
-  };
-}
-
-/** Those that may have changed something: in flight or failed ones, too. */
-function migrationsOf(release: WholeRelease, { timeline }: Scene): Destination['migrations'] {
-  return timeline.states
-    .filter(({ record, target }) => isMigration(target.subject) && timeline.of(record) === release)
-    .filter(({ presence }) => presence !== 'gone')
-    .map(({ record: { outcome }, target: { subject } }) => {
-      const said = outcome?.targets.find(target => target.subject === subject)?.detail ?? outcome?.detail;
-      return { release, subject, detail: said ?? 'has begun and not ended' };
-    });
 }

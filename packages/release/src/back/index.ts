@@ -1,4 +1,4 @@
-export { type DestinationOptions, destination } from './destination.ts';
+export { destination } from './destination.ts';
 export type * from './model.ts';
 export { parseBackTo } from './parse-back-to.ts';
 export { backRanks } from './ranks.ts';

@@ -10,6 +10,16 @@ export type BackTo =
   | { kind: 'commit'; sha: string /** At least seven digits of it, from its beginning. */ }
   | { kind: 'before'; at: string /** ISO 8601, UTC. */ };
 
+export interface DestinationOptions {
+  /** These targets alone, by their subjects or their last parts, such as `api`. */
+  only?: readonly string[];
+  /**
+   * Whether whoever asks can move that target; all, where that is not said. What is live of the others decides nothing: they go
+   * along, as `parts` or `left`. Unless there are no others: then it is all for somebody else.
+   */
+  movable?(subject: string): boolean;
+}
+
 /** What is to be returned to, target by target. */
 export interface Destination {
   /** The release that the environment is to be at again. */
@@ -19,8 +29,13 @@ export interface Destination {
   /** In the order of their subjects. */
   parts: BackPart[];
   /** What a newer release has changed and cannot be returned from the log alone, and why; such as a service that did not exist then. */
-  left: { subject: string; why: string }[];
-  /** Newer releases that are not good, and why. */
+  left: {
+    subject: string;
+    why: string;
+    /** Whether there was something at that time: then it should have gone back, and cannot. */
+    existed: boolean;
+  }[];
+  /** Newer releases that are not good, or that a rollback has left, and why. */
   passedOver: { release: WholeRelease; why: string }[];
   /** What changed a database since, by release: it is not undone. */
   migrations: { release: WholeRelease; subject: string; detail: string }[];
@@ -34,7 +49,7 @@ export interface BackPart {
   artifacts: Record<string, string>;
   /** The release that had put it there. */
   of: string;
-  /** What is taken back, by digests and addresses, and not part of what is returned to. */
+  /** What is taken back, by digests and addresses, and neither part of what is returned to nor of what serves on elsewhere. */
   refuses: string[];
 }
 

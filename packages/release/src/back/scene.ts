@@ -3,17 +3,22 @@ import { headsOf } from '../whole/live.ts';
 import type { Timeline } from '../whole/releases.ts';
 import { nameOf } from '../whole/standing.ts';
 import type { State } from '../whole/state.ts';
+import type { Destination, DestinationOptions } from './model.ts';
 
 /** What an environment's targets had, and what may serve there now. */
 export interface Scene {
   timeline: Timeline;
   /** Those that are to go back, in the order of their names. */
   subjects: readonly string[];
+  /** Those of these by which it is decided: what can be moved, or all where nothing can be. */
+  deciding: ReadonlySet<string>;
+  /** Those that are not to go back, too; no database. */
+  all: readonly string[];
   /** Newest first. */
   statesOf(subject: string): readonly State[];
   /** What may serve there, newest first: down to the newest that is live for sure. */
   headsOf(subject: string): readonly State[];
-  /** The newest of all that may serve. */
+  /** The newest of all that may serve, by what decides. */
   newestHead: State | undefined;
 }
 
@@ -22,16 +27,27 @@ export function isMigration(subject: string): boolean {
   return subject.startsWith('migration:');
 }
 
+/** Whether there is something to do there, for whoever asks. */
+export function goesOn({ deciding }: Scene, { parts }: Pick<Destination, 'parts'>): boolean {
+  return parts.some(({ subject }) => deciding.has(subject));
+}
+
 /** @throws ActionError `unknown-subject` */
-export function sceneOf(timeline: Timeline, only: readonly string[] | undefined): Scene {
+export function sceneOf(timeline: Timeline, { only, movable = () => true }: DestinationOptions): Scene {
   const states = Map.groupBy(timeline.states, ({ target }) => target.subject);
   const all = [...states.keys()].filter(subject => !isMigration(subject)).sort();
   const subjects = only === undefined ? all : named(only, all);
+  const ours = subjects.filter(movable);
+  const deciding = new Set(ours.length > 0 ? ours : subjects);
   const heads = new Map([...states].map(([subject, own]) => [subject, headsOf(own)]));
-  const newest = subjects.flatMap(subject => heads.get(subject)?.[0] ?? []).sort((a, b) => a.place - b.place);
+  const newest = [...deciding]
+    .flatMap(subject => heads.get(subject)?.[0] ?? [])
+    .sort((a, b) => a.place - b.place);
   return {
     timeline,
     subjects,
+    deciding,
+    all,
     statesOf: subject => states.get(subject) ?? [],
     headsOf: subject => heads.get(subject) ?? [],
     newestHead: newest[0],

@@ -1,8 +1,10 @@
+import type { TargetIntent } from '@pipeline/contracts';
 import { identitiesOf } from '../proven/artifacts.ts';
 import type { WholeRelease } from '../whole/model.ts';
 import { afterOf, originOf, type State } from '../whole/state.ts';
 import type { BackPart, Destination } from './model.ts';
 import type { Scene } from './scene.ts';
+import { whyLeft } from './why-left.ts';
 
 /** Target by target, what is to be done for an environment to be as it was at a release. */
 export interface Toward extends Pick<Destination, 'parts' | 'left'> {
@@ -16,31 +18,38 @@ export interface Toward extends Pick<Destination, 'parts' | 'left'> {
  */
 export type Forward = 'never' | 'from-bad' | 'always';
 
+export function forwardOf(kind: 'last-good' | 'previous'): Forward {
+  return kind === 'previous' ? 'never' : 'from-bad';
+}
+
 /**
  * What was released at or before a release serves on, good or not: it was part of what was good then. All else goes back to its
- * newest good state of that time; what had none stays as it is.
+ * newest good state of that time, unless a rollback has left that and nobody named the release; what had none stays as it is.
  */
 export function toward(scene: Scene, to: WholeRelease, forward: Forward): Toward {
   const time = scene.timeline.placeOf(to);
   const found: Toward = { parts: [], left: [], states: [] };
-  const stays: State[] = [];
   const going: Array<{ subject: string; state: State; snapshot: unknown }> = [];
   for (const subject of scene.subjects) {
     const [head, ...below] = scene.headsOf(subject);
     if (head === undefined) continue;
     const then = scene.statesOf(subject).filter(({ place }) => place >= time);
-    const state = then.find(({ presence, word }) => presence === 'steady' && word.word === 'good');
+    const good = then.filter(({ presence, word }) => presence === 'steady' && word.word === 'good');
+    const state = good.find(({ leftBy }) => forward === 'always' || leftBy === undefined);
     const sure = below.length === 0 && head.presence === 'steady';
-    if (head.place >= time || (state && serves(state, { head, sure }, forward))) {
-      stays.push(head);
-      continue;
-    }
+    if (head.place >= time || (state && serves(state, { head, sure }, forward))) continue;
     const snapshot = state && snapshotOf(state, scene.statesOf(subject));
     if (state !== undefined && snapshot !== undefined) going.push({ subject, state, snapshot });
-    else found.left.push({ subject, why: whyLeft(state, then) });
+    else
+      found.left.push({
+        subject,
+        ...whyLeft({ state, good: good[0], then, states: scene.statesOf(subject) }),
+      });
   }
   const kept = new Set(
-    [...going.map(({ state }) => state), ...stays].flatMap(({ target }) => identitiesOf(target)),
+    [...to.targets, ...going.map(({ state }) => state.target), ...staying(scene, going)].flatMap(
+      identitiesOf,
+    ),
   );
   for (const { subject, state, snapshot } of going) {
     found.parts.push(partTo(state, snapshot, { subject, gone: newerHeads(scene, state), kept }));
@@ -65,12 +74,14 @@ function snapshotOf(state: State, states: readonly State[]): unknown {
   return own === undefined && state.returned ? snapshotOf(state.returned, states) : own;
 }
 
-function whyLeft(state: State | undefined, then: readonly State[]): string {
-  if (state !== undefined)
-    return `the log has no snapshot of what release ${state.record.intent.id} put there: it stays as it is`;
-  return then.some(({ presence }) => presence !== 'gone')
-    ? 'nothing that it had by then was ever proven good: it stays as it is'
-    : 'it did not exist yet: it stays as it is';
+/** What serves on: on what is left, on what nobody asked for, and on what whoever asks cannot move. */
+function staying(
+  { all, deciding, headsOf }: Scene,
+  going: ReadonlyArray<{ subject: string }>,
+): TargetIntent[] {
+  const moves = new Set(going.map(({ subject }) => subject).filter(subject => deciding.has(subject)));
+  const stay = all.filter(subject => !moves.has(subject));
+  return stay.flatMap(subject => headsOf(subject).map(({ target }) => target));
 }
 
 function newerHeads(scene: Scene, state: State): State[] {

@@ -12,15 +12,12 @@ export function undoneBy({ timeline, headsOf, statesOf }: Scene, states: readonl
     const { subject } = state.target;
     const found: State[] = [];
     const stack = [...headsOf(subject)];
-    for (
-      let top = stack.shift();
-      top !== undefined && originOf(top) !== originOf(state);
-      top = stack.shift()
-    ) {
+    for (let top = stack.shift(); top !== undefined; top = stack.shift()) {
       const at = originOf(top);
-      if (at.place <= originOf(state).place) found.push(at);
-      // Beneath what is live for sure, once nothing more may serve.
-      if (stack.length > 0) continue;
+      const isThere = at === originOf(state);
+      if (!isThere && at.place <= originOf(state).place) found.push(at);
+      // Beneath what is live for sure, once nothing more may serve. A rollback that broke off on its way there has the rest beneath it.
+      if (isThere || stack.length > 0) continue;
       const beneath = statesOf(subject).find(
         ({ place, presence }) => place > at.place && presence === 'steady',
       );

@@ -38,7 +38,7 @@ function endingOf(last: readonly State[], own: readonly ReleaseRecord[]): Ending
   return endings.filter(ending => ending !== undefined).sort(byGravity)[0];
 }
 
-function endOf({ record: { outcome }, target }: State): Ending | undefined {
+export function endOf({ record: { outcome }, target }: State): Ending | undefined {
   return outcome?.targets.find(({ subject }) => subject === target.subject)?.verdict ?? outcome?.verdict;
 }
 

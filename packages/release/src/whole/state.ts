@@ -1,5 +1,5 @@
 import type { ReleaseProof, ReleaseRecord } from '@pipeline/contracts';
-import { type Presence, presenceOf } from '../presence.ts';
+import { downToSteady, type Presence, presenceOf } from '../presence.ts';
 import { type Attempt, runsIn } from '../proven/runs.ts';
 import type { Word } from '../proven/word.ts';
 
@@ -12,6 +12,11 @@ export interface State extends Attempt {
   returned?: State;
   /** Whether its own checks failed while it served. */
   failed: boolean;
+  /**
+   * The newest rollback that left it, where none has gone back to it since: somebody wanted to be away from it, though it passed its
+   * checks, and though that rollback broke off or could refuse nothing by a digest.
+   */
+  leftBy?: State;
 }
 
 /** @returns newest first; a rollback that no check of its own has judged has the word on what it returned to */
@@ -35,27 +40,43 @@ export function originOf(state: State): State {
 /** @param own all attempts on one target */
 function told(own: readonly Attempt[], records: readonly ReleaseRecord[]): State[] {
   const states: State[] = [];
+  // What had put there what was left → the rollback.
+  const left = new Map<State, State>();
   for (const attempt of [...own].sort((a, b) => b.place - a.place)) {
     const { record, target } = attempt;
     const isBack = isRollback(record);
-    const returned = isBack ? returnedTo(attempt, states, records) : undefined;
+    const returned = isBack ? returnedTo(attempt, states, records, left) : undefined;
     const presence = presenceOf(record, target.subject);
     const failed = presence === 'steady' && attempt.own.word === 'bad';
     const word = inherited(attempt.word, returned);
-    states.push({ ...attempt, presence, isBack, failed, word, ...(returned && { returned }) });
+    const state = { ...attempt, presence, isBack, failed, word, ...(returned && { returned }) };
+    if (isBack && presence !== 'gone') leave(left, states, state);
+    states.push(state);
+  }
+  for (const state of states) {
+    const leftBy = left.get(originOf(state));
+    if (leftBy !== undefined) state.leftBy = leftBy;
   }
   return states;
 }
 
+/** @param older what that target had got before, oldest first */
+function leave(left: Map<State, State>, older: readonly State[], rollback: State): void {
+  for (const head of downToSteady(older.toReversed(), ({ presence }) => presence))
+    left.set(originOf(head), rollback);
+  left.delete(originOf(rollback));
+}
+
 /**
  * The log says to which release, and with which artifacts. Of several states with the same ones, those are meant that looked
- * the same afterwards, if any did, and of these the good one.
+ * the same afterwards, if any did, and of these the good one; what an earlier rollback had left only where that was named.
  * @param older oldest first
  */
 function returnedTo(
   { record, place, target }: Attempt,
   older: readonly State[],
   records: readonly ReleaseRecord[],
+  left: ReadonlyMap<State, State>,
 ): State | undefined {
   const { back } = record.intent;
   const bound = records.findIndex(({ intent }, at) => at > place && intent.id === back?.to);
@@ -66,7 +87,9 @@ function returnedTo(
   const seen = JSON.stringify(afterOf(record, target.subject) ?? null);
   const alike = same.filter(state => JSON.stringify(afterOf(state.record, target.subject)) === seen);
   const meant = alike.length > 0 ? alike : same;
-  return meant.findLast(({ word }) => word.word === 'good') ?? meant.at(-1);
+  const good = meant.filter(({ word }) => word.word === 'good');
+  const own = good.findLast(state => state.record.intent.id === back?.to || !left.has(originOf(state)));
+  return own ?? good.at(-1) ?? meant.at(-1);
 }
 
 /** The snapshot after a change, where it is known. */

@@ -1,31 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type BackTo, type DestinationOptions, destination } from '../../src/index.ts';
 import { digest } from '../proven/records.ts';
-import { World } from './world.ts';
+import { LAST, PREVIOUS, say, shop, the } from './say.ts';
+import type { World } from './world.ts';
 
-const LAST: BackTo = { kind: 'last-good' };
-const PREVIOUS: BackTo = { kind: 'previous' };
-const the = (id: string): BackTo => ({ kind: 'release', id });
-const short = (subject: string) => subject.replace('ecs:eu-west-1/shop/', '');
-
-/** In one line: where to, what of whose release, what is left. Or why not. */
-function say(world: World, to: BackTo = LAST, options: DestinationOptions = {}): string {
-  try {
-    const found = destination(world.records, world.proofs, to, options);
-    if ('atRest' in found) return `at rest at ${found.at.id}`;
-    const parts = found.parts.map(({ subject, of }) => `${short(subject)}=${of}`);
-    const left = found.left.map(({ subject, why }) => `${short(subject)} left: ${why.split(':')[0]}`);
-    return [`to ${found.to.id}`, ...parts, ...left].join(', ');
-  } catch (error) {
-    return `${(error as { code: string }).code}: ${(error as Error).message}`;
-  }
-}
-
-const shop = (tell: (world: World) => void) => {
-  const world = new World();
-  tell(world);
-  return world;
-};
 /** 1.1 and 2.1 were good, 3.1 is live and bad. */
 const turnedBad = (world: World) => {
   world.good('1.1', { api: '1', worker: '1' });
@@ -69,6 +47,15 @@ describe('the last good state', () => {
         w.bad('2.1', { api: '2', worker: '2' });
       },
       'to 1.1, api=1.1, worker left: it did not exist yet',
+    ],
+    [
+      'what the log has nothing of any more stays',
+      w => {
+        w.serving.set('ecs:eu-west-1/shop/worker', 'what was there long ago');
+        w.good('1.1', { api: '1' });
+        w.bad('2.1', { api: '2', worker: '2' });
+      },
+      'to 1.1, api=1.1, worker left: what it had then is older than what the log shows',
     ],
     [
       'what was never good stays',
@@ -175,6 +162,21 @@ describe('at rest', () => {
     expect(say(world, PREVIOUS)).toBe('to 1.1, api=1.1');
   });
 
+  it('is not what a deploy of something else has left that was taken back, or one long ago', () => {
+    const world = shop(w => {
+      w.good('1.1', { api: '1', web: '1' });
+      w.good('2.1', { web: '2' });
+      w.deploy('3.1', { api: '3' }, { verdict: 'failed', undone: true });
+    });
+    expect(say(world)).toBe('to 1.1, web=1.1');
+    world.deploy('4.1', { web: '4' }, { verdict: 'failed', undone: true });
+    expect(say(world)).toBe('at rest at 2.1');
+    world.deploy('5.1', { web: '5' }, 'not-started');
+    expect(say(world)).toBe('at rest at 2.1');
+    world.deploy('6.1', { web: '6' }, 'superseded');
+    expect(say(world)).toBe('to 1.1, web=1.1');
+  });
+
   it('is not a rollback whose checks failed, and that state is good no more', () => {
     const world = shop(turnedBad);
     back(world, '4.1');
@@ -278,6 +280,92 @@ describe('some targets alone', () => {
     expect(say(world, LAST, { only: ['api'] })).toContain(
       'api may be any of cloudrun:p/r/services/api, ecs:',
     );
+  });
+});
+
+describe('what can be moved decides', () => {
+  const options = { movable: (subject: string) => subject.startsWith('ecs:') };
+  const app = (w: World) => {
+    w.good('1.1', { 'mobile:app': '1' });
+    w.good('2.1', { api: '2' });
+    w.good('3.1', { api: '3' });
+    w.deploy('4.1', { 'mobile:app': '4' });
+  };
+
+  it.each([LAST, PREVIOUS])('%j: not what is newest elsewhere', to => {
+    expect(say(shop(app), to)).toBe('to 3.1, mobile:app=1.1');
+    expect(say(shop(app), to, options)).toBe('to 2.1, api=2.1, mobile:app=1.1');
+  });
+
+  it('though that is new, and cannot go back', () => {
+    const world = shop(w => {
+      w.good('2.1', { api: '2' });
+      w.good('3.1', { api: '3' });
+      w.deploy('4.1', { 'mobile:app': '4' });
+    });
+    expect(say(world)).toMatch(/^no-good-release/);
+    expect(say(world, LAST, options)).toBe('to 2.1, api=2.1, mobile:app left: it did not exist yet');
+  });
+
+  it('and what went back is at rest, though something was released elsewhere since', () => {
+    const world = shop(app);
+    world.goBack('5.1', destination(world.records, world.proofs, LAST, { ...options, only: ['api'] }));
+    world.good('6.1', { 'mobile:app': '6' });
+    expect(say(world, LAST, options)).toBe('at rest at 2.1');
+  });
+
+  it('unless nothing can be: then it is told, for somebody else', () => {
+    expect(say(shop(app), LAST, { only: ['mobile:app'], ...options })).toBe('to 1.1, mobile:app=1.1');
+  });
+});
+
+describe('what serves on is not refused', () => {
+  /** Of each target that goes back. */
+  const refused = (world: World, options: DestinationOptions = {}) => {
+    const found = destination(world.records, world.proofs, LAST, options);
+    return 'parts' in found ? found.parts.map(({ refuses }) => refuses) : found.atRest;
+  };
+  const shared = (w: World) => {
+    w.good('1.1', { api: '1', worker: '2' });
+    w.good('2.1', { api: '2' });
+  };
+
+  it('on a target that nobody asked for', () => {
+    expect(refused(shop(shared), { only: ['api'] })).toEqual([[]]);
+  });
+
+  it('on a target that is left', () => {
+    const world = shop(w => {
+      w.good('1.1', { api: '1' });
+      w.good('2.1', { api: '2', worker: '2' });
+    });
+    expect(refused(world)).toEqual([[]]);
+  });
+
+  it('on a target that cannot be moved from here', () => {
+    const world = shop(w => {
+      w.good('1.1', { api: '1', 'lambda:checkout': '1' });
+      w.good('2.1', { api: '2', 'lambda:checkout': '2' });
+    });
+    expect(refused(world)).toEqual([[digest('2')], [digest('2')]]);
+    expect(refused(world, { movable: subject => subject.startsWith('ecs:') })[0]).toEqual([]);
+  });
+
+  it('nor what the release that is returned to has elsewhere', () => {
+    const world = shop(w => {
+      shared(w);
+      w.good('3.1', { worker: '3' });
+    });
+    expect(refused(world, { only: ['api'] })).toEqual([[]]);
+  });
+
+  it('though a migration ran with it, it is', () => {
+    const world = shop(w => {
+      w.good('1.1', { api: '1' });
+      w.good('2.1', { api: '2' });
+      w.deploy('2.1', { 'migration:db/orders': '2' });
+    });
+    expect(refused(world)).toEqual([[digest('2')]]);
   });
 });
 

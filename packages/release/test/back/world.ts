@@ -15,6 +15,8 @@ export class World {
   readonly proofs: ReleaseProof[] = [];
   /** Subject → what serves there, as a platform tells it. */
   readonly serving = new Map<string, string>();
+  /** Each rollback → where it was to go. */
+  readonly towards = new Map<ReleaseRecord, Destination>();
   minute = 0;
 
   /** A release in flight: target → the name of its image. */
@@ -42,12 +44,8 @@ export class World {
 
   /** How each target of a release in flight ended, all alike or by name. */
   end(record: ReleaseRecord, ends: End | Record<string, End>): void {
-    const endOf = (subject: string): End =>
-      typeof ends === 'string' || 'verdict' in ends
-        ? (ends as End)
-        : (Object.entries(ends).find(([name]) => subjectOf(name) === subject)?.[1] ?? 'steady');
     const targets = record.intent.targets.map(({ subject }): TargetOutcome => {
-      const end = endOf(subject);
+      const end = endOf(ends, subject);
       const outcome = { subject, detail: '', ...(typeof end === 'string' ? { verdict: end } : end) };
       if (outcome.verdict !== 'steady' || outcome.undone) return outcome;
       const after = (outcome.after as string | undefined) ?? `${subject} as of minute ${this.minute}`;
@@ -94,8 +92,12 @@ export class World {
     return record;
   }
 
-  /** A rollback, as it is planned, carried out and written down. */
-  goBack(id: string, found: Destination | AtRest, ends: Ending = 'steady'): ReleaseRecord {
+  /** A rollback, as it is planned, carried out and written down; in flight, or its runner died, without an end. */
+  goBack(
+    id: string,
+    found: Destination | AtRest,
+    ends: End | Record<string, End> | null = 'steady',
+  ): ReleaseRecord {
     if ('atRest' in found) throw new Error(`there is nothing to go back from: ${found.atRest}`);
     const record = this.begin(
       id,
@@ -107,13 +109,17 @@ export class World {
       artifacts,
       before: this.serving.get(subject) ?? null,
     }));
+    this.towards.set(record, found);
+    if (ends === null) return record;
     const targets = found.parts.map(({ subject, snapshot, refuses }): TargetOutcome => {
-      const end = { subject, verdict: ends, detail: '' };
-      if (ends !== 'steady') return end;
+      const given = endOf(ends, subject);
+      const end = { subject, detail: '', ...(typeof given === 'string' ? { verdict: given } : given) };
+      if (end.verdict !== 'steady') return end;
       this.serving.set(subject, String(snapshot));
       return { ...end, after: snapshot, refuses };
     });
-    record.outcome = { schema: 1, intent: id, at: this.tick(), verdict: ends, detail: 'went back', targets };
+    const verdict = targets.find(target => target.verdict !== 'steady')?.verdict ?? 'steady';
+    record.outcome = { schema: 1, intent: id, at: this.tick(), verdict, detail: 'went back', targets };
     return record;
   }
 
@@ -121,6 +127,11 @@ export class World {
     this.minute += 1;
     return at(this.minute);
   }
+}
+
+function endOf(ends: End | Record<string, End>, subject: string): End {
+  if (typeof ends === 'string' || 'verdict' in ends) return ends as End;
+  return Object.entries(ends).find(([name]) => subjectOf(name) === subject)?.[1] ?? 'steady';
 }
 
 export function commitOf(id: string): string {

@@ -2,20 +2,13 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { backRanks, type Destination, wholeReleases } from '../../../src/index.ts';
 import type { World } from '../world.ts';
-import { events, happened, known, whither } from './events.ts';
-import { type Fact, factsOf, refused } from './oracle.ts';
+import { broken, events, happened, known, wentBack, whither } from './events.ts';
+import { type Fact, factsOf, headsOf, refused } from './oracle.ts';
 
 const RUNS = { numRuns: 800 };
 const only = fc.option(fc.uniqueArray(fc.constantFrom('api', 'web', 'worker'), { minLength: 1 }), {
   nil: undefined,
 });
-
-/** What may serve on a target, newest first. */
-function headsOf(facts: readonly Fact[], subject: string): Fact[] {
-  const own = facts.filter(fact => fact.subject === subject && fact.serves !== 'not').reverse();
-  const sure = own.findIndex(({ serves }) => serves === 'surely');
-  return sure < 0 ? own : own.slice(0, sure + 1);
-}
 
 function goesBack(
   world: World,
@@ -48,49 +41,46 @@ it('goes to the newest good state of each target, refuses nothing of it, and goe
       const facts = factsOf(world);
       const oldestFirst = [...world.records].reverse();
       const time = timeOf(world, found);
-      const returned = found.parts.flatMap(({ artifacts }) => Object.values(artifacts));
+      const kept = [...keptOf(facts, found)];
       expect(found.to.standing.state).toBe('good');
       expect(found.parts.length).toBeGreaterThan(0);
       for (const { subject, snapshot, artifacts, refuses } of found.parts) {
-        const good = facts.findLast(
-          fact => fact.subject === subject && fact.nth <= time && fact.good && fact.serves === 'surely',
-        );
+        const good = goodBy(facts, subject, time);
         expect(snapshot).toBe(
           good?.record.outcome?.targets.find(target => target.subject === subject)?.after,
         );
         expect(artifacts.web).toBe(good?.image);
         expect(refused({ nth: good?.nth ?? -1, image: artifacts.web ?? '' }, oldestFirst)).toBe(false);
-        for (const each of refuses) expect(returned.some(image => image.endsWith(each))).toBe(false);
-        // All that is or may be live, and is not returned to, is refused.
+        for (const each of refuses) expect(kept.some(image => image.endsWith(each))).toBe(false);
+        // All that is or may be live, and is not returned to and serves nowhere else, is refused.
         for (const head of headsOf(facts, subject))
           if (head.nth > time && head.origin !== good?.origin)
-            expect(
-              refuses.some(each => head.image.endsWith(each)) || isKept(head.image, facts, found, time),
-            ).toBe(true);
+            expect(refuses.some(each => head.image.endsWith(each)) || kept.includes(head.image)).toBe(true);
       }
-      // What was never good by then is left, and nothing that serves since then is touched.
-      for (const { subject } of found.left)
-        expect(
-          facts.some(
-            fact => fact.subject === subject && fact.nth <= time && fact.good && fact.serves === 'surely',
-          ),
-        ).toBe(false);
+      // What was never good by then, or was gone back from, is left, and nothing that serves since then is touched.
+      for (const { subject } of found.left) expect(goodBy(facts, subject, time)).toBeUndefined();
     }),
     RUNS,
   );
   expect(Math.min(...Object.values(seen)), JSON.stringify(seen)).toBeGreaterThan(10);
 });
 
-/** What is returned to, and what serves since then, on whatever target. */
-function isKept(image: string, facts: readonly Fact[], { parts, left }: Destination, time: number): boolean {
-  const moved = new Set([...parts, ...left].map(({ subject }) => subject));
-  const stays = [...new Set(facts.map(({ subject }) => subject))]
-    .filter(subject => !moved.has(subject))
-    .flatMap(subject => headsOf(facts, subject).slice(0, 1));
-  return (
-    parts.some(part => Object.values(part.artifacts).includes(image)) ||
-    stays.some(fact => fact.image === image && (fact.nth <= time || fact.serves === 'surely'))
+/** The newest that was good by then, and that no rollback has left. */
+function goodBy(facts: readonly Fact[], subject: string, time: number): Fact | undefined {
+  return facts.findLast(
+    fact =>
+      fact.subject === subject && fact.nth <= time && fact.good && fact.serves === 'surely' && !fact.left,
   );
+}
+
+/** What is returned to, and what serves on, on whatever target. */
+function keptOf(facts: readonly Fact[], { to, parts }: Destination): Set<string> {
+  const moved = new Set(parts.map(({ subject }) => subject));
+  const stay = [...new Set(facts.map(({ subject }) => subject))].filter(subject => !moved.has(subject));
+  return new Set([
+    ...[...parts, ...to.targets].flatMap(({ artifacts }) => Object.values(artifacts)),
+    ...stay.flatMap(subject => headsOf(facts, subject).map(({ image }) => image)),
+  ]);
 }
 
 it('passes over no good release that was before what is live, and would change something', () => {
@@ -102,18 +92,22 @@ it('passes over no good release that was before what is live, and would change s
       const facts = factsOf(world);
       const subjects = [...new Set(facts.map(({ subject }) => subject))];
       const live = Math.max(...subjects.map(subject => headsOf(facts, subject)[0]?.nth ?? -1));
+      // One that broke off is gone on with, below.
+      if (facts.some(({ nth, record, serves }) => nth === live && record.intent.back && serves !== 'surely'))
+        return;
       const between = wholeReleases(world.records, world.proofs).filter(release => {
         const at = timeOf(world, { to: release } as Destination);
-        return release.standing.state === 'good' && at < live && at > timeOf(world, found);
+        const own = facts.filter(({ record, left }) => left && record.intent.id === release.id);
+        return (
+          release.standing.state === 'good' && own.length === 0 && at < live && at > timeOf(world, found)
+        );
       });
       // Each of them is as what serves is, as far as it is good.
       for (const release of between)
         for (const subject of subjects) {
           const time = timeOf(world, { to: release } as Destination);
           const [head, ...below] = headsOf(facts, subject);
-          const good = facts.findLast(
-            fact => fact.subject === subject && fact.nth <= time && fact.good && fact.serves === 'surely',
-          );
+          const good = goodBy(facts, subject, time);
           if (head === undefined || head.nth <= time || good === undefined) continue;
           const sure = below.length === 0 && head.serves === 'surely';
           expect(sure && good.origin.nth >= head.origin.nth).toBe(true);
@@ -137,6 +131,54 @@ it('a second rollback with no deploy between changes nothing', () => {
     RUNS,
   );
   expect(again).toBeGreaterThan(100);
+});
+
+it('after a rollback that broke off, the next goes to the same place, with what is not there yet', () => {
+  const seen = { again: 0, half: 0, rest: 0 };
+  fc.assert(
+    fc.property(
+      events,
+      only,
+      fc.constantFrom('last-good', 'previous'),
+      broken,
+      (history, names, kind, ends) => {
+        const world = happened(history);
+        const first = goesBack(world, kind, names);
+        if (first === undefined) return;
+        const { outcome } = wentBack(world, '99.1', first, ends);
+        const there = (outcome?.targets ?? []).filter(({ verdict }) => verdict === 'steady');
+        const begun = (outcome?.targets ?? []).some(
+          ({ verdict, undone }) => !undone && verdict !== 'not-started',
+        );
+        const second = whither(
+          world,
+          { kind: begun || outcome === undefined ? 'last-good' : kind },
+          known(world, names),
+        );
+        if (there.length === first.parts.length) {
+          seen.rest += 1;
+          expect(second).toHaveProperty('atRest');
+          return;
+        }
+        seen.again += 1;
+        if (there.length > 0) seen.half += 1;
+        const missing = first.parts.filter(({ subject }) => !there.some(each => each.subject === subject));
+        expect(second).toMatchObject({ to: { id: first.to.id } });
+        const parts = second !== undefined && 'parts' in second ? second.parts : [];
+        for (const { subject, snapshot } of missing)
+          expect(parts).toContainEqual(expect.objectContaining({ subject, snapshot }));
+        for (const { subject } of there) expect(parts.map(part => part.subject)).not.toContain(subject);
+        // Nor does anything else go forward to what any rollback has left.
+        const facts = factsOf(world);
+        for (const { subject, snapshot } of parts)
+          expect(goodBy(facts, subject, timeOf(world, first))?.record.outcome?.targets).toContainEqual(
+            expect.objectContaining({ subject, after: snapshot }),
+          );
+      },
+    ),
+    RUNS,
+  );
+  expect(Math.min(...Object.values(seen)), JSON.stringify(seen)).toBeGreaterThan(10);
 });
 
 it('previous goes strictly further back, each time, until there is nothing', () => {

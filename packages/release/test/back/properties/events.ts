@@ -1,6 +1,6 @@
-import type { Ending } from '@pipeline/contracts';
+import type { Ending, ReleaseRecord } from '@pipeline/contracts';
 import fc from 'fast-check';
-import { type BackTo, destination } from '../../../src/index.ts';
+import { type BackTo, type Destination, destination } from '../../../src/index.ts';
 import { World } from '../world.ts';
 
 const NAMES = ['api', 'web', 'worker'];
@@ -19,7 +19,10 @@ export type Event =
   | { begin: Record<string, string> }
   | { settle: number; as: Ending | 'undone' }
   | { prove: number; result: 'passed' | 'failed'; check: string }
-  | { back: BackTo['kind'] & ('last-good' | 'previous'); only?: string[]; ends: Ending };
+  | { back: 'last-good' | 'previous' | number; only?: string[]; ends: BackEnds };
+
+/** By target; `died` where nobody has written down how it ended. */
+export type BackEnds = 'died' | Record<string, Ending | 'undone'>;
 
 const images = fc
   .dictionary(fc.constantFrom(...NAMES), fc.constantFrom(...IMAGES), { minKeys: 1 })
@@ -49,11 +52,31 @@ const prove = fc.record({
   result: fc.constantFrom<'passed' | 'failed'>('passed', 'passed', 'passed', 'failed'),
   check: fc.constantFrom('smoke', 'smoke', 'e2e'),
 });
+const backEnd = fc.constantFrom<Ending | 'undone'>(
+  'steady',
+  'steady',
+  'steady',
+  'failed',
+  'timeout',
+  'cancelled',
+  'unknown',
+  'undone',
+  'not-started',
+);
+/** How a rollback may break off. */
+export const broken: fc.Arbitrary<BackEnds> = fc.oneof(
+  fc.constant<BackEnds>('died'),
+  fc.record({ api: backEnd, web: backEnd, worker: backEnd }),
+);
 const back = fc.record(
   {
-    back: fc.constantFrom<'last-good' | 'previous'>('last-good', 'last-good', 'previous'),
+    // Or one of the newest releases, by its name.
+    back: fc.oneof(
+      fc.constantFrom<'last-good' | 'previous'>('last-good', 'last-good', 'previous'),
+      fc.nat({ max: 6 }),
+    ),
     only: fc.uniqueArray(fc.constantFrom(...NAMES), { minLength: 1, maxLength: 2 }),
-    ends: fc.constantFrom<Ending>('steady', 'steady', 'steady', 'steady', 'failed', 'unknown'),
+    ends: fc.oneof(fc.constant({}), broken),
   },
   { requiredKeys: ['back', 'ends'] },
 );
@@ -86,18 +109,32 @@ export function happened(history: readonly Event[]): World {
     } else if ('good' in event) world.good(`${at}.1`, event.good);
     else if ('begin' in event) world.begin(`${at}.1`, event.begin);
     else if ('settle' in event) {
-      const open = world.records.filter(({ outcome }) => outcome === undefined)[event.settle];
+      // Of a rollback whose runner died nobody writes more.
+      const open = world.records.filter(({ intent, outcome }) => !intent.back && outcome === undefined)[
+        event.settle
+      ];
       if (open !== undefined) world.end(open, how(event.as));
     } else if ('prove' in event) {
       const record = world.records[event.prove];
       if (record !== undefined) world.prove(record.intent.id, event.result, event.check);
     } else {
       const { back: kind, only } = event;
-      const found = whither(world, { kind }, known(world, only));
-      if (found !== undefined && !('atRest' in found)) world.goBack(`${at}.1`, found, event.ends);
+      const named = typeof kind === 'number' ? world.records[kind]?.intent.id : undefined;
+      const to: BackTo = typeof kind === 'number' ? { kind: 'release', id: named ?? '' } : { kind };
+      const found = whither(world, to, known(world, only));
+      if (found !== undefined && !('atRest' in found)) wentBack(world, `${at}.1`, found, event.ends);
     }
   });
   return world;
+}
+
+export function wentBack(world: World, id: string, found: Destination, ends: BackEnds): ReleaseRecord {
+  if (ends === 'died') return world.goBack(id, found, null);
+  return world.goBack(
+    id,
+    found,
+    Object.fromEntries(Object.entries(ends).map(([name, ending]) => [name, how(ending)])),
+  );
 }
 
 /** `undefined` where there is nowhere to go. */

@@ -12,10 +12,12 @@ export interface Fact {
   origin: Fact;
   good: boolean;
   serves: 'surely' | 'maybe' | 'not';
+  /** Whether a rollback went away from it, or was to, and none came back to it. */
+  left: boolean;
 }
 
 /** Only for worlds in which a rollback's snapshots are told by what they returned to. */
-export function factsOf({ records, proofs }: World): Fact[] {
+export function factsOf({ records, proofs, towards }: World): Fact[] {
   const oldestFirst = [...records].reverse();
   const facts: Fact[] = [];
   oldestFirst.forEach((record, nth) => {
@@ -29,14 +31,16 @@ export function factsOf({ records, proofs }: World): Fact[] {
         subject,
         image: artifacts.web ?? '',
         good: false,
+        left: false,
         serves: gone ? 'not' : verdict === 'steady' ? 'surely' : 'maybe',
       } as Fact;
-      const back = record.intent.back !== undefined && verdict === 'steady';
+      const part = towards.get(record)?.parts.find(each => each.subject === subject);
       const same = facts.findLast(
         other =>
-          back && other.subject === subject && afterOf(other) === outcome?.after && other.origin === other,
+          part && other.subject === subject && afterOf(other) === part.snapshot && other.origin === other,
       );
       fact.origin = same ?? fact;
+      if (part && !gone) leave(facts, fact);
       facts.push(fact);
     }
   });
@@ -47,6 +51,22 @@ export function factsOf({ records, proofs }: World): Fact[] {
     fact.good = said === 'good' || (said === 'silent' && origin && !refused(fact, oldestFirst));
   }
   return facts;
+}
+
+/** @param older what was there when the rollback began */
+function leave(older: readonly Fact[], back: Fact): void {
+  const away = headsOf(older, back.subject).map(({ origin }) => origin);
+  for (const fact of older.filter(({ subject }) => subject === back.subject)) {
+    if (away.includes(fact.origin)) fact.left = true;
+    if (fact.origin === back.origin) fact.left = false;
+  }
+}
+
+/** What may serve on a target, newest first. */
+export function headsOf(facts: readonly Fact[], subject: string): Fact[] {
+  const own = facts.filter(fact => fact.subject === subject && fact.serves !== 'not').reverse();
+  const sure = own.findIndex(({ serves }) => serves === 'surely');
+  return sure < 0 ? own : own.slice(0, sure + 1);
 }
 
 function afterOf({ record, subject }: Fact): unknown {

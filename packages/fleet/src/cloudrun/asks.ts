@@ -1,0 +1,32 @@
+import { ActionError, type Log } from '@pipeline/contracts';
+import type { GoogleIdTokens } from '@pipeline/google-identity';
+import type { Ask } from '../model.ts';
+
+/**
+ * Asks a service as whoever deploys it, since it may be a private one. Where that identity gets no identity token, or may not call
+ * the service, it is asked as by anybody. https://docs.cloud.google.com/run/docs/authenticating/service-to-service
+ * @param uri the service's own address, for which alone the token is; empty where it has none
+ */
+export function asksOf(uri: string, { idToken }: GoogleIdTokens, log: Log): Ask {
+  let tried: Promise<string | undefined> | undefined;
+  const token = () => {
+    tried ??= idToken(uri).catch((error: unknown) => {
+      if (!(error instanceof ActionError)) throw error;
+      log(`${uri} is asked without an identity token: ${error.message.split('\n', 1)[0]}`);
+      return undefined;
+    });
+    return tried;
+  };
+  return async (url, init) => {
+    if (!URL.canParse(uri) || new URL(url).origin !== new URL(uri).origin) return fetch(url, init);
+    const mine = await token();
+    if (mine === undefined) return fetch(url, init);
+    const headers = new Headers(init.headers);
+    // A check may have an `Authorization` of its own, for the service itself: Cloud Run then looks at the other alone.
+    headers.set(
+      headers.has('authorization') ? 'x-serverless-authorization' : 'authorization',
+      `Bearer ${mine}`,
+    );
+    return fetch(url, { ...init, headers });
+  };
+}
