@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import { cache, root } from '../paths.ts';
 import type { Library } from './libraries.ts';
 
-/** Our packages that several actions stand on, by the library that has them. A package knows only those of its own line and of lines before. */
+/** Our packages that several actions stand on, by the library that has them: what few need lies apart from what all do. */
 const SHARED: Record<string, readonly string[]> = {
   pipeline: [
     'action-kit',
-    'approval',
     'checks',
     'contracts',
     'deploy-stage',
@@ -18,7 +17,11 @@ const SHARED: Record<string, readonly string[]> = {
     'rollout',
     'trace',
   ],
-  registries: ['aws-identity', 'google-identity', 'oci', 'registry-login'],
+  approval: ['approval'],
+  // Apart, since what deploys to one cloud needs nothing of the other's, nor of registries.
+  'for-aws': ['aws-identity'],
+  'for-google': ['google-identity'],
+  registries: ['oci', 'registry-login'],
   attestation: ['attestation'],
   ecs: ['ecs'],
   cloudrun: ['cloudrun'],
