@@ -48,7 +48,10 @@ describe('all of them', () => {
         version: '${{ needs.promote.outputs.commit }}',
       });
       const { ready, deploy, smoke } = jobs('release');
-      const taken = [ready, deploy, smoke].map(job => job?.steps?.[0]?.with);
+      // Before it deploys it looks whether what was approved still is.
+      const taken = [ready, deploy, smoke].map(
+        job => job?.steps?.find(({ uses }) => uses !== undefined)?.with,
+      );
       // What did not change was built from an earlier commit, and answers with that one.
       const own = "fromJSON(inputs.versions || '{}')[matrix.service.image]";
       const expected = { 'expect-version': `\${{ ${own} || inputs.version || github.sha }}` };
@@ -65,8 +68,9 @@ describe('all of them', () => {
     const taken = Object.keys((release && trigger(release, 'workflow_call'))?.inputs ?? {});
     expect(taken.length).toBeGreaterThan(20);
     const given = Object.keys(workflowOf(name)?.jobs.release?.with ?? {});
-    // Of what is built and deployed in one run the version is the run's own.
-    expect(taken.filter(input => !given.includes(input))).toEqual(name === 'deliver' ? ['version'] : []);
+    // Of what is built and deployed in one run the version is the run's own, and nobody is asked.
+    const own = name === 'deliver' ? ['version', 'verified-in'] : [];
+    expect(taken.filter(input => !given.includes(input))).toEqual(own);
   });
 
   it('take the same commit of actions/checkout', () => {
