@@ -26,6 +26,7 @@ const SHARED: Record<string, readonly string[]> = {
   ecs: ['ecs'],
   cloudrun: ['cloudrun'],
   vercel: ['vercel', 'vercel-stage'],
+  'fleet-config': ['fleet-config'],
   fleet: ['fleet'],
 };
 

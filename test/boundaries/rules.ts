@@ -23,6 +23,7 @@ const EDGES: Record<string, readonly string[]> = {
     'contracts',
     'deploy-stage',
     'ecs',
+    'fleet-config',
     'google-identity',
     'oci',
     'release-home',
@@ -30,6 +31,8 @@ const EDGES: Record<string, readonly string[]> = {
     'vercel',
     'vercel-stage',
   ],
+  // What of a fleet is known from inputs and names, before anything of it is loaded.
+  'fleet-config': ['aws-identity', 'contracts', 'google-identity'],
   github: ['contracts'],
   'google-identity': ['contracts'],
   notices: ['contracts', 'release'],

@@ -1,5 +1,5 @@
 import type { ReleaseProof, ReleaseRecord } from '@pipeline/contracts';
-import { isOurs } from '@pipeline/fleet';
+import { isOurs } from '@pipeline/fleet-config';
 import { type AtRest, backRanks, type Destination, destination, type Live, liveIn } from '@pipeline/release';
 import type { Config } from './config/config.ts';
 

@@ -1,5 +1,6 @@
 import { ActionError, type Plan } from '@pipeline/contracts';
-import { type FleetTarget, isOurs } from '@pipeline/fleet';
+import type { FleetTarget } from '@pipeline/fleet';
+import { isOurs } from '@pipeline/fleet-config';
 import type { BackPart } from '@pipeline/release';
 import type { Config } from './config/config.ts';
 import type { Decided } from './decide.ts';

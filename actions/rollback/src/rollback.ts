@@ -1,7 +1,7 @@
 import type { Report } from '@pipeline/action-kit';
 import { ActionError, type ReleaseProof } from '@pipeline/contracts';
 import { endingOf } from '@pipeline/deploy-stage';
-import { isOurs } from '@pipeline/fleet';
+import { isOurs } from '@pipeline/fleet-config';
 import { type AtRest, type Ended, REMEMBERED, release, type Underway } from '@pipeline/release';
 import { checkAll } from './check.ts';
 import type { Config } from './config/config.ts';

@@ -1,3 +1,4 @@
+export { checkRoles, isRegion } from './check-roles.ts';
 export { awsCredentials } from './credentials.ts';
 export { type AwsEndpoint, type AwsEnvironment, awsEnvironment } from './environment.ts';
 export type { AwsIdentityOptions, AwsIdentityPorts } from './options.ts';

@@ -1,21 +1,20 @@
 import type { Run } from '@pipeline/action-kit';
 import { awsEnvironment } from '@pipeline/aws-identity';
+import { type FleetConfig, readSubject, type TargetPlace } from '@pipeline/fleet-config';
 import { runIdentity } from '@pipeline/release-home';
 import { openVercel } from '@pipeline/vercel-stage';
 import { googleSession, openGoogle } from './cloudrun/open-google.ts';
 import { openRunTarget } from './cloudrun/open-run.ts';
-import type { FleetConfig } from './config.ts';
 import { awsSession, openRegion } from './ecs/open-aws.ts';
 import { openService } from './ecs/open-service.ts';
 import { findInRegistries } from './images/registries.ts';
 import type { Fleet } from './model.ts';
 import { once } from './once.ts';
-import { readSubject, type TargetPlace } from './subject.ts';
 import { openProject } from './vercel/open-project.ts';
 
 export type FleetRun = Pick<Run, 'context' | 'log' | 'clock' | 'signal' | 'idToken' | 'mask'>;
 
-/** Wires targets to their platforms. Nothing is loaded or asked before a target is opened, and each client is opened once. */
+/** Wires targets to their platforms. Nothing is asked before a target is opened, and each client is opened once. */
 export function openFleet(config: FleetConfig, run: FleetRun): Fleet {
   const { releaseId: release, commit } = runIdentity(run.context);
   const session = once(async (region: string) => config.aws && awsSession(config.aws, region, config, run));

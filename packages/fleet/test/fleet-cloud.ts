@@ -2,10 +2,9 @@ import { tmpdir } from 'node:os';
 import { setTimeout as after } from 'node:timers/promises';
 import type { Run } from '@pipeline/action-kit';
 import type { Clock } from '@pipeline/contracts';
+import { type FleetConfig, fleetConfig } from '@pipeline/fleet-config';
 import { ecsService } from '../../local-cloud/src/ecs/ecs-service.ts';
 import { type LocalCloud, startLocalCloud } from '../../local-cloud/src/index.ts';
-import type { FleetConfig } from '../src/index.ts';
-import { fleetConfig } from '../src/index.ts';
 
 const SPEED = 600;
 export const PROJECT = 'shop-staging';

@@ -1,6 +1,7 @@
+import type { FleetConfig } from '@pipeline/fleet-config';
 import { watch } from '@pipeline/rollout';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { type FleetConfig, type FleetTarget, openFleet } from '../src/index.ts';
+import { type FleetTarget, openFleet } from '../src/index.ts';
 import { FleetCloud, fastClock, SECRET } from './fleet-cloud.ts';
 
 let at: FleetCloud;

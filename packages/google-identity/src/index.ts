@@ -1,3 +1,4 @@
+export { checkIdentity } from './check-identity.ts';
 export { googleCredentials } from './credentials.ts';
 export { type GoogleEnvironment, googleEnvironment } from './environment.ts';
 export { type ExistingOptions, existingCredentials } from './existing/existing.ts';
@@ -12,3 +13,4 @@ export type {
 } from './options.ts';
 export { projectOf } from './project.ts';
 export { isServiceAccount, type Provider, parseProvider } from './provider.ts';
+export { withIdToken } from './with-id-token.ts';

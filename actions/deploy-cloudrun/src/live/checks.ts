@@ -1,6 +1,7 @@
 import type { Run } from '@pipeline/action-kit';
 import type { Fetch } from '@pipeline/checks';
 import { stageCheck } from '@pipeline/deploy-stage';
+import { withIdToken } from '@pipeline/google-identity';
 import type { Check } from '@pipeline/rollout';
 import type { Config } from '../config/config.ts';
 import type { Google, Ports } from '../ports.ts';
@@ -41,10 +42,6 @@ function authorised(audiences: ReadonlyMap<string, string>, identityToken: Ports
   return async (url, init) => {
     const audience = audiences.get(new URL(url).origin);
     if (audience === undefined) return fetch(url, init);
-    const headers = new Headers(init.headers);
-    // A check may have an `Authorization` of its own, for the service itself: Cloud Run then looks at the other alone.
-    const name = headers.has('authorization') ? 'x-serverless-authorization' : 'authorization';
-    headers.set(name, `Bearer ${await identityToken(audience)}`);
-    return fetch(url, { ...init, headers });
+    return fetch(url, withIdToken(init, await identityToken(audience)));
   };
 }

@@ -1,5 +1,5 @@
 import type { Problems } from '@pipeline/action-kit';
-import { type FleetConfig, fleetConfig } from '@pipeline/fleet';
+import { type FleetConfig, fleetConfig } from '@pipeline/fleet-config';
 import { checkEnvironmentName, type ReleaseHome, readHome } from '@pipeline/release-home';
 import type { Inputs } from '../spec.gen.ts';
 import type { Surroundings } from './config.ts';

@@ -1,5 +1,6 @@
 import type { Run } from '@pipeline/action-kit';
-import { openFleet } from '@pipeline/fleet';
+import type { Fleet } from '@pipeline/fleet';
+import { type FleetConfig, openLater } from '@pipeline/fleet-config';
 import { connectGithub, type FoundPull, pullsOf, runApprovals } from '@pipeline/github';
 import { openHome, runIdentity } from '@pipeline/release-home';
 import type { Config } from '../config/config.ts';
@@ -15,7 +16,7 @@ export function livePorts(config: Config, run: Run): Ports {
   const isShown = config.operation === 'show';
   return {
     ...(home && isOpened && { home: openHome(home, run) }),
-    ...(isShown && config.compare && { fleet: openFleet(config.fleet, run) }),
+    ...(isShown && config.compare && { fleet: fleetOf(config.fleet, run) }),
     ...(isShown && home && 'github' in home && questions(home.github.token, run)),
     run: runIdentity(context),
     repositoryUrl: context.runUrl.replace(/\/actions\/runs\/[^/]*$/, ''),
@@ -23,6 +24,10 @@ export function livePorts(config: Config, run: Run): Ports {
     clock,
     signal,
   };
+}
+
+function fleetOf(fleet: FleetConfig, run: Run): Fleet {
+  return openLater(async () => (await import('@pipeline/fleet')).openFleet(fleet, run));
 }
 
 function questions(token: string, { clock, context, log }: Run): Pick<Ports, 'pullsOf' | 'reviewsOf'> {

@@ -1,5 +1,5 @@
 import { ActionError } from '@pipeline/contracts';
-import { readSubject } from '@pipeline/fleet';
+import { readSubject } from '@pipeline/fleet-config';
 import type { Live } from '@pipeline/release';
 import type { Ports } from '../ports.ts';
 import { type Drift, driftOf } from './drift.ts';

@@ -1,5 +1,5 @@
 import type { Problems, RunContext, RunFacts } from '@pipeline/action-kit';
-import { type FleetConfig, fleetConfig, fleetEndpoints } from '@pipeline/fleet';
+import { type FleetConfig, fleetConfig, fleetEndpoints } from '@pipeline/fleet-config';
 import { type BackTo, parseBackTo } from '@pipeline/release';
 import { checkEnvironmentName, type ReleaseHome, readHome } from '@pipeline/release-home';
 import type { Inputs } from '../spec.gen.ts';

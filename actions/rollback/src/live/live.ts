@@ -1,6 +1,6 @@
 import type { Run } from '@pipeline/action-kit';
 import { keepFile, stageCheck } from '@pipeline/deploy-stage';
-import { openFleet } from '@pipeline/fleet';
+import { openLater } from '@pipeline/fleet-config';
 import { connectGithub, upsertCommitComment } from '@pipeline/github';
 import { openHome, runIdentity } from '@pipeline/release-home';
 import type { Config } from '../config/config.ts';
@@ -12,7 +12,7 @@ export function livePorts(config: Config, run: Run): Ports {
   const { home, checks } = config;
   const comment = commentOf(config, run);
   return {
-    fleet: openFleet(config.fleet, run),
+    fleet: openLater(async () => (await import('@pipeline/fleet')).openFleet(config.fleet, run)),
     ...(home && { home: openHome(home, run) }),
     ...(checks && {
       checkAt: ({ url, ask, http, command }) =>

@@ -1,5 +1,5 @@
 import { ActionError, type Log } from '@pipeline/contracts';
-import type { GoogleIdTokens } from '@pipeline/google-identity';
+import { type GoogleIdTokens, withIdToken } from '@pipeline/google-identity';
 import type { Ask } from '../model.ts';
 
 /**
@@ -20,13 +20,6 @@ export function asksOf(uri: string, { idToken }: GoogleIdTokens, log: Log): Ask 
   return async (url, init) => {
     if (!URL.canParse(uri) || new URL(url).origin !== new URL(uri).origin) return fetch(url, init);
     const mine = await token();
-    if (mine === undefined) return fetch(url, init);
-    const headers = new Headers(init.headers);
-    // A check may have an `Authorization` of its own, for the service itself: Cloud Run then looks at the other alone.
-    headers.set(
-      headers.has('authorization') ? 'x-serverless-authorization' : 'authorization',
-      `Bearer ${mine}`,
-    );
-    return fetch(url, { ...init, headers });
+    return fetch(url, mine === undefined ? init : withIdToken(init, mine));
   };
 }

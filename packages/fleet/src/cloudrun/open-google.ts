@@ -3,6 +3,7 @@ import type { Run } from '@pipeline/action-kit';
 import { openRun, type RunApi, recordRunTrace } from '@pipeline/cloudrun';
 import { ConfigError } from '@pipeline/contracts';
 import type { TraceOf } from '@pipeline/deploy-stage';
+import type { GoogleIdentity } from '@pipeline/fleet-config';
 import {
   existingCredentials,
   type GoogleCredentials,
@@ -11,7 +12,6 @@ import {
   googleEnvironment,
   googleIdToken,
 } from '@pipeline/google-identity';
-import type { GoogleIdentity } from '../config.ts';
 
 export type GoogleRun = Pick<Run, 'context' | 'log' | 'clock' | 'signal' | 'idToken' | 'mask'>;
 

@@ -1,9 +1,9 @@
 import type { Run } from '@pipeline/action-kit';
 import { JobTarget, RunTarget, SERVICE, WORKER_POOL } from '@pipeline/cloudrun';
+import type { TargetPlace } from '@pipeline/fleet-config';
 import { fleetTarget } from '../fleet-target.ts';
 import type { FindImage } from '../images/find-images.ts';
 import type { FleetTarget } from '../model.ts';
-import type { TargetPlace } from '../subject.ts';
 import { asksOf } from './asks.ts';
 import { missingOfJob, missingOfRun } from './missing.ts';
 import type { Google } from './open-google.ts';

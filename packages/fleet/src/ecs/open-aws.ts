@@ -9,7 +9,7 @@ import {
 } from '@pipeline/aws-identity';
 import type { TraceOf } from '@pipeline/deploy-stage';
 import { type CodeDeployApi, type EcsApi, openCodeDeploy, openEcs, recordTrace } from '@pipeline/ecs';
-import type { AwsIdentity, FleetConfig } from '../config.ts';
+import type { AwsIdentity, FleetConfig } from '@pipeline/fleet-config';
 import { once } from '../once.ts';
 
 export type AwsRun = Pick<Run, 'context' | 'log' | 'clock' | 'signal' | 'idToken' | 'mask'>;

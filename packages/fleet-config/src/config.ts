@@ -1,6 +1,6 @@
-import { type AwsEnvironment, awsEnvironment, parseRoleArn } from '@pipeline/aws-identity';
+import { type AwsEnvironment, awsEnvironment, checkRoles, isRegion } from '@pipeline/aws-identity';
 import type { InputProblems } from '@pipeline/contracts';
-import { googleEnvironment, isServiceAccount, parseProvider } from '@pipeline/google-identity';
+import { checkIdentity, googleEnvironment } from '@pipeline/google-identity';
 
 /** Who is spoken as, platform by platform; absent where nothing says so. */
 export interface FleetConfig {
@@ -78,27 +78,9 @@ function awsOf(
   { region, staticCredentials }: AwsEnvironment,
   problems: InputProblems,
 ): AwsIdentity | undefined {
-  if (awsRegion !== undefined && !/^[a-z]{2}(?:-[a-z]+)+-\d+$/.test(awsRegion))
+  if (awsRegion !== undefined && !isRegion(awsRegion))
     problems.add('aws-region', `${JSON.stringify(awsRegion)} is not a region`, 'Write one such as eu-west-1');
-  const roles = [
-    ...(roleToAssume === undefined ? [] : [['role-to-assume', roleToAssume] as const]),
-    ...roleChain.map(role => ['role-chain', role] as const),
-  ];
-  for (const [input, text] of roles) {
-    const role = parseRoleArn(text);
-    if (typeof role === 'string')
-      problems.add(
-        input,
-        `${JSON.stringify(text)} ${role}`,
-        'Write it like arn:aws:iam::123456789012:role/deploy',
-      );
-  }
-  if (sessionTags && roleChain.length === 0)
-    problems.add(
-      'session-tags',
-      'GitHub’s token carries no tags, so only the roles of `role-chain` can have them',
-      'Give `role-chain`, or remove it',
-    );
+  checkRoles({ roleToAssume, roleChain, sessionTags }, problems);
   if (roleToAssume === undefined && staticCredentials === undefined) {
     if (roleChain.length > 0)
       problems.add('role-chain', 'there is nobody to assume it as', 'Give `role-to-assume`, too');
@@ -115,25 +97,7 @@ function googleOf(
   env: Env,
   problems: InputProblems,
 ): GoogleIdentity | undefined {
-  const provider = workloadIdentityProvider === undefined ? {} : parseProvider(workloadIdentityProvider);
-  if (typeof provider === 'string')
-    problems.add(
-      'workload-identity-provider',
-      `${JSON.stringify(workloadIdentityProvider)} ${provider}`,
-      'Write it like projects/123456789012/locations/global/workloadIdentityPools/github/providers/shop',
-    );
-  if (serviceAccount !== undefined && !isServiceAccount(serviceAccount))
-    problems.add(
-      'service-account',
-      `${JSON.stringify(serviceAccount)} is not a service account’s email`,
-      'Write it like deploy@shop-staging.iam.gserviceaccount.com',
-    );
-  else if (serviceAccount !== undefined && workloadIdentityProvider === undefined)
-    problems.add(
-      'service-account',
-      'nothing says how to act as it',
-      'Add `workload-identity-provider`, or remove it: the credentials of the environment are used as they are',
-    );
+  checkIdentity({ workloadIdentityProvider, serviceAccount }, problems);
   const given = workloadIdentityProvider !== undefined || EXISTING.some(name => Boolean(env(name)));
   return given ? { workloadIdentityProvider, serviceAccount } : undefined;
 }
