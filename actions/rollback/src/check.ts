@@ -1,6 +1,6 @@
 import type { Ask } from '@pipeline/fleet';
+import { shortNameOf } from '@pipeline/release';
 import type { BackChecks } from './config/checks.ts';
-import { shortName } from './decide.ts';
 import type { Gone } from './go-back.ts';
 import type { Place, Ports } from './ports.ts';
 
@@ -111,7 +111,7 @@ function failedName(ok: boolean, detail: string): string[] {
 function placesOf(back: readonly Gone[], { named, whole, command, http }: BackChecks): Where[] {
   const each = back.flatMap(({ ready: { part, opened }, after }): Where[] => {
     const { subject } = part;
-    const given = named.get(subject) ?? named.get(shortName(subject));
+    const given = named.get(subject) ?? named.get(shortNameOf(subject));
     if (given !== undefined) return [{ subject, place: { url: given, ask: undefined }, own: false }];
     if (after === undefined || http.length === 0) return [];
     const asks = opened.asks?.(after.now);

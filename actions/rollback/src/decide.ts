@@ -31,8 +31,3 @@ export function decide(
     order === 'parallel' ? [found.parts.map(({ subject }) => subject)] : backRanks(found, records);
   return { ...found, ranks, live: new Map(liveIn(records, proofs).map(each => [each.subject, each])) };
 }
-
-/** `ecs:eu-west-1/shop/api` → `api`. */
-export function shortName(subject: string): string {
-  return /[^/:]+$/.exec(subject)?.[0] ?? subject;
-}

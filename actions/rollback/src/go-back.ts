@@ -1,8 +1,8 @@
 import type { Verdict } from '@pipeline/contracts';
 import { type KeptTrace, keepTraces, type Outcome, outcomeOf } from '@pipeline/deploy-stage';
+import { shortNameOf } from '@pipeline/release';
 import { type Part, rollOut } from '@pipeline/rollout';
 import type { Config } from './config/config.ts';
-import { shortName } from './decide.ts';
 import type { Turn } from './end-flights.ts';
 import type { Ports } from './ports.ts';
 import type { Ready } from './prepare.ts';
@@ -83,7 +83,7 @@ async function roll(
   { log, clock, signal }: Ports,
 ): Promise<AnyPart> {
   const planned: AnyPart = { target: opened.target, wanted: undefined, now, before, plan };
-  const name = shortName(subject);
+  const name = shortNameOf(subject);
   try {
     const [part = planned] = await rollOut([[planned]], {
       timeout,

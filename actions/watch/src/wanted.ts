@@ -1,3 +1,4 @@
+import { oneLine } from '@pipeline/action-kit';
 import { codeSpan } from '@pipeline/github';
 import type { Wanted } from './act.ts';
 import type { Config } from './config/config.ts';
@@ -25,7 +26,7 @@ export function wantedOf(
   const act = actFor(said.verdict, watched, config);
   if (act === undefined) return undefined;
   const why = act === 'rollback' ? insteadOf(watched, late) : undefined;
-  const reason = oneLine(`watch: ${said.detail}`);
+  const reason = oneLine(`watch: ${said.detail}`, 250);
   return {
     act: why === undefined ? act : 'ask',
     reason,
@@ -76,6 +77,7 @@ function questionOf(
     marker: `watch ${environment} ${key}`,
     title: oneLine(
       `${environment}: release ${release.id} ${verdict === 'breach' ? 'is breached' : 'is not known to be good'}`,
+      250,
     ),
     body: [
       `Release ${codeSpan(release.id)}${linked(release.by.url)} in ${codeSpan(environment)}, of commit ${codeSpan(release.commit.sha.slice(0, 7))}, ${happened}`,
@@ -101,8 +103,6 @@ const linked = (url: string): string => (/^https?:\/\/[\w.:/-]+$/.test(url) ? ` 
 
 /** For a shell, whatever is in it. */
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
-
-const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').slice(0, 250);
 
 /** What is told of findings, in one line: those at fault, or all that is not known. */
 export const detailOf = (findings: readonly WatchFinding[], verdict: LookVerdict): string =>

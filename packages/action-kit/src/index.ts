@@ -3,6 +3,7 @@ export type { RunContext } from './context.ts';
 export { given } from './given.ts';
 export { inert } from './inert.ts';
 export type { Logger } from './logger.ts';
+export { oneLine } from './one-line.ts';
 export { Problems } from './problems.ts';
 export type { Annotation, Block, Cell, Report } from './report.ts';
 export { type Run, runAction } from './run-action.ts';

@@ -11,4 +11,5 @@ export { type DigestVerdict, verdictOn } from './proven/verdict-on.ts';
 export * from './release.ts';
 export { REMEMBERED } from './remembered.ts';
 export * from './whole/index.ts';
+export { nameOf as shortNameOf } from './whole/standing.ts';
 export * from './with-lock.ts';

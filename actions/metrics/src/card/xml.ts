@@ -1,4 +1,4 @@
-import { oneLine } from '../report/words.ts';
+import { oneLine } from '@pipeline/action-kit';
 
 const SIGNS: Record<string, string> = {
   '&': '&amp;',

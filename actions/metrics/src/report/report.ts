@@ -1,9 +1,9 @@
-import type { Annotation, Block, Report } from '@pipeline/action-kit';
+import { type Annotation, type Block, oneLine, type Report } from '@pipeline/action-kit';
 import type { Measured, MeasuredEnvironment } from '../measured.ts';
 import type { Outputs } from '../spec.gen.ts';
 import { headlines } from './four.ts';
 import { environmentTable, servicesTable } from './tables.ts';
-import { oneLine, span } from './words.ts';
+import { span } from './words.ts';
 
 export interface Beside {
   /** The card's file. */

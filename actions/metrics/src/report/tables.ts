@@ -1,8 +1,8 @@
-import type { Block, Cell } from '@pipeline/action-kit';
+import { type Block, type Cell, oneLine } from '@pipeline/action-kit';
 import type { Compared, Window } from '@pipeline/release';
 import type { MeasuredEnvironment } from '../measured.ts';
 import { type Headline, headlines } from './four.ts';
-import { duration, NONE, oneLine } from './words.ts';
+import { duration, NONE } from './words.ts';
 
 /** The four of all services together, with what they are made of. */
 export function environmentTable(environment: MeasuredEnvironment, window: Window): Block {

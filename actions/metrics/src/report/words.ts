@@ -29,9 +29,3 @@ export function span({ from, to }: Window): string {
   if (days >= 2) return `${Number(days.toFixed(1))} days`;
   return `${Number(hours.toFixed(1))} h`;
 }
-
-/** Text from outside on one line, without what is not seen. */
-export function oneLine(text: string, longest = 100): string {
-  const characters = [...text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\uFFFE\uFFFF]+/gu, ' ').trim()];
-  return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : characters.join('');
-}

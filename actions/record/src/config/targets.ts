@@ -1,6 +1,5 @@
-import type { Problems } from '@pipeline/action-kit';
+import { oneLine, type Problems } from '@pipeline/action-kit';
 import { isRecord } from '@pipeline/contracts';
-import { oneLine } from '../one-line.ts';
 import type { Inputs } from '../spec.gen.ts';
 import { artifactProblem } from './artifacts.ts';
 import { type Saying, sayingOf } from './saying.ts';

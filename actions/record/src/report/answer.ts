@@ -1,5 +1,5 @@
-import { oneLine } from '../one-line.ts';
-import { nameIn } from '../show/asked.ts';
+import { oneLine } from '@pipeline/action-kit';
+import { shortNameOf } from '@pipeline/release';
 import type { Seen } from '../show/look.ts';
 import { sentence } from './drift.ts';
 import { endOf } from './tables.ts';
@@ -22,7 +22,7 @@ function liveLine(
   const found = drift.get(subject);
   return oneLine(
     [
-      `${environment}: ${nameIn(subject)} is at ${shortSha(commit.sha)} since ${minute(since)}`,
+      `${environment}: ${shortNameOf(subject)} is at ${shortSha(commit.sha)} since ${minute(since)}`,
       `release ${id}, ${good}${sure ? '' : ', not certain'}`,
       before === undefined
         ? 'before: nothing recorded'

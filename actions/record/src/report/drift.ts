@@ -1,6 +1,5 @@
-import type { Annotation } from '@pipeline/action-kit';
+import { type Annotation, oneLine } from '@pipeline/action-kit';
 import { ActionError } from '@pipeline/contracts';
-import { oneLine } from '../one-line.ts';
 import { shortArtifact } from '../show/artifact.ts';
 import type { Drift } from '../show/drift.ts';
 import type { Seen } from '../show/look.ts';

@@ -1,6 +1,5 @@
-import type { Block, Report } from '@pipeline/action-kit';
+import { type Block, oneLine, type Report } from '@pipeline/action-kit';
 import type { ShowConfig } from '../config/show.ts';
-import { oneLine } from '../one-line.ts';
 import type { Chain } from '../show/chains.ts';
 import { driftedAtAll } from '../show/drift.ts';
 import type { Seen } from '../show/look.ts';

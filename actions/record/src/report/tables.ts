@@ -1,8 +1,6 @@
-import type { Block, Cell } from '@pipeline/action-kit';
-import type { Live, ReleasePart, WholeRelease } from '@pipeline/release';
-import { oneLine } from '../one-line.ts';
+import { type Block, type Cell, oneLine } from '@pipeline/action-kit';
+import { type Live, type ReleasePart, shortNameOf, type WholeRelease } from '@pipeline/release';
 import { shortArtifact } from '../show/artifact.ts';
-import { nameIn } from '../show/asked.ts';
 import type { Chain } from '../show/chains.ts';
 import type { Drift } from '../show/drift.ts';
 import type { Why } from '../show/why.ts';
@@ -51,7 +49,7 @@ export function driftTable(drift: ReadonlyMap<string, Drift>): Block | undefined
 
 export function whyTable(chains: readonly Chain[], { repositoryUrl }: About): Block {
   const rows = chains.map(({ subject, artifact, why }): Cell[] => [
-    nameIn(oneLine(subject)),
+    shortNameOf(oneLine(subject)),
     { code: shortArtifact(oneLine(artifact)) },
     why.commit === undefined ? 'unknown' : commitCell(why.commit.sha, repositoryUrl),
     pullsCell(why),
@@ -91,7 +89,7 @@ export function historyTable(
     return [
       minute(at),
       { text: oneLine(id), link: by.url },
-      release.parts.map(({ subject }) => nameIn(oneLine(subject))).join(', '),
+      release.parts.map(({ subject }) => shortNameOf(oneLine(subject))).join(', '),
       fromOf(release, releases),
       commitCell(commit.sha, repositoryUrl),
       `${endOf(release)}${back === undefined ? '' : `, back to ${oneLine(back.to)}: ${oneLine(back.why)}`}`,

@@ -1,5 +1,4 @@
-import type { Cell } from '@pipeline/action-kit';
-import { oneLine } from '../one-line.ts';
+import { type Cell, oneLine } from '@pipeline/action-kit';
 
 export function shortSha(sha: string): string {
   return oneLine(sha).slice(0, 7);

@@ -1,5 +1,5 @@
 import { identityOf } from '@pipeline/approval';
-import type { WholeRelease } from '@pipeline/release';
+import { shortNameOf, type WholeRelease } from '@pipeline/release';
 import { digestDigits } from './artifact.ts';
 
 /** What a question can be about, and how it is found; in this order, and what is found first is meant. */
@@ -25,7 +25,7 @@ const WAYS: Array<(what: string) => ((release: WholeRelease) => boolean) | undef
   },
   what =>
     ({ targets }) =>
-      targets.some(({ subject }) => subject === what || nameIn(subject) === what),
+      targets.some(({ subject }) => subject === what || shortNameOf(subject) === what),
 ];
 
 /** The releases that a digest, a commit, an id, an address or a service is in, newest first. */
@@ -41,9 +41,4 @@ export function askedAbout(what: string, releases: readonly WholeRelease[]): Who
 /** As git shortens ids: seven digits at least. */
 function hexIn(what: string): string | undefined {
   return /^[a-f0-9]{7,64}$/.test(what) ? what : undefined;
-}
-
-/** `ecs:eu-west-1/shop/api` → `api`; `migration:db/orders` → `orders`. */
-export function nameIn(subject: string): string {
-  return /[^/:]+$/.exec(subject)?.[0] ?? subject;
 }

@@ -1,9 +1,10 @@
 import type { Block, Cell, Report } from '@pipeline/action-kit';
 import { type ActionError, type Ending, formatDuration } from '@pipeline/contracts';
 import { detailOf, endingOf, plansOf } from '@pipeline/deploy-stage';
+import { shortNameOf } from '@pipeline/release';
 import type { Looked } from '../check.ts';
 import type { Config } from '../config/config.ts';
-import { type Decided, shortName } from '../decide.ts';
+import type { Decided } from '../decide.ts';
 import type { Gone } from '../go-back.ts';
 import type { Left } from '../prepare.ts';
 import { targetOutcome, wholeEnding } from '../record.ts';
@@ -143,7 +144,7 @@ function refusedBlocks(environment: string, refused: readonly string[]): Block[]
 /** A name of `check-urls` that is no target's was looked at for nobody: it may be misspelt. */
 function strangers({ checks }: Pick<Config, 'checks'>, { parts }: Decided): string[] {
   const isKnown = (name: string) =>
-    parts.some(({ subject }) => name === subject || name === shortName(subject));
+    parts.some(({ subject }) => name === subject || name === shortNameOf(subject));
   const unknown = [...(checks?.named.keys() ?? [])].filter(name => !isKnown(name));
   return unknown.map(
     name => `Nothing called ${name} went back, so its address in \`check-urls\` was not asked`,
