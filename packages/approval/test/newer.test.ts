@@ -40,10 +40,10 @@ describe('releasedSince', () => {
       'that, gone back from',
       [release('51.1', image('api', '0'), 6, { back: '41.1' }), release('50.1', own, 5), base],
       undefined,
-      '51.1',
+      '51.1 took production back to release 41.1',
     ],
     ['one that says nothing of what it puts there', [release('50.1', '', 5), base], undefined, '50.1'],
-    ['a return to the very same', [release('51.1', own, 6, { back: '50.1' }), base], undefined, '51.1'],
+    ['a return to the very same', [release('51.1', own, 6, { back: '50.1' }), base], undefined, '51.1 took'],
     [
       'one that never began',
       [release('43.1', image('api', '3'), 5, { verdict: 'not-started' }), base],

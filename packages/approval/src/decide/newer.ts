@@ -74,5 +74,9 @@ export function releasedSince(
       !isJust(asked, record)
     );
   });
-  return newer && `release ${newer.intent.id} was made in ${request.environment} since`;
+  if (newer === undefined) return undefined;
+  const { id, back } = newer.intent;
+  return back === undefined
+    ? `release ${id} was made in ${request.environment} since`
+    : `release ${id} took ${request.environment} back to release ${back.to} since`;
 }
