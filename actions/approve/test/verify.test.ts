@@ -236,13 +236,13 @@ describe('verify', () => {
   });
 
   it.each([
-    ['GitHub is down', 'server-error'],
-    ['the token has run out', 'expired-token'],
-  ] as const)('fails closed where %s', async (_, kind) => {
+    ['GitHub is down', 'server-error', /GitHub answered 502 to "list the comments/],
+    ['the token has run out', 'expired-token', /GitHub refused the token/],
+  ] as const)('fails closed where %s', async (_, kind, says) => {
     await approved();
     shop.github.faults.add({ kind, service: 'github', operation: 'ListIssueComments', count: 99 });
     const ended = await verify();
-    expect(ended.error).toBeDefined();
+    expect(ended.error?.message).toMatch(says);
     expect(ended.outputs).toEqual({});
   });
 
