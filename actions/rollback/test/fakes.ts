@@ -223,7 +223,8 @@ export class Shop {
         checks: undefined,
         comment: true,
         waitTimeout: 60_000,
-        lockWait: 3_600_000,
+        // The clock is a quick one and the log's files are real: who waits must not be done waiting first.
+        lockWait: 24 * 3_600_000,
         home: undefined,
         fleet: { pin: true },
         dryRun: false,
