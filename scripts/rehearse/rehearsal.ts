@@ -112,7 +112,7 @@ export async function rehearse({
         head: project.head,
         before: project.before,
         after: project.next.sha,
-        images: { ...imagesBuilt(delivered), ...siteDeployed(delivered) },
+        images: { ...imagesBuilt(delivered), ...siteDeployed(delivered, stage.vercel) },
         ...(isDeliveredTwice(scenario) && { next: project.next }),
       }),
       evidence,

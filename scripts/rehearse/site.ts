@@ -46,10 +46,16 @@ export async function seedSite(
   );
 }
 
-/** What the last delivery deployed, as a release names it. */
-export function siteDeployed(stages: readonly StageRun[]): Record<string, string> {
-  const id = stages.findLast(({ stage }) => stage === 'deploy-vercel')?.outputs['deployment-id'];
-  return id === undefined ? {} : { [SITE.project]: `vercel://${id}` };
+/** The newest of what was deployed, as a release names it: of two runs at once either may be the later one. */
+export function siteDeployed(
+  stages: readonly StageRun[],
+  { world }: Pick<LocalVercel, 'world'>,
+): Record<string, string> {
+  const deployed = stages
+    .filter(({ stage }) => stage === 'deploy-vercel')
+    .map(({ outputs }) => outputs['deployment-id']);
+  const newest = world.deployments.findLast(({ id }) => deployed.includes(id));
+  return newest === undefined ? {} : { [SITE.project]: `vercel://${newest.id}` };
 }
 
 /** What production's domain answers from, and what was staged last. */
