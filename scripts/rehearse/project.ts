@@ -5,7 +5,7 @@ import { parseDocument, type Scalar } from 'yaml';
 import { dist, repository, root } from '../paths.ts';
 import { adaptForAct } from './adapt.ts';
 import { giveIdentities } from './identities.ts';
-import type { Scenario } from './scenarios.ts';
+import type { Edit, Scenario } from './scenarios.ts';
 
 /** The consumer's repository: a scratch copy of the example with two commits, the release before and the one to come. */
 export interface Project {
@@ -55,15 +55,12 @@ function commit(folder: string, message: string): string {
 export function makeProject(
   folder: string,
   services: string[],
-  { broken, brokenSite, edit, nextChangesAll = false }: Scenario,
+  { broken, brokenSite, edit, nextChangesAll = false, nextEdit }: Scenario,
 ): Project {
   cpSync(join(root, 'examples/shop'), folder, { recursive: true });
   const workflows = join(folder, '.github/workflows');
   for (const workflow of readdirSync(workflows)) keepServices(join(workflows, workflow), services);
-  if (edit !== undefined) {
-    const path = join(folder, edit.file);
-    writeFileSync(path, edit.change(readFileSync(path, 'utf8')));
-  }
+  if (edit !== undefined) apply(folder, edit);
   git(folder, 'init', '-q', '-b', 'main');
   git(folder, 'remote', 'add', 'origin', 'https://github.com/org/shop.git');
   const before = commit(folder, 'The release before');
@@ -74,18 +71,24 @@ export function makeProject(
     const path = append(folder, service, 'LABEL org.example.release="rehearsed"\n');
     if (broken?.service === service) writeFileSync(path, broken.dockerfile(readFileSync(path, 'utf8')));
   }
-  if (brokenSite !== undefined) {
-    const path = join(folder, 'site/build.js');
-    writeFileSync(path, brokenSite(readFileSync(path, 'utf8')));
-  }
+  if (brokenSite !== undefined) apply(folder, { file: 'site/build.js', change: brokenSite });
   const head = commit(folder, 'The release that is rehearsed');
   const [changed = ''] = services;
   for (const service of nextChangesAll ? services : [changed])
     append(folder, service, 'LABEL org.example.release="the next one"\n');
+  if (nextEdit !== undefined) apply(folder, nextEdit);
   const next = commit(folder, nextChangesAll ? 'A change to everything' : `A change to ${changed} alone`);
   git(folder, 'tag', 'next');
   goTo(folder, head);
   return { folder, servicesBefore, before, head, next: { sha: next, changed } };
+}
+
+function apply(folder: string, { file, change }: Edit): void {
+  const path = join(folder, file);
+  const before = readFileSync(path, 'utf8');
+  const after = change(before);
+  if (after === before) throw new Error(`the scenario’s change to ${file} changes nothing`);
+  writeFileSync(path, after);
 }
 
 function append(folder: string, service: string, line: string): string {

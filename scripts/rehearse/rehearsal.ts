@@ -86,7 +86,7 @@ export async function rehearse({
       ecs,
       github: stage.cloud.github,
       notices: stage.notices,
-      look: () => whatIsLive(stage, stage.production, services),
+      live: () => whatIsLive(stage, stage.production, services),
     }).finally(endWatch);
     const [seen, steps] = [await sendAway(), endWatch()];
 

@@ -7,7 +7,7 @@ export interface ActRun {
   act: string;
   /** The scratch checkout of the consumer's repository. */
   project: string;
-  event: 'issue_comment' | 'pull_request' | 'push' | 'workflow_dispatch';
+  event: 'issue_comment' | 'pull_request' | 'push' | 'schedule' | 'workflow_dispatch';
   workflow: string;
   /** The event's payload, a file. */
   payload: string;

@@ -19,7 +19,7 @@ export interface Scenario {
   /** A mistake in the site's `build.js`, likewise: one that only a build on Vercel meets. */
   brokenSite?: (text: string) => string;
   /** A change to another file of the shop's, there before: one of a workflow would have the gate test every service. */
-  edit?: { file: string; change: (text: string) => string };
+  edit?: Edit;
   /** Whether the rolling service has a deployment circuit breaker; it does when absent. */
   breaker?: boolean;
   /** How main is delivered: by one run when absent. */
@@ -32,12 +32,20 @@ export interface Scenario {
     | 'and-decided';
   /** The commit after the release changes every service, and not one alone. */
   nextChangesAll?: boolean;
+  /** A mistake in that commit. */
+  nextEdit?: Edit;
   /** What production must serve in the end, or each service: `head`, which was delivered, when absent and nothing is red; else `before`. */
   production?: Release | Readonly<Record<string, Release>>;
   /** A stage that may be red besides, with what it must say then: of two runs at once either may come second. */
   overtaken?: { stage: string; says: RegExp };
   /** How the run must end that must not be green; absent where all must be. */
   red?: Red;
+}
+
+/** To a file of the shop's, by its path there. */
+export interface Edit {
+  file: string;
+  change: (text: string) => string;
 }
 
 /** The one that is delivered first, and the one that was there. */

@@ -103,10 +103,9 @@ export function dispatched(
   return run({ ...scene, actor: by }, 'workflow_dispatch', workflow, payload, label);
 }
 
-/** The stages of the way back for all of production, which somebody starts. */
-export function rollBack(scene: Scene, inputs: { reason: string }, label: string): Promise<StageRun[]> {
-  const all = { environment: 'production', to: 'last-good', ...inputs };
-  return run(scene, 'workflow_dispatch', 'roll-back.yml', { ref: 'refs/heads/main', inputs: all }, label);
+/** The stages of a look at what is live, as a schedule starts it. */
+export function looked(scene: Scene, label: string): Promise<StageRun[]> {
+  return run(scene, 'schedule', 'watch.yml', { schedule: '3/10 * * * *' }, label);
 }
 
 /** What is told of how delivery goes. */

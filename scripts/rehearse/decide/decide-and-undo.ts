@@ -4,11 +4,11 @@ import { imagesBuilt } from '../reused.ts';
 import {
   answered,
   dispatched,
+  looked,
   measured,
   merge,
   mergeNext,
   promoteByHand,
-  rollBack,
   type Scene,
 } from '../scene.ts';
 import type { StageRun } from '../stages.ts';
@@ -22,6 +22,8 @@ export interface Decided {
   /** How many workflows had been started after the author's own yes, and all in the end. */
   startedByAuthor: number;
   started: Dispatch[];
+  /** What each look at what is live said of it: before customers came, twice while they came, and after the way back. */
+  looks: string[];
   /** What production answers with: while it waits, once it is approved, after the way back. */
   waiting: string[];
   approved: string[];
@@ -36,7 +38,7 @@ export interface DecidePorts {
   github: LocalGithub;
   notices: LocalNotices;
   /** What production runs now. */
-  look(): Promise<readonly LiveService[]>;
+  live(): Promise<readonly LiveService[]>;
   /** The services on ECS, which are what is promoted by hand. */
   ecs: readonly string[];
 }
@@ -45,11 +47,12 @@ const SHOP = 'org/shop';
 
 /**
  * One release goes to production as before. The next one waits for a person, with nothing running; its author's own yes does not count, a
- * colleague's starts the promotion; it turns out bad, goes back by one step, and is refused from then on.
+ * colleague's starts the promotion; customers find what no check had asked for, a watch sees it and starts the one step back, and the
+ * release is refused from then on.
  */
 export async function decideAndUndo(
   scene: Scene,
-  { github, notices, look, ecs }: DecidePorts,
+  { github, notices, live, ecs }: DecidePorts,
 ): Promise<{ stages: StageRun[]; decided: Decided }> {
   const { issues, comments, dispatches } = github.repository(SHOP);
   const stages = await merge(scene);
@@ -63,7 +66,12 @@ export async function decideAndUndo(
     stages.push(...added);
     return added;
   };
-  const versions = async () => (await look()).map(({ version }) => version);
+  const versions = async () => (await live()).map(({ version }) => version);
+
+  const look = async (label: string) => {
+    const [stage] = await add(looked(asking, label));
+    return stage?.outputs.verdict ?? 'nobody looked';
+  };
 
   const next = await add(mergeNext(asking, 'next: '));
   const [issue] = issues.list(new URLSearchParams());
@@ -81,8 +89,14 @@ export async function decideAndUndo(
   if (start === undefined) throw new Error('two people have answered, and nothing was started');
   await add(dispatched(asking, start, 'approved: '));
   const approved = await versions();
-  await add(rollBack(asking, { reason: 'checkout answers 500' }, 'back: '));
+  const looks = [await look('quiet: ')];
+  await sendCustomers(await live());
+  looks.push(await look('odd: '), await look('bad: '));
+  const [, undo] = dispatches;
+  if (undo === undefined) throw new Error('customers get no answer, and nothing was started');
+  await add(dispatched(asking, undo, 'back: '));
   const back = await versions();
+  looks.push(await look('after: '));
   await add(dispatched(asking, start, 'again: '));
   const images = Object.entries(imagesBuilt(next)).filter(([name]) => ecs.includes(name));
   await add(promoteByHand(scene, { images: JSON.stringify(Object.fromEntries(images)) }, 'by hand: '));
@@ -94,6 +108,7 @@ export async function decideAndUndo(
       answers: comments.list(String(issue.number)).map(({ body }) => body),
       startedByAuthor,
       started: [...dispatches],
+      looks,
       waiting,
       approved,
       back,
@@ -102,3 +117,14 @@ export async function decideAndUndo(
     },
   };
 }
+
+/** Customers who ask for a price, which the shop's own checks never did. */
+async function sendCustomers(live: readonly LiveService[]): Promise<void> {
+  const api = live.find(({ name }) => name === 'api');
+  const body = JSON.stringify({ lines: [{ id: 'tea', quantity: 1 }] });
+  const quote = () => fetch(`${api?.url}/quote`, { method: 'POST', body }).then(answer => answer.text());
+  await Promise.all(Array.from({ length: CUSTOMERS }, quote));
+}
+
+/** More than a hundredth of all that is asked of it meanwhile. */
+const CUSTOMERS = 200;

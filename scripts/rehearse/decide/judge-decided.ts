@@ -15,7 +15,14 @@ export function decidedProblems(decided: Decided, { head, after }: Expected): st
   const found: [boolean, string][] = [
     [allAre(decided.waiting, head), `production answers ${decided.waiting.join(', ')} while it waits`],
     [startedByAuthor === 0, 'the author’s own yes has started something'],
-    [started.length === 1, `${started.length} promotions were started`],
+    [
+      started.map(({ workflow }) => workflow).join() === 'promote.yml,roll-back.yml',
+      `these were started: ${started.map(({ workflow }) => workflow).join()}`,
+    ],
+    [
+      decided.looks.join() === 'watching,watching,breach,watching',
+      `the looks at production said ${decided.looks.join(', ')}`,
+    ],
     [
       answers.some(answer => says(answer, AUTHOR, COLLEAGUE)),
       `nobody was told of both answers: ${JSON.stringify(told)}`,
@@ -26,10 +33,12 @@ export function decidedProblems(decided: Decided, { head, after }: Expected): st
     ],
     [allAre(decided.back, head), `production answers ${decided.back.join(', ')} after the way back`],
     [own.length === 1, `${own.length} messages tell of it: ${JSON.stringify(messages)}`],
-    ...['a yes did not count', COLLEAGUE, 'approved', 'rolled back'].map((word): [boolean, string] => [
-      says(message, word),
-      `the message says nothing of "${word}": ${JSON.stringify(message)}`,
-    ]),
+    ...['a yes did not count', COLLEAGUE, 'approved', 'rolled back', 'failed-share'].map(
+      (word): [boolean, string] => [
+        says(message, word),
+        `the message says nothing of "${word}": ${JSON.stringify(message)}`,
+      ],
+    ),
     ...metricProblems(decided.metrics),
   ];
   return found.flatMap(([good, problem]) => (good ? [] : [problem]));

@@ -21,11 +21,14 @@ async function readJson(request) {
  * `identity` is what /version answers; `state.draining` turns readiness off while it shuts down.
  */
 export function createApp({ identity, state, log }) {
+  const answered = { all: 0, failed: 0 };
   const routes = {
     'GET /health': () => [200, { status: 'ok', version: identity.version }],
     'GET /health/live': () => [200, { status: 'live' }],
     'GET /health/ready': () => (state.draining ? [503, { status: 'draining' }] : [200, { status: 'ready' }]),
     'GET /version': () => [200, identity],
+    // What watch looks at: a fraction, since this process began, of its answers that were no answers.
+    'GET /stats': () => [200, { ...answered, failedShare: answered.failed / Math.max(answered.all, 1) }],
     'GET /products': () => [200, { products: list() }],
     'POST /quote': async request => {
       const body = await readJson(request);
@@ -53,6 +56,8 @@ export function createApp({ identity, state, log }) {
     } catch (error) {
       log('error', 'request failed', { path: request.url, error: String(error) });
     }
+    answered.all += 1;
+    if (status >= 500) answered.failed += 1;
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(`${JSON.stringify(body)}\n`);
     const ms = Math.round(performance.now() - began);

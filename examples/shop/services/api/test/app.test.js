@@ -39,6 +39,16 @@ test('answers for products', async () => {
   assert.equal((await get('/products/none')).status, 404);
 });
 
+test('counts what it could not answer', async () => {
+  const before = (await get('/stats')).body;
+  await get('/products');
+  await fetch(`${origin}/quote`, { method: 'POST', body: JSON.stringify({ lines: [null] }) });
+  const { all, failed, failedShare } = (await get('/stats')).body;
+  assert.equal(all - before.all, 3);
+  assert.equal(failed - before.failed, 1);
+  assert.equal(failedShare, failed / all);
+});
+
 test('quotes, and refuses what is not JSON', async () => {
   const post = body => fetch(`${origin}/quote`, { method: 'POST', body });
   const good = await post(JSON.stringify({ lines: [{ id: 'tea', quantity: 1 }] }));
