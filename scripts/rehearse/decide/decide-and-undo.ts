@@ -30,6 +30,9 @@ export interface Decided {
   back: string[];
   /** What the channel shows in the end, a message each. */
   messages: string[];
+  /** What is published in the end, newest first, and which of it is the latest, by its tag. */
+  published: { tag: string; body: string }[];
+  latest: string;
   /** What the release log tells of delivery, as JSON. */
   metrics: string;
 }
@@ -54,7 +57,7 @@ export async function decideAndUndo(
   scene: Scene,
   { github, notices, live, ecs }: DecidePorts,
 ): Promise<{ stages: StageRun[]; decided: Decided }> {
-  const { issues, comments, dispatches } = github.repository(SHOP);
+  const { issues, comments, dispatches, releases } = github.repository(SHOP);
   const stages = await merge(scene);
   const asking: Scene = {
     ...scene,
@@ -112,6 +115,8 @@ export async function decideAndUndo(
       waiting,
       approved,
       back,
+      published: releases.list().map(({ tag_name: tag, body }) => ({ tag, body })),
+      latest: releases.latest().tag_name,
       messages: notices.slack.posts.map(({ seen }) => seen.text),
       metrics: metrics?.outputs.json ?? '',
     },

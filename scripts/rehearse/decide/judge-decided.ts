@@ -39,9 +39,22 @@ export function decidedProblems(decided: Decided, { head, after }: Expected): st
         `the message says nothing of "${word}": ${JSON.stringify(message)}`,
       ],
     ),
+    ...releaseProblems(decided),
     ...metricProblems(decided.metrics),
   ];
   return found.flatMap(([good, problem]) => (good ? [] : [problem]));
+}
+
+/** Each was published once; what was taken back says so, and what serves again is the latest. */
+function releaseProblems({ published, latest }: Decided): [boolean, string][] {
+  const withdrawn = published.map(({ body }) => /withdrawn/i.test(body));
+  return [
+    [
+      withdrawn.join() === 'true,false',
+      `of what is published, newest first, this is withdrawn: ${withdrawn}`,
+    ],
+    [latest === published.at(-1)?.tag, `the latest release is ${latest}`],
+  ];
 }
 
 /** What a stage `metrics` tells, as far as it is read here. */

@@ -5,6 +5,7 @@ export const DECIDED: Scenario = {
   name: 'decide-and-undo',
   what: 'a release waits for a person with nothing running; its author’s own yes is refused, a colleague’s continues it; it turns bad, which a watch sees, goes back by one step, and cannot be promoted again',
   runs: 'and-decided',
+  variables: { VERSIONS: 'date' },
   nextChangesAll: true,
   // No check before it is live asks for a price.
   nextEdit: {
