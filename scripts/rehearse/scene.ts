@@ -108,6 +108,11 @@ export function looked(scene: Scene, label: string): Promise<StageRun[]> {
   return run(scene, 'schedule', 'watch.yml', { schedule: '3/10 * * * *' }, label);
 }
 
+/** What somebody is told who asks what is live. */
+export function shown(scene: Scene, label: string): Promise<StageRun[]> {
+  return run(scene, 'workflow_dispatch', 'what-is-live.yml', { ref: 'refs/heads/main', inputs: {} }, label);
+}
+
 /** What is told of how delivery goes. */
 export function measured(scene: Scene, label: string): Promise<StageRun[]> {
   return run(scene, 'workflow_dispatch', 'metrics.yml', { ref: 'refs/heads/main', inputs: {} }, label);

@@ -10,6 +10,7 @@ import {
   mergeNext,
   promoteByHand,
   type Scene,
+  shown,
 } from '../scene.ts';
 import type { StageRun } from '../stages.ts';
 import { ASKING, AUTHOR, COLLEAGUE } from './people.ts';
@@ -22,6 +23,8 @@ export interface Decided {
   /** How many workflows had been started after the author's own yes, and all in the end. */
   startedByAuthor: number;
   started: Dispatch[];
+  /** What is told, once it is approved, of what is live and why, as JSON. */
+  why: string;
   /** What each look at what is live said of it: before customers came, twice while they came, and after the way back. */
   looks: string[];
   /** What production answers with: while it waits, once it is approved, after the way back. */
@@ -92,6 +95,7 @@ export async function decideAndUndo(
   if (start === undefined) throw new Error('two people have answered, and nothing was started');
   await add(dispatched(asking, start, 'approved: '));
   const approved = await versions();
+  const [why] = await add(shown(asking, 'why: '));
   const looks = [await look('quiet: ')];
   await sendCustomers(await live());
   looks.push(await look('odd: '), await look('bad: '));
@@ -111,6 +115,7 @@ export async function decideAndUndo(
       answers: comments.list(String(issue.number)).map(({ body }) => body),
       startedByAuthor,
       started: [...dispatches],
+      why: why?.outputs.live ?? '',
       looks,
       waiting,
       approved,

@@ -39,10 +39,25 @@ export function decidedProblems(decided: Decided, { head, after }: Expected): st
         `the message says nothing of "${word}": ${JSON.stringify(message)}`,
       ],
     ),
+    [isExplained(decided.why, after), `it is not told why what is live is live: ${decided.why}`],
     ...releaseProblems(decided),
     ...metricProblems(decided.metrics),
   ];
   return found.flatMap(([good, problem]) => (good ? [] : [problem]));
+}
+
+/** What a stage `record` shows of what is live, as far as it is read here. */
+interface Shown {
+  commit: string;
+  why: { approvals: { by: string[] }[]; verdict: { state: string } }[];
+}
+
+/** Everything is live by a commit, somebody's yes and a check. */
+function isExplained(text: string, commit: string | undefined): boolean {
+  const live = JSON.parse(text || '[]') as Shown[];
+  const proven = (each: Shown['why'][number]) =>
+    each.verdict.state === 'proven' && each.approvals.some(({ by }) => by.includes(COLLEAGUE));
+  return live.length > 0 && live.every(each => each.commit === commit && each.why.every(proven));
 }
 
 /** Each was published once; what was taken back says so, and what serves again is the latest. */
