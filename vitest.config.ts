@@ -31,6 +31,8 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,
+          // Rehearsals wait as long as they work; more of them at once would be slow enough to look broken.
+          maxConcurrency: 2,
         },
       },
     ],

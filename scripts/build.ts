@@ -8,7 +8,7 @@ import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { libraries } from './build/libraries.ts';
-import { inputsDigest, isFresh, markFresh } from './build/stamp.ts';
+import { inputDigests, isFresh, markFresh } from './build/stamp.ts';
 import { writeActionTexts, writeTop, writeWorkflows } from './build/texts.ts';
 import { buildAction, buildLibrary } from './build/write.ts';
 import { stages } from './metadata/read.ts';
@@ -39,8 +39,10 @@ const parts: Part[] = [
   })),
 ];
 
+const digestOf = inputDigests();
+
 async function buildPart({ name, source, output, build }: Part): Promise<void> {
-  const digest = inputsDigest(source);
+  const digest = digestOf(source);
   if (!values.force && isFresh(output, digest)) return;
   const start = performance.now();
   await build();

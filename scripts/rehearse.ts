@@ -39,7 +39,7 @@ async function main({ scenario, verbose, keep, ...asked }: Options): Promise<voi
       [`--fault ${scenario.name} happens to ${touched}, which cannot run here`, ...skipped].join('\n'),
     );
   const act = await findAct(console.log);
-  execFileSync(process.execPath, [join(root, 'scripts/build.ts')], { stdio: 'inherit' });
+  if (!asked.built) execFileSync(process.execPath, [join(root, 'scripts/build.ts')], { stdio: 'inherit' });
   const end = (what: string, judgement: Judgement, evidence: Evidence) => {
     console.log(`\n${picture(evidence).join('\n')}\n`);
     console.log(`${judgement.good ? '✓' : '✗'} ${judgement.text}`);

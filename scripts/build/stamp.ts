@@ -22,12 +22,16 @@ function shared(): string[] {
   ];
 }
 
-/** A digest of all that a bundle is made from. */
-export function inputsDigest(folder: string): string {
-  const hash = createHash('sha256');
-  for (const file of [...shared(), ...filesIn(folder)])
-    hash.update(`${relative(root, file)}\0`).update(readFileSync(file));
+function digestOf(files: Iterable<string>, first = ''): string {
+  const hash = createHash('sha256').update(first);
+  for (const file of files) hash.update(`${relative(root, file)}\0`).update(readFileSync(file));
   return hash.digest('hex');
+}
+
+/** Digests of all that a bundle is made from, by the folder that is its own; what all are made from is read once. */
+export function inputDigests(): (folder: string) => string {
+  const ofShared = digestOf(shared());
+  return folder => digestOf(filesIn(folder), ofShared);
 }
 
 const stampOf = (output: string) =>

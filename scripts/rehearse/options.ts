@@ -5,6 +5,7 @@ export const HELP = `pnpm rehearse: the whole pipeline on this machine: our bund
   --fault NAME    let something go wrong, and see how the pipeline reacts; --list names them
   --dry-run       the delivery to a real account, planned without credentials
   --runtime R     where services run: docker, process, or auto (docker where it is there)
+  --built         build nothing: take dist/ as it is
   --keep          leave the local cloud up at the end, to look around
   --verbose       show every line of every stage
   --list          name the faults
@@ -14,6 +15,7 @@ export interface Options {
   scenario: Scenario;
   runtime: 'auto' | 'docker' | 'process';
   dryRun: boolean;
+  built: boolean;
   keep: boolean;
   verbose: boolean;
   list: boolean;
@@ -32,6 +34,7 @@ export function readOptions(args: string[]): Options | string {
         runtime: { type: 'string', default: 'auto' },
         'dry-run': { type: 'boolean', default: false },
         list: { type: 'boolean', default: false },
+        built: { type: 'boolean', default: false },
         keep: { type: 'boolean', default: false },
         verbose: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
