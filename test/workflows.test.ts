@@ -8,6 +8,7 @@ import { workflowErrors } from './workflows/github-parser.ts';
 import { LAG } from './workflows/linter-lag.ts';
 import { trigger } from './workflows/model.ts';
 import { beyond } from './workflows/permissions.ts';
+import { queueComplaints } from './workflows/queue-complaints.ts';
 
 const files = workflowFiles();
 const known = catalogue(files);
@@ -28,6 +29,13 @@ describe.each(files)('$path', file => {
       ({ message }) => !LAG.some(({ finding }) => finding.test(message)),
     );
     expect(left.map(({ line, message }) => `${line}: ${message}`)).toEqual([]);
+  });
+});
+
+// The shop is rehearsed under act, which does not know `queue`.
+describe.each(files.filter(({ path }) => !path.startsWith('examples/')))('$path', ({ workflow }) => {
+  it('drops no run that somebody waits for', () => {
+    expect(queueComplaints(workflow)).toEqual([]);
   });
 });
 
@@ -58,6 +66,25 @@ describe('all of them', () => {
       expect(taken).toMatchObject([expected, { commit: '${{ inputs.version }}' }, expected]);
     },
   );
+
+  it('ask, decide and verify one and the same thing, copied as the guide says', () => {
+    const workflowOf = (path: string) => files.find(file => file.path === path)?.workflow;
+    const step = (name: string, id: string) =>
+      workflowOf(`actions/approve/examples/${name}.yml`)?.jobs[id]?.steps?.[0]?.with;
+    const promote = workflowOf('workflows-templates/starter/promote-ecs.yml');
+    expect(promote?.jobs.production?.with).toMatchObject({
+      approvers: step('ask', 'ask')?.approvers,
+      environment: step('ask', 'ask')?.environment,
+      freeze: step('ask', 'ask')?.freeze,
+      approval: ex('inputs.approval'),
+    });
+    expect(step('decide', 'decide')).toMatchObject({
+      workflow: 'promote.yml',
+      environment: step('ask', 'ask')?.environment,
+      freeze: step('ask', 'ask')?.freeze,
+    });
+    expect(promote && trigger(promote, 'workflow_dispatch')?.inputs).toHaveProperty('approval');
+  });
 
   it.each(['deliver', 'promote'])('hand every input of release-cloudrun on (%s)', name => {
     const workflowOf = (file: string) => {
@@ -192,6 +219,34 @@ jobs:
     steps: []
 `;
     expect(complaints(workflowFile('examples/x.yml', text), small)).toEqual([]);
+  });
+
+  const inputs = 'workflow_dispatch: {inputs: {approval: {type: string}}}';
+  it.each([
+    ['{issue_comment: {types: [created]}}', 'a', 'drops a run that waits'],
+    ['{repository_dispatch: {types: [alarm]}}', '{group: a}', 'drops a run that waits'],
+    [`{${inputs}}`, '{group: a, cancel-in-progress: false}', 'drops a run that waits'],
+    [`{${inputs}}`, '{group: a, queue: max}', undefined],
+    ['{push: , workflow_dispatch: }', 'a', undefined],
+    [
+      '{pull_request: {types: [opened, closed]}}',
+      `{group: 'a-${ex('github.ref')}', cancel-in-progress: true}`,
+      'once the pull request is merged',
+    ],
+    ['pull_request', `{group: 'a-${ex('github.ref')}', cancel-in-progress: true}`, undefined],
+    [
+      '{pull_request: {types: [closed]}}',
+      `{group: 'a-${ex('github.ref_name')}-b', cancel-in-progress: true}`,
+      undefined,
+    ],
+  ])('on: %s, concurrency: %s → %s', (on, group, complaint) => {
+    for (const text of [
+      `{on: ${on}, concurrency: ${group}, jobs: {}}`,
+      `{on: ${on}, jobs: {a: {concurrency: ${group}}}}`,
+    ]) {
+      const found = queueComplaints(workflowFile('examples/x.yml', text).workflow);
+      expect(found).toEqual(complaint === undefined ? [] : [expect.stringContaining(complaint)]);
+    }
   });
 
   it.each([

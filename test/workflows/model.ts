@@ -2,10 +2,14 @@
 export interface Workflow {
   on: string | string[] | Record<string, Trigger | null>;
   permissions?: Permissions;
+  concurrency?: Concurrency;
   jobs: Record<string, Job>;
 }
 
+export type Concurrency = string | { group: string; queue?: string; 'cancel-in-progress'?: boolean };
+
 export interface Trigger {
+  types?: string[];
   inputs?: Record<string, { type?: string; required?: boolean; default?: unknown }>;
   secrets?: Record<string, { required?: boolean } | null>;
   outputs?: Record<string, { value: string }>;
@@ -18,6 +22,7 @@ export interface Job {
   with?: Record<string, unknown>;
   secrets?: 'inherit' | Record<string, unknown>;
   permissions?: Permissions;
+  concurrency?: Concurrency;
   needs?: string | string[];
   outputs?: Record<string, string>;
   steps?: Step[];

@@ -133,6 +133,13 @@ describe('configure', () => {
     expect(read({ push }, { eventName }).push).toBe(expected);
   });
 
+  // Our reusable pull-request.yml names it where a fork sees no variable that would name one.
+  it('takes a host that is none, where nothing is pushed', () => {
+    expect(read({ registry: 'registry.invalid', push: false }, { eventName: 'pull_request' }).push).toBe(
+      false,
+    );
+  });
+
   const ECR = '123456789012.dkr.ecr.eu-central-1.amazonaws.com';
   it.each<[string, Partial<Inputs>, Partial<Surroundings>, string | undefined]>([
     ['the region in the host', { registry: ECR }, { region: 'us-east-1' }, 'eu-central-1'],
