@@ -6,8 +6,8 @@ import {
   type EnvironmentLog,
   type Marker,
   markersOf,
-  NOTICE,
   type Notice,
+  noticeKind,
   parseNotice,
   type Story,
   story,
@@ -17,15 +17,17 @@ import type { Config } from './config/config.ts';
 import { parseDecided } from './decided.ts';
 import type { Ports } from './ports.ts';
 
-/** How much of a journal is looked at, from its newest on. */
+/** How much of a journal is looked at, from its newest on: of what was told, of each story. */
 const LOOKED_AT = { approvals: 100, notices: 300 };
 /** More than that one run does not change: somebody has rolled back over many releases. */
 const MOST_STORIES = 5;
 
 /** What the log says at one moment. */
 export interface View {
-  /** Of a rollback, first what it took back. */
+  /** Of a rollback, first what it took back, and last what it returned to. */
   stories: { story: Story; markers: Marker[] }[];
+  /** How many more the run has changed, which are not told. */
+  more: number;
   alarms: Alarm[];
   /** What was told, oldest first. */
   notices: Notice[];
@@ -34,22 +36,29 @@ export interface View {
 /** Reads all of it anew: what is told is always what the log has now. */
 export async function look(config: Config, ports: Ports): Promise<View> {
   const { environments, of } = config;
-  const [logs, notices] = await Promise.all([
-    Promise.all(environments.map(environment => logOf(environment, ports))),
-    noticesOf(environments, ports),
-  ]);
+  const logs = await Promise.all(environments.map(environment => logOf(environment, ports)));
   const now = new Date(ports.clock.now()).toISOString();
-  const stories = commitsIn(logs, of, ports).flatMap(sha => {
+  const all = commitsIn(logs, of, ports).flatMap(sha => {
     const told = story(logs, sha, now);
     return told === undefined ? [] : [{ story: told, markers: markersOf(logs, sha) }];
   });
-  return { stories: stories.slice(0, MOST_STORIES), alarms: logs.map(alarmOf), notices };
+  const stories = all.length > MOST_STORIES ? [...all.slice(0, MOST_STORIES - 1), ...all.slice(-1)] : all;
+  const kinds = new Set([...stories.map(each => each.story.key), ...environments.map(named)].map(noticeKind));
+  return {
+    stories,
+    more: all.length - stories.length,
+    alarms: logs.map(alarmOf),
+    notices: await noticesOf(environments, [...kinds], ports),
+  };
 }
 
 function commitsIn(logs: readonly EnvironmentLog[], of: Config['of'], { run }: Ports): string[] {
-  if (of !== 'this run') return 'commit' in of ? [of.commit] : commitsOf(logs, of.release);
-  const changed = commitsOf(logs, run.releaseId);
-  return changed.length > 0 ? changed : [run.commit.sha];
+  if (of !== 'this run') return 'commit' in of ? [of.commit] : commitsOf(logs, id => id === of.release);
+  const own = commitsOf(logs, id => id === run.releaseId);
+  if (own.length > 0) return own;
+  // Of a run that was started again, an earlier attempt can have done what is told now.
+  const earlier = commitsOf(logs, id => id.startsWith(`${run.runId}.`));
+  return earlier.length > 0 ? earlier : [run.commit.sha];
 }
 
 async function logOf(environment: string, { releases, journal }: Ports): Promise<EnvironmentLog> {
@@ -69,13 +78,23 @@ async function logOf(environment: string, { releases, journal }: Ports): Promise
   };
 }
 
-async function noticesOf(environments: readonly string[], { journal }: Ports): Promise<Notice[]> {
+async function noticesOf(
+  environments: readonly string[],
+  kinds: readonly string[],
+  { journal }: Ports,
+): Promise<Notice[]> {
   const found = await Promise.all(
-    environments.map(environment => journal.entries(environment, NOTICE, LOOKED_AT.notices)),
+    environments.flatMap(environment =>
+      kinds.map(kind => journal.entries(environment, kind, LOOKED_AT.notices)),
+    ),
   );
   return found
     .flatMap(entries => entries.flatMap(({ json }) => readable(parseNotice(json))))
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.key < b.key ? -1 : 1));
+}
+
+function named(environment: string): string {
+  return `environment:${environment}`;
 }
 
 /** An entry that cannot be read, such as one of a newer version, is left out. */

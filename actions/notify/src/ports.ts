@@ -9,8 +9,10 @@ export interface Ports {
   releases: Pick<ReleaseLog, 'recent'> & Pick<ProofLog, 'proofs'>;
   journal: Journal;
   channels: Channel[];
-  run: Pick<RunIdentity, 'releaseId' | 'commit'>;
+  run: Pick<RunIdentity, 'runId' | 'releaseId' | 'commit'>;
   /** `owner/name` */
   repository: string;
-  clock: Pick<Clock, 'now'>;
+  clock: Clock;
+  /** Aborted when the run is cancelled. */
+  signal?: AbortSignal;
 }

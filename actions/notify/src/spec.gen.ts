@@ -4,7 +4,7 @@ import { defineSpec } from '@pipeline/action-kit';
 export interface Inputs {
   /** The environments that a release goes through, in that order and always all of them, one a line or separated by commas; the last is production. Example `staging, production` */
   environments: string[];
-  /** The commit whose release is told, by its whole id. Without it and `release` those that this run has changed are: its own, and after a rollback what it took back and what it returned to */
+  /** The commit whose release is told, by its whole id. Without it and `release` those that this run has changed are: its own, and after a rollback what it took back and what it returned to, five at most */
   commit?: string | undefined;
   /** The release that is told, by its id or by that of its approval's request, as the other stages output it. Example `42.1` */
   release?: string | undefined;
@@ -36,7 +36,7 @@ export interface Inputs {
   pagerdutyRoutingKeyP1?: string | undefined;
   /** Another key for P2, where a deploy failed and was taken back. Give it as a secret */
   pagerdutyRoutingKeyP2?: string | undefined;
-  /** Another key for P3, where a deploy was superseded or cancelled before it served. Give it as a secret */
+  /** Another key for P3, where a deploy was superseded, cancelled before it served, or went out in part. Give it as a secret */
   pagerdutyRoutingKeyP3?: string | undefined;
   /** An organisation's token of Sentry with the scope `org:ci`, to mark releases and deploys. Give it as a secret */
   sentryToken?: string | undefined;
@@ -65,9 +65,9 @@ export interface Outputs {
   'headline': string | number | boolean | object;
   /** Where the release stands: one of those that `only-on` knows; empty where the log has none */
   'phase': string | number | boolean | object;
-  /** Who was told, as JSON from a channel to what was done there. Example `{"slack": "updated"}` */
+  /** Who was told, as JSON from a channel to what was done there; of a channel that was told in part, here and in `failed`. Example `{"slack": "updated"}` */
   'sent': string | number | boolean | object;
-  /** Who was not told, as JSON from a channel to the reason; `{}` where nothing failed. Example `{"slack": "Slack answered 200 to chat.postMessage: not_in_channel"}` */
+  /** Who was not told, as JSON from a channel to the reason; `{}` where nothing failed. Example `{"slack": "Slack refused chat.postMessage: not_in_channel"}` */
   'failed': string | number | boolean | object;
 }
 

@@ -133,6 +133,14 @@ it.each<[string, Record<string, string>, string]>([
   ['P1 alone', { 'pagerduty-routing-key-p1': KEY }, 'pagerduty-routing-key: priorities without'],
   ['a bad slug', { ...SENTRY, 'sentry-projects': 'a/b' }, 'sentry-projects: "a/b" is not a slug'],
   ['a release that says nothing', { ...SENTRY, 'sentry-release': 'v1' }, 'sentry-release: '],
+  ['a token with a blank', { ...SENTRY, 'sentry-token': 'sntrys a' }, 'sentry-token: it has a blank'],
+  ['a key with a line break', { 'datadog-api-key': 'a\nb' }, 'datadog-api-key: it has a blank'],
+  [
+    'a key from a text',
+    { 'newrelic-api-key': 'NRAK-1…', 'newrelic-entities': 'MTIzNDV8QVBN' },
+    'newrelic-api-key: it has a blank',
+  ],
+  ['a token from a text', { ...SLACK, 'slack-token': 'xoxb-1…' }, 'slack-token: the value is not a token'],
   ['a bad site', { 'datadog-api-key': 'k', 'datadog-site': 'https://x' }, 'datadog-site: '],
   ['a bad entity', { 'newrelic-api-key': 'k', 'newrelic-entities': "x' OR 1=1" }, 'newrelic-entities: '],
 ])('refuses %s', (_, given, message) => {

@@ -1,5 +1,5 @@
 import type { FoundEntry, Journal, JournalEntry } from '@pipeline/contracts';
-import { type Channel, NOTICE, type Story } from '@pipeline/notices';
+import { type Channel, type Notice, noticeKind, type Story } from '@pipeline/notices';
 import type { EnvironmentLog } from '../../../packages/notices/src/index.ts';
 import { at, log as logOf } from '../../../packages/notices/test/shop.ts';
 import type { Config } from '../src/config/config.ts';
@@ -26,6 +26,8 @@ export class World {
   entries: Record<string, unknown[]> = {};
   now = at('12:30');
   broken: Error | undefined;
+  /** What happens while somebody waits. */
+  slept: (ms: number) => void = () => {};
 
   constructor(logs: Given) {
     this.logs = logs;
@@ -34,18 +36,21 @@ export class World {
         if (this.broken) throw this.broken;
         this.written.push({ environment, kind, entry, commit });
       },
-      entries: async (environment, kind): Promise<FoundEntry[]> => [
-        ...(environment === 'production' ? (this.entries[kind] ?? []) : []).map(json => ({ json })),
-        ...this.written
-          .filter(each => each.environment === environment && each.kind === kind)
-          .map(({ entry }) => ({ json: entry }))
-          .reverse(),
-      ],
+      entries: async (environment, kind, limit): Promise<FoundEntry[]> =>
+        [
+          ...(environment === 'production' ? (this.entries[kind] ?? []) : []).map(json => ({ json })),
+          ...this.written
+            .filter(each => each.environment === environment && each.kind === kind)
+            .map(({ entry }) => ({ json: entry }))
+            .reverse(),
+        ].slice(0, limit),
     };
   }
 
-  others(...notices: object[]): void {
-    this.entries[NOTICE] = notices;
+  /** What other runs have told, newest first. */
+  others(...notices: Notice[]): void {
+    for (const notice of notices) this.entries[noticeKind(notice.about)] = [];
+    for (const notice of notices) this.entries[noticeKind(notice.about)]?.push(notice);
   }
 
   ports(channels: Channel[], releaseId = '42.1'): Ports {
@@ -58,9 +63,16 @@ export class World {
       },
       journal: this.journal,
       channels,
-      run: { releaseId, commit: { sha: 'd'.repeat(40), ref: 'refs/heads/main' } },
+      run: {
+        runId: releaseId.split('.')[0] ?? '',
+        releaseId,
+        commit: { sha: 'd'.repeat(40), ref: 'refs/heads/main' },
+      },
       repository: 'acme/shop',
-      clock: { now: () => Date.parse(this.now) },
+      clock: {
+        now: () => Date.parse(this.now),
+        sleep: async ms => this.slept(ms),
+      },
     };
   }
 }

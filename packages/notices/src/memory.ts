@@ -1,8 +1,14 @@
 import { createHash } from 'node:crypto';
 import { type JournalEntry, json } from '@pipeline/contracts';
 
-/** The kind under which a journal keeps what was told. */
-export const NOTICE = 'notice';
+/**
+ * The kind under which a journal keeps what was told of something. Each release has its own, so that however many others there have been
+ * since, its message is found again.
+ * @param about a commit's whole id, or `environment:NAME`
+ */
+export function noticeKind(about: string): string {
+  return about.startsWith('environment:') ? 'notice' : `notice:${about}`;
+}
 
 /** What was told of a story in one place, written once and never changed. The key is all of it but its time. */
 export interface Notice extends JournalEntry {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalNotices, startNotices } from '../../local-cloud/src/notices/start.ts';
-import { datadog, newRelic, sentry } from '../src/index.ts';
+import { datadog, type Marker, newRelic, noticeOf, sentry, type Wires } from '../src/index.ts';
 import { news, remembering } from './news.ts';
 import { NEXT } from './shop.ts';
 import { noted } from './wires.ts';
@@ -123,11 +123,68 @@ describe('New Relic', () => {
     );
   });
 
+  it('has each change once, though one of its entities is not there', async () => {
+    const [first = ''] = local.newRelic.entities;
+    const channel = open({ entities: [first, 'MTIzNDU2Nzg5MA', ...local.newRelic.entities.slice(1)] });
+    const told = await channel.tell(fresh(), []);
+    expect(local.newRelic.changes.map(({ entity }) => entity)).toEqual(local.newRelic.entities);
+    expect(told.failure).toMatchObject({ message: expect.stringContaining('NOT_FOUND') });
+    const before = told.remember.map(one => noticeOf(one.about, channel.id, one, new Date().toISOString()));
+    await channel.tell(fresh(), before);
+    expect(local.newRelic.changes).toHaveLength(2);
+  });
+
   it.each([
-    [{ entities: ['MTIzNDU2Nzg5MA'] }, 'New Relic answered 200 to track a change: NOT_FOUND', 'GUID'],
-    [{ key: 'NRAK-OTHER' }, 'New Relic answered 401 to track a change: ACCESS_DENIED', 'still valid'],
+    [{ entities: ['MTIzNDU2Nzg5MA'] }, 'New Relic refused changeTrackingCreateEvent: NOT_FOUND', 'GUID'],
+    [
+      { key: 'NRAK-OTHER' },
+      'New Relic answered 401 to changeTrackingCreateEvent: ACCESS_DENIED',
+      'still valid',
+    ],
   ])('with %j it says what to do', async (given, message, hint) => {
     const { failure } = await open(given).tell(fresh(), []);
     expect(failure).toMatchObject({ message, hint: expect.stringContaining(hint) });
   });
 });
+
+describe('each', () => {
+  const urls = { base: 'https://x.example', url: 'https://x.example/' };
+  const all = (wires: Wires) => [
+    sentry({ ...urls, token: 't', organization: 'acme', projects: ['api'], release: '{sha}' }, wires),
+    datadog({ ...urls, key: 'k', repository: 'acme/shop' }, wires),
+    newRelic({ ...urls, key: 'k', entities: ['MTIz', 'MTI0'] }, wires),
+  ];
+
+  it('does not take a page of somebody else’s for an answer', async () => {
+    const { wires } = noted(Date.now());
+    const fetch = async () => new Response('<html>Log in</html>');
+    for (const channel of all({ ...wires, fetch }))
+      expect(await channel.tell(fresh(), []), channel.name).toMatchObject({
+        remember: [],
+        failure: { message: expect.stringContaining('something that is not of ') },
+      });
+  });
+
+  it('is asked about one marker only where it does not answer: nobody waits for all of them', async () => {
+    const { markers, ...rest } = fresh();
+    const many = Array.from({ length: 5 }, (_, n) => ({ ...markers[0], release: `${n}.1` }) as Marker);
+    const { wires } = noted(Date.now());
+    const asked = new Map<string, number>();
+    for (const channel of all({ ...wires, fetch: async () => Promise.reject(new Error('gone')) })) {
+      const { failure } = await channel.tell({ ...rest, markers: many }, []);
+      expect(failure?.message).toContain('asked 4 times');
+    }
+    const slow = {
+      ...wires,
+      fetch: async (url: string, { headers }: RequestInit) => count(asked, url, headers),
+    };
+    for (const channel of all(slow)) await channel.tell({ ...rest, markers: many }, []);
+    expect([...asked.values()]).toEqual([4, 4, 4]);
+  });
+});
+
+function count(asked: Map<string, number>, url: string, headers: RequestInit['headers']): never {
+  const key = `${url} ${Object.keys(headers ?? {}).join(' ')}`;
+  asked.set(key, (asked.get(key) ?? 0) + 1);
+  throw new Error('gone');
+}

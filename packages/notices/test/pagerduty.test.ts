@@ -31,7 +31,7 @@ it('opens an alert for what is bad and serves, and the rollback resolves it', as
     'nothing new',
   ]);
   expect(local.pagerDuty.alerts).toMatchObject([
-    { dedupKey: 'pipeline/acme/shop/production', severity: 'critical', status: 'resolved', events: 1 },
+    { dedupKey: 'pipeline/acme/shop/production/P1', severity: 'critical', status: 'resolved', events: 1 },
   ]);
   expect(local.pagerDuty.alerts[0]?.summary).toBe(
     '[P1] production: api, orders, web 1a2b3c4 is bad, and serves: failed error rate (api)',
@@ -65,6 +65,14 @@ it('is one alert, though an answer was lost', async () => {
   expect(local.pagerDuty.alerts).toMatchObject([{ events: 2 }]);
 });
 
+it('wakes somebody anew where it has become worse, though all priorities have one key', async () => {
+  await after(['undone', 'bad']);
+  expect(local.pagerDuty.alerts).toMatchObject([
+    { severity: 'error', status: 'resolved' },
+    { severity: 'critical', status: 'triggered', events: 1 },
+  ]);
+});
+
 it('is not for other environments', async () => {
   expect(await after(['bad'], { keys: { P1: ONE, P2: ONE, P3: ONE }, environments: ['live'] })).toEqual([
     'nothing new',
@@ -79,4 +87,21 @@ it('says of a bad key what it should be, and not the key', async () => {
     message: 'PagerDuty answered 400 to trigger an alert',
     hint: expect.stringContaining('32 characters'),
   });
+});
+
+it('says which of several keys is bad', async () => {
+  const keys = { P1: 'not-a-key-at-all', P2: TWO, P3: TWO };
+  await expect(after(['bad'], { keys, environments: ['production'] })).rejects.toMatchObject({
+    hint: expect.stringContaining('P1'),
+  });
+});
+
+it('does not take a page of somebody else’s for an answer', async () => {
+  const fetch = async () => new Response('<html>Log in</html>');
+  const keys = { P1: ONE, P2: ONE, P3: ONE };
+  const channel = pagerDuty(
+    { url: 'https://x.example', keys, environments: ['production'] },
+    { ...noted().wires, fetch },
+  );
+  await expect(channel.tell(news('bad'), [])).rejects.toThrow('something that is not of PagerDuty');
 });

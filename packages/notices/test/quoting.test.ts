@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { readBlocks, readText } from '../../local-cloud/src/notices/slack-blocks.ts';
+import { readBlocks, readText, wrongWith } from '../../local-cloud/src/notices/slack-blocks.ts';
 import { type EnvironmentLog, mailOf, type Story, slackMessage, story, webhookBody } from '../src/index.ts';
 import { oneLine } from '../src/story/text.ts';
 import { asked, at, decided, log, NEXT, proof, release, rollback } from './shop.ts';
@@ -125,4 +125,22 @@ it('fits into one message, however long it is: the oldest lines give way', () =>
   const { text } = readBlocks(message.blocks);
   expect(text).toMatch(/… \d+ earlier lines are in the release log/);
   expect(text).toContain('refused from now on');
+});
+
+it('fits into one message, however long its last line and the addresses in it are', () => {
+  const url = `https://example.com/?${'\\\\'.repeat(900)}`;
+  const subjects = Array.from({ length: 6 }, (_, n) => `ecs:eu/shop/${'😀'.repeat(60)}${n}`);
+  const records = [release({ until: '12:05', subjects, of: { url } })];
+  const whole = story([log('production', { records })], NEXT, at('12:30')) as Story;
+  const { blocks } = slackMessage(whole);
+  expect(wrongWith(blocks)).toBeUndefined();
+  expect(readBlocks(blocks).text).toContain('production: live: ');
+});
+
+it('fits quickly, though it has thousands of lines', () => {
+  const { whole } = told({ actor: 'a', reason: 'r', why: 'w', detail: 'd', check: 'c' });
+  const lines = Array.from({ length: 500 }, () => whole.lines).flat();
+  const begun = performance.now();
+  expect(wrongWith(slackMessage({ ...whole, lines }).blocks)).toBeUndefined();
+  expect(performance.now() - begun).toBeLessThan(1_000);
 });

@@ -1,8 +1,9 @@
 import { RemoteError } from '@pipeline/contracts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type LocalNotices, startNotices } from '../../local-cloud/src/notices/start.ts';
-import { slackByToken, slackByWebhook } from '../src/index.ts';
+import { noticeOf, slackByToken, slackByWebhook } from '../src/index.ts';
 import { news, remembering } from './news.ts';
+import { at, NEXT } from './shop.ts';
 import { noted } from './wires.ts';
 
 let local: LocalNotices;
@@ -108,7 +109,7 @@ it.each([
     if (!(error instanceof RemoteError)) throw error;
     expect(error).toMatchObject({
       errorCode: code,
-      message: `Slack answered 200 to chat.postMessage: ${code}`,
+      message: `Slack refused chat.postMessage: ${code}`,
     });
     expect(error.hint).toContain(hint);
     for (const text of [error.message, error.hint, error.stack, JSON.stringify(error)])
@@ -176,4 +177,67 @@ it('nothing is redirected: a token goes to whom it is for', async () => {
     'answered 302 (a redirection, which is not followed)',
   );
   expect(seen).toEqual(['https://slack.example/chat.postMessage', 'manual']);
+});
+
+const answering = (answer: (operation: string) => Response) => {
+  const asked: string[] = [];
+  const { wires, slept } = noted();
+  const fetch = async (url: string) => {
+    const operation = url.replace('https://slack.example/', '');
+    asked.push(operation);
+    return answer(operation);
+  };
+  const slack = slackByToken(
+    { base: 'https://slack.example/', token: 'x', channel: '#releases' },
+    { ...wires, fetch },
+  );
+  return { slack, asked, slept };
+};
+const said = (body: object) => Response.json(body);
+const ok = { ok: true, channel: 'C0RELEASES', ts: '1.1' };
+
+it('is changed though its twin may not be removed, and says so', async () => {
+  const { slack } = answering(operation =>
+    said(operation === 'chat.delete' ? { ok: false, error: 'cant_delete_message' } : ok),
+  );
+  const posts = ['1.1', '1.2'].map(ts =>
+    noticeOf(NEXT, slack.id, { told: ts, ref: { channel: 'C0RELEASES', ts } }, at('12:00')),
+  );
+  const told = await slack.tell(news('live'), posts);
+  expect(told).toMatchObject({
+    did: 'updated',
+    failure: { message: 'Slack refused chat.delete: cant_delete_message' },
+  });
+});
+
+it('does not take a page of somebody else’s for an answer', async () => {
+  const { slack } = answering(() => new Response('<html>Log in to the proxy</html>'));
+  await expect(slack.tell(news('live'), [])).rejects.toMatchObject({
+    message: 'chat.postMessage was answered with something that is not of Slack (200)',
+    hint: expect.stringContaining('proxy'),
+  });
+});
+
+it.each([{ ok: true }, { ok: true, channel: 'C0RELEASES' }])(
+  'does not remember %j as a message',
+  async body => {
+    const { slack } = answering(() => said(body));
+    await expect(slack.tell(news('live'), [])).rejects.toThrow('something that is not of Slack');
+  },
+);
+
+it('asks again where Slack says within a 200 that it is not well', async () => {
+  let times = 0;
+  const { slack, slept } = answering(() => said(times++ < 2 ? { ok: false, error: 'internal_error' } : ok));
+  expect((await slack.tell(news('live'), [])).did).toBe('posted');
+  expect(slept).toEqual([1_000, 2_000]);
+  const down = answering(() => said({ ok: false, error: 'ratelimited' }));
+  await expect(down.slack.tell(news('live'), [])).rejects.toThrow(
+    'Slack answered ratelimited to chat.postMessage, asked 4 times',
+  );
+});
+
+it('keeps what it was told in the log without the channel’s name', () => {
+  expect(open({ channel: '#secret-project' }).slack.id).not.toContain('secret-project');
+  expect(open({ channel: '#releases' }).slack.id).toBe(open({ channel: 'releases' }).slack.id);
 });

@@ -62,3 +62,8 @@ it('whose address is wrong is told without that address', async () => {
   await expect(failed).rejects.toThrow('The webhook answered 501');
   await expect(failed).rejects.not.toThrow('very-secret');
 });
+
+it('has a place that tells nothing of its address: a host can be all that keeps others out', () => {
+  const { place, id } = webhook({ url: 'https://eo1verysecret.m.example.net/' }, noted().wires);
+  expect(`${place} ${id}`).not.toMatch(/eo1verysecret|example/);
+});

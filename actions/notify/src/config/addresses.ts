@@ -14,6 +14,16 @@ export function checkAddress(input: string, address: string, problems: Problems)
     problems.add(input, 'it holds a user or a password, which no web request takes', 'Leave them out');
 }
 
+/** What travels in a header: a blank, a line break or a sign like … in it comes from how it was copied. */
+export function checkKey(input: string, key: string, problems: Problems): void {
+  if (!/^[!-~]+$/.test(key))
+    problems.add(
+      input,
+      'it has a blank or another sign that no key has',
+      'Copy it anew into the secret, alone',
+    );
+}
+
 /** `smtp://user:pass@host:587` @returns something harmless where it is none, which is a problem then */
 export function readSmtpUrl(input: string, text: string, problems: Problems): MailServer {
   const url = URL.canParse(text) ? new URL(text) : undefined;

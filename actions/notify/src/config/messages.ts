@@ -22,7 +22,7 @@ function slack(inputs: Inputs, problems: Problems, { SLACK_API_URL: override }: 
   const both = together({ 'slack-token': slackToken, 'slack-channel': slackChannel }, problems);
   if (both === undefined) return found;
   const [token = '', channel = ''] = both;
-  if (!/^xox[a-z]-\S+$|^xoxe\.\S+$/.test(token))
+  if (!/^xox(?:[a-z]-|e\.)[!-~]+$/.test(token))
     problems.add(
       'slack-token',
       'the value is not a token of Slack’s',

@@ -1,6 +1,6 @@
 import type { Problems } from '@pipeline/action-kit';
 import type { Inputs } from '../spec.gen.ts';
-import { checkAddress } from './addresses.ts';
+import { checkAddress, checkKey } from './addresses.ts';
 import type { ChannelConfig, Overrides } from './channels.ts';
 import { together } from './together.ts';
 
@@ -54,6 +54,7 @@ function sentry(inputs: Inputs, problems: Problems, { SENTRY_URL }: Overrides): 
     sentryProjects === undefined
   )
     return [];
+  checkKey('sentry-token', sentryToken, problems);
   for (const [input, slug] of [
     ['sentry-org', sentryOrg],
     ...sentryProjects.map(each => ['sentry-projects', each]),
@@ -83,6 +84,7 @@ function datadog(
   { DATADOG_API_URL }: Overrides,
 ): ChannelConfig[] {
   if (key === undefined) return [];
+  checkKey('datadog-api-key', key, problems);
   if (!/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(site))
     problems.add(
       'datadog-site',
@@ -97,6 +99,7 @@ function newRelic(inputs: Inputs, problems: Problems, { NEW_RELIC_API_URL }: Ove
   const given = { 'newrelic-api-key': newrelicApiKey, 'newrelic-entities': newrelicEntities };
   const all = together<string | string[]>(given, problems);
   if (all === undefined || newrelicApiKey === undefined || newrelicEntities === undefined) return [];
+  checkKey('newrelic-api-key', newrelicApiKey, problems);
   for (const guid of newrelicEntities)
     if (!/^[A-Za-z0-9+/_-]{8,200}={0,2}$/.test(guid))
       problems.add(

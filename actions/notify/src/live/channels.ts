@@ -29,7 +29,7 @@ export function openChannel(channel: ChannelConfig, { environments, only }: Wire
       return webhook(channel, wires);
     case 'email': {
       // The whole address is masked already; its password alone, as it is sent, is not.
-      if (channel.server.login) run.mask(channel.server.login.pass);
+      if (channel.server.login?.pass) run.mask(channel.server.login.pass);
       return email({ ...channel, only }, smtp(channel.server, wires));
     }
     case 'pagerduty':

@@ -25,7 +25,7 @@ export function surroundings({ context, dryRun }: RunFacts): Surroundings {
 
 /** Wires the story to the release log, to the run and to whom it tells. Nothing is opened before it is needed. */
 export function livePorts(config: Config, run: Run): Ports {
-  const { log, clock, context } = run;
+  const { log, clock, context, signal } = run;
   if (config.home === undefined) throw new ConfigError('There is no release log to read');
   const home = openHome(config.home, run);
   return {
@@ -36,5 +36,6 @@ export function livePorts(config: Config, run: Run): Ports {
     run: runIdentity(context),
     repository: context.repository,
     clock,
+    signal,
   };
 }

@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts';
 import type { View } from '../look.ts';
 import type { Outputs } from '../spec.gen.ts';
 import type { Outcome, Telling } from '../tell.ts';
+import { wouldTell } from './would-tell.ts';
 
 const NOTHING: Outputs = { headline: '', phase: '', sent: {}, failed: {} };
 
@@ -24,28 +25,34 @@ export function unread({ environments }: Config, error: unknown): Report<Outputs
 }
 
 /** A dry run: the message, and to whom it would go. */
-export function planned({ channels }: Config, { stories }: View): Report<Outputs> {
-  const [first] = stories;
-  const kinds = channels.map(({ kind }) => kind);
+export function planned(config: Config, view: View): Report<Outputs> {
+  const asked = config.channels.map(({ kind }) => kind);
+  const to = asked.filter(kind => wouldTell(kind, config, view));
+  const quiet = asked.filter(kind => !to.includes(kind));
+  const [first] = view.stories;
+  const alarm = view.alarms.at(-1);
   return {
     outputs: {
       headline: first?.story.headline ?? '',
       phase: first?.story.phase ?? '',
-      sent: Object.fromEntries(kinds.map(kind => [kind, 'planned'])),
+      sent: Object.fromEntries(to.map(kind => [kind, 'planned'])),
       failed: {},
     },
     summary: [
       { heading: 'Notify: planned' },
-      ...stories.flatMap(({ story }) => storyBlocks(story)),
+      ...storiesOf(view),
+      ...(alarm?.state === 'open' && to.includes('pagerduty')
+        ? [{ text: `Somebody would be paged: [${alarm.priority}] ${alarm.summary}` }]
+        : []),
       {
-        text: `Dry run: nobody was told. It would go to ${kinds.join(', ') || 'nobody, since no channel is given'}.`,
+        text: `Dry run: nobody was told. It would go to ${to.join(', ') || 'nobody'}${quiet.length > 0 ? `; there is nothing for ${quiet.join(', ')}` : ''}.`,
       },
     ],
   };
 }
 
 /** By what came last of each place and story: what failed at first and was told in the end did not fail. */
-export function told({ stories }: View, tellings: readonly Telling[]): Report<Outputs> {
+export function told(view: View, tellings: readonly Telling[]): Report<Outputs> {
   const last = new Map<string, Outcome>();
   for (const { outcomes } of tellings)
     for (const outcome of outcomes) {
@@ -55,30 +62,32 @@ export function told({ stories }: View, tellings: readonly Telling[]): Report<Ou
   const outcomes = [...last.values()];
   const failed = outcomes.filter(({ error }) => error !== undefined);
   const forgotten = tellings.find(telling => telling.forgotten !== undefined)?.forgotten;
-  const [first] = stories;
+  const [first] = view.stories;
   const rows = outcomes.map(({ channel, place, story, did, error }): Cell[] => [
     channel,
     place,
     { code: story.slice(0, 7) },
-    error === undefined ? (did ?? 'nothing new') : `FAILED: ${error.message}`,
+    [did, error && `FAILED: ${error.message}`].filter(Boolean).join('; ') || 'nothing new',
   ]);
   return {
     outputs: {
       headline: first?.story.headline ?? '',
       phase: first?.story.phase ?? '',
       sent: byChannel(
-        outcomes.filter(({ error }) => error === undefined),
+        outcomes.filter(({ did, error }) => did !== undefined || error === undefined),
         ({ did }) => did ?? 'nothing new',
       ),
       failed: byChannel(failed, ({ error }) => error?.message ?? ''),
     },
     summary: [
       { heading: failed.length === 0 ? 'Notify: told' : 'Notify: not everybody was told' },
-      ...stories.flatMap(({ story }) => storyBlocks(story)),
+      ...storiesOf(view),
       { table: { columns: ['channel', 'where', 'release', 'what was done'], rows } },
     ],
     annotations: [
-      ...failed.map(({ channel, error }) => warning(`${channel} was not told`, error)),
+      ...oncePerReason(failed).map(({ channel, did, error }) =>
+        warning(`${channel} was not told${did === undefined ? '' : ' all of it'}`, error),
+      ),
       ...(forgotten === undefined
         ? []
         : [warning('what was told could not be remembered, and may be told again', forgotten)]),
@@ -86,11 +95,26 @@ export function told({ stories }: View, tellings: readonly Telling[]): Report<Ou
   };
 }
 
+/** Of several stories that a channel was not told for one reason it is said once. */
+function oncePerReason(failed: readonly Outcome[]): Outcome[] {
+  const by = Map.groupBy(failed, ({ channel, error }) => `${channel} ${error?.message}`);
+  return [...by.values()].flatMap(([first]) => first ?? []);
+}
+
 function byChannel(outcomes: readonly Outcome[], tell: (outcome: Outcome) => string): Record<string, string> {
   const grouped = Map.groupBy(outcomes, ({ channel }) => channel);
   return Object.fromEntries(
     [...grouped].map(([channel, own]) => [channel, [...new Set(own.map(tell))].join('; ')]),
   );
+}
+
+function storiesOf({ stories, more }: View): Block[] {
+  return [
+    ...stories.flatMap(({ story }) => storyBlocks(story)),
+    ...(more > 0
+      ? [{ text: `${more} more releases were changed; give each as \`commit\` to tell of it.` }]
+      : []),
+  ];
 }
 
 function storyBlocks({ headline, lines }: Story): Block[] {

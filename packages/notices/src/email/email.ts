@@ -1,4 +1,5 @@
-import type { Channel } from '../channel.ts';
+import { RemoteError } from '@pipeline/contracts';
+import type { Channel, Told } from '../channel.ts';
 import { placeOf } from '../memory.ts';
 import { isNew, type Worthy } from '../worthy.ts';
 import { mailOf } from './mail.ts';
@@ -24,8 +25,16 @@ export function email({ from, to, only }: Email, sendMail: SendMail): Channel {
       const isFirst = !before.some(({ about }) => about === story.key);
       const mail = mailOf(story, { repository, domain, told: isFirst ? undefined : told });
       const refused = await sendMail({ ...mail, from, to });
-      const but = refused.length > 0 ? `; the server refused ${refused.join(', ')}` : '';
-      return { did: `sent${but}`, remember: [{ about: story.key, told }] };
+      return { did: 'sent', remember: [{ about: story.key, told }], ...partly(refused) };
     },
+  };
+}
+
+function partly(refused: readonly string[]): Pick<Told, 'failure'> {
+  if (refused.length === 0) return {};
+  const message = `The mail server refused ${refused.join(', ')}, and took the others`;
+  const hint = 'Is each address in `email-to` right? The others have the mail; it is not sent again.';
+  return {
+    failure: new RemoteError(message, { service: 'SMTP', operation: 'send a mail', transient: false, hint }),
   };
 }

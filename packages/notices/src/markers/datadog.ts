@@ -1,10 +1,10 @@
 import type { Channel } from '../channel.ts';
-import { refusal } from '../http/refused.ts';
+import { taken } from '../http/refused.ts';
 import { send, type Wires } from '../http/send.ts';
 import type { Marker } from '../markers.ts';
 import { placeOf } from '../memory.ts';
 import { cut } from '../story/text.ts';
-import { markerText, setEach } from './each.ts';
+import { fresh, markerText, setEach } from './each.ts';
 
 export interface Datadog {
   /** `https://api.datadoghq.eu` */
@@ -30,16 +30,21 @@ export function datadog({ base, key, repository }: Datadog, wires: Wires): Chann
       body: eventOf(marker, repository),
     };
     const answer = await send(sending, wires);
-    if (answer.status < 200 || answer.status > 299)
-      throw refusal(sending, answer, {
-        hint: answer.status === 403 ? 'Is `datadog-api-key` a key of this `datadog-site`?' : undefined,
-      });
+    taken(
+      sending,
+      answer,
+      answer.status === 403 ? 'Is `datadog-api-key` a key of this `datadog-site`?' : undefined,
+    );
   };
   return {
     name: 'datadog',
     place: new URL(base).host,
     id: placeOf('datadog', `${base} ${key}`),
-    tell: ({ markers }, before) => setEach(markers, before, set, { late: LATE, now: wires.clock.now() }),
+    tell: ({ markers }, before) =>
+      setEach(
+        fresh(markers, LATE, wires.clock).map(marker => ({ marker, set: () => set(marker) })),
+        before,
+      ),
   };
 }
 

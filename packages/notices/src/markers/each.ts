@@ -1,35 +1,45 @@
+import type { Clock } from '@pipeline/contracts';
 import type { Told } from '../channel.ts';
+import { asError, isSilent } from '../failure.ts';
 import type { Marker } from '../markers.ts';
 import type { Notice } from '../memory.ts';
 
-/** How late a marker may be set where the service takes none that is older. */
-export interface Within {
-  /** Milliseconds. */
-  late: number;
-  now: number;
+/** One marker at one place. */
+export interface ToSet {
+  marker: Marker;
+  /** On what, where a service has several such places. */
+  on?: string;
+  set(): Promise<void>;
 }
 
-/** Sets those that were not set before; one that fails does not keep the others from being set, nor from being remembered. */
-export async function setEach(
-  markers: readonly Marker[],
-  before: readonly Notice[],
-  set: (marker: Marker) => Promise<void>,
-  within?: Within,
-): Promise<Told> {
-  const told: Told = { did: 'nothing new', remember: [] };
-  for (const marker of markers) {
+/**
+ * Sets those that were not set before; one that is refused does not keep the others from being set, nor from being remembered. Where
+ * nobody answers, none is tried in vain.
+ */
+export async function setEach(all: readonly ToSet[], before: readonly Notice[]): Promise<Told> {
+  const remember: Told['remember'] = [];
+  const done = new Set<string>();
+  let failure: Error | undefined;
+  for (const { marker, on, set } of all) {
     const name = `${marker.environment}/${marker.release}`;
-    if (before.some(notice => notice.about === marker.sha && notice.told === name)) continue;
-    if (within && within.now - Date.parse(marker.ended) > within.late) continue;
+    const told = on === undefined ? name : `${name} ${on}`;
+    if (before.some(notice => notice.about === marker.sha && notice.told === told)) continue;
     try {
-      await set(marker);
-      told.remember.push({ about: marker.sha, told: name });
+      await set();
+      remember.push({ about: marker.sha, told });
+      done.add(name);
     } catch (error) {
-      told.failure = error instanceof Error ? error : new Error(String(error));
+      failure ??= asError(error);
+      if (isSilent(error)) break;
     }
   }
-  if (told.remember.length > 0) told.did = `set for ${told.remember.map(each => each.told).join(', ')}`;
-  return told;
+  const did = done.size > 0 ? `set for ${[...done].join(', ')}` : 'nothing new';
+  return { did, remember, ...(failure && { failure }) };
+}
+
+/** Without those that a service takes no more. @param late in milliseconds */
+export function fresh(markers: readonly Marker[], late: number, clock: Pick<Clock, 'now'>): Marker[] {
+  return markers.filter(({ ended }) => clock.now() - Date.parse(ended) <= late);
 }
 
 /** What a person reads beside the line. */

@@ -1,10 +1,10 @@
 import { isRecord } from '@pipeline/contracts';
 import type { Channel } from '../channel.ts';
-import { nameIn, refusal } from '../http/refused.ts';
+import { foreign, isSuccess, nameIn, refusal } from '../http/refused.ts';
 import { send, type Wires } from '../http/send.ts';
 import type { Marker } from '../markers.ts';
 import { placeOf } from '../memory.ts';
-import { markerText, setEach } from './each.ts';
+import { fresh, markerText, setEach } from './each.ts';
 
 export interface NewRelic {
   /** `https://api.newrelic.com/graphql` or `https://api.eu.newrelic.com/graphql` */
@@ -57,13 +57,14 @@ export function newRelic({ url, key, entities }: NewRelic, wires: Wires): Channe
     };
     const sending = {
       service: 'New Relic',
-      operation: 'track a change',
+      operation: 'changeTrackingCreateEvent',
       url,
       headers: { 'api-key': key },
       body: { query: MUTATION, variables },
     };
     const answer = await send(sending, wires);
-    if (answer.status === 200 && isTracked(answer.json)) return;
+    if (isSuccess(answer) && isTracked(answer.json)) return;
+    if (isSuccess(answer) && !isRecord(answer.json)) throw foreign(sending, answer);
     const errorCode = errorIn(answer.json);
     const hint =
       answer.status === 200
@@ -71,14 +72,17 @@ export function newRelic({ url, key, entities }: NewRelic, wires: Wires): Channe
         : undefined;
     throw refusal(sending, answer, { errorCode, hint });
   };
-  const set = async (marker: Marker) => {
-    for (const entity of entities) await track(marker, entity);
-  };
   return {
     name: 'new-relic',
     place: `${entities.length} ${entities.length === 1 ? 'entity' : 'entities'}`,
-    id: placeOf('new-relic', [url, ...entities].join(' ')),
-    tell: ({ markers }, before) => setEach(markers, before, set, { late: LATE, now: wires.clock.now() }),
+    id: placeOf('new-relic', url),
+    tell: ({ markers }, before) =>
+      setEach(
+        fresh(markers, LATE, wires.clock).flatMap(marker =>
+          entities.map(entity => ({ marker, on: entity, set: () => track(marker, entity) })),
+        ),
+        before,
+      ),
   };
 }
 

@@ -1,6 +1,6 @@
 import { isRecord } from '@pipeline/contracts';
 import type { Channel } from '../channel.ts';
-import { refusal } from '../http/refused.ts';
+import { taken } from '../http/refused.ts';
 import { send, type Wires } from '../http/send.ts';
 import type { Marker } from '../markers.ts';
 import { placeOf } from '../memory.ts';
@@ -32,9 +32,8 @@ export function sentry({ base, token, organization, projects, release }: Sentry,
       ...(body && { body }),
     };
     const answer = await send(sending, wires);
-    if (answer.status < 200 || answer.status > 299)
-      throw refusal(sending, answer, { hint: HINTS[answer.status] });
-    return answer.json;
+    if (answer.status === 200 && Array.isArray(answer.json)) return answer.json;
+    return taken(sending, answer, HINTS[answer.status]);
   };
   const set = async (marker: Marker) => {
     const version = release.replaceAll('{sha}', marker.sha);
@@ -63,7 +62,11 @@ export function sentry({ base, token, organization, projects, release }: Sentry,
     name: 'sentry',
     place: `${organization}: ${projects.join(', ')}`,
     id: placeOf('sentry', [base, organization, ...projects].join(' ')),
-    tell: ({ markers }, before) => setEach(markers, before, set),
+    tell: ({ markers }, before) =>
+      setEach(
+        markers.map(marker => ({ marker, set: () => set(marker) })),
+        before,
+      ),
   };
 }
 

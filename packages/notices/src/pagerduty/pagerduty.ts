@@ -1,6 +1,6 @@
 import type { Alarm, Priority } from '../alarm.ts';
 import type { Channel, News, Remembered } from '../channel.ts';
-import { nameIn, refusal } from '../http/refused.ts';
+import { taken } from '../http/refused.ts';
 import { send, type Wires } from '../http/send.ts';
 import { type Notice, placeOf } from '../memory.ts';
 import { oneLine } from '../story/text.ts';
@@ -22,18 +22,28 @@ const SEVERITY: Record<Priority, 'critical' | 'error' | 'warning'> = {
   P3: 'warning',
 };
 
+/** The key of one priority, and the alert that is opened with it. */
+interface Line {
+  priority: Priority;
+  routingKey: string;
+  dedupKey: string;
+}
+
 /**
- * An alert an environment, by its deduplication key: opened by a failed deploy, resolved by the rollback or the next good release. An event with
- * a key that it knows is the same alert for PagerDuty, however often it comes.
- * https://developer.pagerduty.com/docs/events-api-v2-overview
+ * An alert an environment and priority, by its deduplication key: opened by a failed deploy, resolved by the rollback or the next good release.
+ * An event with a key that it knows is the same alert for PagerDuty, however often it comes, and wakes nobody anew: what becomes worse
+ * is another one. https://developer.pagerduty.com/docs/events-api-v2-overview
  */
 export function pagerDuty({ url, keys, environments }: PagerDuty, wires: Wires): Channel {
-  const distinct = [...new Set(Object.values(keys))];
-  const enqueue = async (event: { event_action: string } & Record<string, unknown>) => {
-    const sending = { service: 'PagerDuty', operation: `${event.event_action} an alert`, url, body: event };
+  const enqueue = async (
+    { priority, routingKey, dedupKey }: Line,
+    action: 'trigger' | 'resolve',
+    more = {},
+  ) => {
+    const body = { routing_key: routingKey, event_action: action, dedup_key: dedupKey, ...more };
+    const sending = { service: 'PagerDuty', operation: `${action} an alert`, url, body };
     const answer = await send(sending, wires);
-    if (answer.status !== 202)
-      throw refusal(sending, answer, { hint: hintOf(answer.status), errorCode: nameIn(answer.json) });
+    taken(sending, answer, answer.status === 400 ? badKey(priority) : undefined);
   };
   const tellOne = async (
     alarm: Alarm,
@@ -43,27 +53,32 @@ export function pagerDuty({ url, keys, environments }: PagerDuty, wires: Wires):
     if (alarm.state === 'unchanged') return [];
     const about = `environment:${alarm.environment}`;
     const last = before.findLast(notice => notice.about === about);
-    const dedupKey = oneLine(`pipeline/${repository}/${alarm.environment}`, 255);
-    const resolve = (routingKey: string) =>
-      enqueue({ routing_key: routingKey, event_action: 'resolve', dedup_key: dedupKey });
+    const lines = (Object.entries(keys) as [Priority, string][]).map(
+      ([priority, routingKey]): Line => ({
+        priority,
+        routingKey,
+        dedupKey: `${oneLine(`pipeline/${repository}/${alarm.environment}`, 250)}/${priority}`,
+      }),
+    );
     if (alarm.state === 'quiet') {
       if (last?.ref.state === 'quiet') return [];
-      // With every key: an alert is known by that of its first event only, and elsewhere this is dropped.
-      for (const key of distinct) await resolve(key);
+      // Of every priority: which one was opened is not always remembered, and what was not is dropped.
+      for (const line of lines) await enqueue(line, 'resolve');
       return last === undefined ? [] : [{ about, told: `quiet after ${last.told}`, ref: { state: 'quiet' } }];
     }
     const told = `${alarm.priority} ${alarm.release} ${alarm.at}`;
     if (last?.told === told) return [];
-    const key = keys[alarm.priority];
-    await enqueue(triggerOf(alarm, key, dedupKey, repository));
-    // It has become another priority: whom it woke before is no longer asked.
-    for (const other of distinct) if (other !== key && last?.ref.state === 'open') await resolve(other);
+    for (const line of lines)
+      if (line.priority === alarm.priority) await enqueue(line, 'trigger', contentOf(alarm, repository));
+    // Whom another priority had woken is asked no longer.
+    for (const line of lines)
+      if (line.priority !== alarm.priority && last?.ref.state === 'open') await enqueue(line, 'resolve');
     return [{ about, told, ref: { state: 'open' } }];
   };
   return {
     name: 'pagerduty',
     place: environments.join(', '),
-    id: placeOf('pagerduty', distinct.join(' ')),
+    id: placeOf('pagerduty', [...new Set(Object.values(keys))].join(' ')),
     async tell(news, before) {
       const remember: Remembered[] = [];
       for (const alarm of news.alarms.filter(({ environment }) => environments.includes(environment)))
@@ -74,16 +89,11 @@ export function pagerDuty({ url, keys, environments }: PagerDuty, wires: Wires):
   };
 }
 
-function triggerOf(
+function contentOf(
   { environment, priority, release, summary, at, url }: Opened,
-  key: string,
-  dedupKey: string,
   repository: string,
-) {
+): Record<string, unknown> {
   return {
-    routing_key: key,
-    event_action: 'trigger',
-    dedup_key: dedupKey,
     payload: {
       summary: oneLine(`[${priority}] ${summary}`, 1_024),
       source: repository,
@@ -101,8 +111,6 @@ function triggerOf(
   };
 }
 
-function hintOf(status: number): string | undefined {
-  return status === 400
-    ? 'Is `pagerduty-routing-key` the key of an Events API v2 integration, 32 characters?'
-    : undefined;
+function badKey(priority: Priority): string {
+  return `Is the key for ${priority} that of an Events API v2 integration, 32 characters? It is \`pagerduty-routing-key-${priority.toLowerCase()}\`, or without that \`pagerduty-routing-key\`.`;
 }

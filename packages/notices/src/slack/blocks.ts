@@ -1,5 +1,5 @@
 import { minute } from '../story/approvals.ts';
-import type { Story, StoryLine } from '../story/model.ts';
+import type { Story, StoryLine, StoryLink } from '../story/model.ts';
 import { cut } from '../story/text.ts';
 
 /**
@@ -8,6 +8,8 @@ import { cut } from '../story/text.ts';
  */
 const LONGEST = 10_000;
 const LONGEST_LINE = 600;
+/** As JSON; one that is longer is left out of its line. */
+const LONGEST_LINK = 1_000;
 /** Of the text that a notification shows. https://docs.slack.dev/reference/methods/chat.postMessage#truncating */
 const LONGEST_TEXT = 3_000;
 
@@ -40,8 +42,7 @@ export interface SlackMessage {
 export function slackMessage({ headline, lines }: Story): SlackMessage {
   const heading = section([{ type: 'text', text: cut(headline, LONGEST_LINE), style: { bold: true } }]);
   const all = lines.map(lineOf);
-  let left = 0;
-  while (left < all.length - 1 && JSON.stringify(all.slice(left)).length > LONGEST) left += 1;
+  const left = leftOut(all);
   const note =
     left === 0 ? [] : [section([{ type: 'text', text: `… ${left} earlier lines are in the release log` }])];
   return {
@@ -55,6 +56,16 @@ export function slackMessage({ headline, lines }: Story): SlackMessage {
   };
 }
 
+/** How many, so that the rest fits; the last one stays. */
+function leftOut(lines: readonly Section[]): number {
+  let room = LONGEST;
+  const first = lines.findLastIndex(line => {
+    room -= JSON.stringify(line).length + 1;
+    return room < 0;
+  });
+  return Math.max(Math.min(first + 1, lines.length - 1), 0);
+}
+
 function lineOf({ at, symbol, environment, what, by, links }: StoryLine): Section {
   const who = by.length > 0 ? ` · ${by.join(', ')}` : '';
   const seconds = Math.floor(Date.parse(at) / 1_000);
@@ -62,11 +73,15 @@ function lineOf({ at, symbol, environment, what, by, links }: StoryLine): Sectio
     { type: 'text', text: cut(`${symbol} ${environment}: ${what}${who} · `, LONGEST_LINE) },
     // In the reader's own time zone. https://docs.slack.dev/reference/block-kit/block-elements/date-element
     { type: 'date', timestamp: seconds, format: '{date_short_pretty} {time}', fallback: minute(at) },
-    ...links.flatMap(({ text, url }): Element[] => [
+    ...links.filter(isShort).flatMap(({ text, url }): Element[] => [
       { type: 'text', text: ' · ' },
       { type: 'link', url, text },
     ]),
   ]);
+}
+
+function isShort(link: StoryLink): boolean {
+  return JSON.stringify(link).length <= LONGEST_LINK;
 }
 
 function section(elements: Element[]): Section {

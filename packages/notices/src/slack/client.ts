@@ -1,5 +1,6 @@
 import { isRecord, RemoteError } from '@pipeline/contracts';
-import { nameIn, refusal } from '../http/refused.ts';
+import type { Answer } from '../http/answer.ts';
+import { foreign, nameIn, refusal } from '../http/refused.ts';
 import { send, type Wires } from '../http/send.ts';
 import type { SlackMessage } from './blocks.ts';
 
@@ -34,6 +35,15 @@ const WHAT_TO_DO: Record<string, string> = {
   restricted_action: 'A rule of the workspace keeps the app from posting there: ask who runs it.',
 };
 
+/** Troubles of its own that it tells with 200, too. https://docs.slack.dev/reference/methods/chat.postMessage#errors */
+const PASSING = [
+  'ratelimited',
+  'rate_limited',
+  'internal_error',
+  'fatal_error',
+  'request_timeout',
+  'service_unavailable',
+];
 const GONE = ['message_not_found', 'cant_update_message', 'edit_window_closed'];
 
 /** @param base such as `https://slack.com/api/` */
@@ -45,19 +55,26 @@ export function slackClient(base: string, token: string, wires: Wires): SlackCli
       url: `${base}${operation}`,
       headers: { authorization: `Bearer ${token}` },
       body,
+      trouble,
     };
     const answer = await send(sending, wires);
     const said = isRecord(answer.json) ? answer.json : {};
     // A refusal is answered with 200, too. https://docs.slack.dev/apis/web-api/#responses
     if (answer.status === 200 && said.ok === true) return said;
     const errorCode = nameIn(said.error);
+    if (answer.status === 200 && errorCode === undefined) throw foreign(sending, answer);
     throw refusal(sending, answer, { errorCode, hint: errorCode && WHAT_TO_DO[errorCode] });
   };
+  const place = async (operation: string, body: object): Promise<Posted> => {
+    const { channel, ts } = await call(operation, body);
+    if (typeof channel === 'string' && typeof ts === 'string') return { channel, ts };
+    throw foreign({ service: 'Slack', operation }, { status: 200 });
+  };
   return {
-    post: async (channel, message) => posted(await call('chat.postMessage', { channel, ...message })),
+    post: (channel, message) => place('chat.postMessage', { channel, ...message }),
     async update(at, { unfurl_links: _, unfurl_media: __, mrkdwn: ___, ...message }) {
       try {
-        return posted(await call('chat.update', { ...at, ...message }));
+        return await place('chat.update', { ...at, ...message });
       } catch (error) {
         if (isOneOf(error, GONE)) return undefined;
         throw error;
@@ -77,6 +94,7 @@ function isOneOf(error: unknown, codes: readonly string[]): boolean {
   return error instanceof RemoteError && error.errorCode !== undefined && codes.includes(error.errorCode);
 }
 
-function posted({ channel, ts }: Record<string, unknown>): Posted {
-  return { channel: String(channel), ts: String(ts) };
+function trouble({ json }: Answer): string | undefined {
+  const error = isRecord(json) ? json.error : undefined;
+  return PASSING.find(each => each === error);
 }

@@ -5,21 +5,31 @@ import type { Happening } from './model.ts';
 import { listOf, oneLine } from './text.ts';
 
 /**
- * What checks said of a release once it was live: of each check its last word, those of one run together.
+ * Of each check the proof that has its last word on a release.
  * @param releases all of the environment, newest first: a run that went back from its own release has two of one id
  */
-export function checked(
-  environment: string,
+export function lastWords(
   release: WholeRelease,
   releases: readonly WholeRelease[],
   proofs: readonly ReleaseProof[],
-): Happening[] {
+): Map<string, ReleaseProof> {
   const isOwn = (proof: ReleaseProof) =>
     releases.find(({ id, begun }) => id === proof.release && Date.parse(begun) <= Date.parse(proof.at)) ===
     release;
   const last = new Map<string, ReleaseProof>();
   for (const proof of proofs.filter(isOwn).toSorted(byTime))
     for (const check of proof.checks.length > 0 ? proof.checks : ['its checks']) last.set(check, proof);
+  return last;
+}
+
+/** What checks said of a release once it was live, those of one run together. */
+export function checked(
+  environment: string,
+  release: WholeRelease,
+  releases: readonly WholeRelease[],
+  proofs: readonly ReleaseProof[],
+): Happening[] {
+  const last = lastWords(release, releases, proofs);
   const grouped = Map.groupBy(last, ([, proof]) => proof);
   return [...grouped].map(([{ at, by, result }, of]) => {
     const names = listOf(of.map(([check]) => check));

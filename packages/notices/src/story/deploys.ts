@@ -7,17 +7,21 @@ import { listOf, namesOf, oneLine, pageUrl, shortName } from './text.ts';
 const MOST = 5;
 
 /** How an end that is not steady is told. */
-const ENDED: Record<
-  Exclude<Ending, 'steady' | 'not-started'>,
-  { symbol: string; word: string; phase: Phase }
-> = {
+const ENDED: Record<Exclude<Ending, 'steady'>, { symbol: string; word: string; phase: Phase }> = {
   held: { symbol: '⏸️', word: 'held', phase: 'held' },
   failed: { symbol: '❌', word: 'failed', phase: 'failed' },
   timeout: { symbol: '❌', word: 'failed, since the wait ran out', phase: 'failed' },
   superseded: { symbol: '⚠️', word: 'superseded by another deploy', phase: 'failed' },
   cancelled: { symbol: '⚠️', word: 'cancelled', phase: 'failed' },
+  'not-started': { symbol: '⚠️', word: 'went out in part', phase: 'failed' },
   unknown: { symbol: '❓', word: 'ended, and nobody knows how', phase: 'failed' },
 };
+
+/** Not where only some of its targets were left as they are. */
+export function neverBegan({ standing, parts }: WholeRelease): boolean {
+  const isThere = ({ outcome }: ReleasePart) => outcome?.verdict === 'steady' || outcome?.verdict === 'held';
+  return standing.ending === 'not-started' && !parts.some(isThere);
+}
 
 /** What a release that went forward did in its environment, without what was checked afterwards. */
 export function deployed(environment: string, release: WholeRelease): Happening {
@@ -26,12 +30,11 @@ export function deployed(environment: string, release: WholeRelease): Happening 
   const names = namesOf(parts.map(({ subject }) => subject));
   const steady = parts.filter(({ outcome }) => outcome?.verdict === 'steady');
   if (ended === undefined) {
-    const live = steady.length > 0 ? `; live so far: ${namesOf(steady.map(({ subject }) => subject))}` : '';
-    const what = `is being deployed: ${names}${live}`;
+    const what = `is being deployed: ${names}${alsoLive('live so far', steady)}`;
     return { line: { ...line, at: begun, symbol: '🚀', what }, phase: 'deploying' };
   }
   const ending = standing.ending ?? 'unknown';
-  if (ending === 'not-started')
+  if (neverBegan(release))
     return {
       line: { ...line, at: ended, symbol: '⚪', what: `was not deployed: ${oneLine(standing.detail)}` },
     };
@@ -45,8 +48,12 @@ export function deployed(environment: string, release: WholeRelease): Happening 
     };
   }
   const { symbol, word, phase } = ENDED[ending];
-  const what = `${word}: ${ending === 'held' ? names : failuresOf(parts, standing.detail)}`;
+  const what = `${word}: ${ending === 'held' ? names : failuresOf(parts, standing.detail)}${ending === 'not-started' ? alsoLive('live', steady) : ''}`;
   return { line: { ...line, at: ended, symbol, what }, phase, anew: true };
+}
+
+function alsoLive(what: string, steady: readonly ReleasePart[]): string {
+  return steady.length > 0 ? `; ${what}: ${namesOf(steady.map(({ subject }) => subject))}` : '';
 }
 
 /** Target by target, with what serves there now. */

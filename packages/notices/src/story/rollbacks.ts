@@ -1,7 +1,7 @@
 import type { ReleaseProof } from '@pipeline/contracts';
 import type { WholeRelease } from '@pipeline/release';
 import { checked } from './checks.ts';
-import { pageLink, placesOf } from './deploys.ts';
+import { neverBegan, pageLink, placesOf } from './deploys.ts';
 import type { Happening } from './model.ts';
 import { namesOf, oneLine, shortSha } from './text.ts';
 
@@ -82,7 +82,7 @@ function goneBack(
     const what = `is being rolled back to ${to}: ${names}; ${why}`;
     return [{ line: { ...line, at: begun, symbol: '↩️', what }, phase: 'rolling-back', more: ` to ${to}` }];
   }
-  if (standing.ending === 'not-started') {
+  if (neverBegan(rollback)) {
     const what = `was not rolled back: ${oneLine(standing.detail)}`;
     return [{ line: { ...line, at: ended, symbol: '⚪', what } }];
   }
@@ -111,6 +111,10 @@ function returned(environment: string, rollback: WholeRelease): Happening {
     return {
       line: { ...line, at: begun, symbol: '↩️', what: `is being returned to: ${names}` },
       phase: 'deploying',
+    };
+  if (neverBegan(rollback))
+    return {
+      line: { ...line, at: ended, symbol: '⚪', what: `was not returned to: ${oneLine(standing.detail)}` },
     };
   if (standing.ending !== 'steady') {
     const what = `returning to it failed: ${oneLine(standing.detail)}`;

@@ -81,10 +81,10 @@ function tell(log: EnvironmentLog, sha: string, now: string): Told {
   const requests = log.requests.filter(({ commit }) => commit.sha === sha);
   const happenings = [
     ...requests.flatMap(request => asked(environment, request, { decisions, own, now })),
-    ...own.flatMap(release => [
-      deployed(environment, release),
-      ...checked(environment, release, releases, proofs),
-    ]),
+    ...own.flatMap(release => {
+      const checks = checked(environment, release, releases, proofs);
+      return [afterChecks(deployed(environment, release), checks), ...checks];
+    }),
     ...rollbacks(environment, releases, proofs, sha),
   ].sort((a, b) => Date.parse(a.line.at) - Date.parse(b.line.at));
   const last = happenings.findLast(({ phase }) => phase !== undefined);
@@ -93,6 +93,14 @@ function tell(log: EnvironmentLog, sha: string, now: string): Told {
   const subjects = own.flatMap(({ parts }) => parts.map(({ subject }) => subject));
   const names = subjects.length > 0 ? subjects : requests.flatMap(({ artifacts }) => Object.keys(artifacts));
   return { environment, happenings, last: replaced ?? last, names: namesOf(names) };
+}
+
+/** One target can have failed its check before the last one was live: that it is live then does not make it better. */
+function afterChecks(deploy: Happening, checks: readonly Happening[]): Happening {
+  const isEarlier = ({ line }: Happening) => Date.parse(line.at) < Date.parse(deploy.line.at);
+  const isBad =
+    deploy.phase === 'deployed' && checks.some(check => check.phase === 'bad' && isEarlier(check));
+  return isBad ? { ...deploy, phase: 'bad' } : deploy;
 }
 
 /** Where the phase that it is in began: what came since has not changed it. */

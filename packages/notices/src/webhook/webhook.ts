@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Channel, News } from '../channel.ts';
-import { refusal } from '../http/refused.ts';
+import { isSuccess, refusal } from '../http/refused.ts';
 import { send, type Wires } from '../http/send.ts';
 import { placeOf } from '../memory.ts';
 import { signed } from './sign.ts';
@@ -33,7 +33,7 @@ export function webhook(
 ): Channel {
   return {
     name: 'webhook',
-    place: new URL(url).host,
+    place: 'its address',
     id: placeOf('webhook', url),
     async tell(news, before) {
       const body = JSON.stringify(webhookBody(news));
@@ -52,7 +52,7 @@ export function webhook(
       };
       const sending = { service: 'The webhook', operation: 'its POST', url, headers, body };
       const answer = await send(sending, wires);
-      if (answer.status < 200 || answer.status > 299) throw refusal(sending, answer);
+      if (!isSuccess(answer)) throw refusal(sending, answer);
       return { did: 'posted', remember: [{ about: news.story.key, told }] };
     },
   };
