@@ -5,10 +5,11 @@ import type { Ports } from './ports.ts';
 
 /** What an environment's release log says. */
 export interface History {
-  /** Newest first, as are all of these. */
+  /** Newest first, as are all of these but `live`. */
   records: readonly ReleaseRecord[];
   proofs: readonly ReleaseProof[];
   wholes: readonly WholeRelease[];
+  /** By the names of its targets. */
   live: readonly Live[];
 }
 
@@ -18,22 +19,52 @@ export async function readHistory(
 ): Promise<History> {
   const records = await log.recent(environment, REMEMBERED.releases);
   const proofs = records.length === 0 ? [] : await log.proofs(environment, REMEMBERED.proofs);
-  return historyOf(records, proofs);
-}
-
-export function historyOf(records: readonly ReleaseRecord[], proofs: readonly ReleaseProof[]): History {
   return { records, proofs, wholes: wholeReleases(records, proofs), live: liveIn(records, proofs) };
 }
 
-/** Those of its targets that serve something else by now, and what. Whoever put the same there again, it serves. */
+/**
+ * Those of its targets that serve something else by now, and what. Whoever put the same there again, it serves, unless that was a
+ * rollback to before it: settings can be taken back, too.
+ */
 export function replacedIn(
-  { parts }: Pick<WholeRelease, 'parts'>,
-  live: readonly Live[],
+  release: WholeRelease,
+  { live, wholes }: Pick<History, 'live' | 'wholes'>,
 ): { subject: string; now: Live | undefined }[] {
-  return parts.flatMap(({ subject, target }) => {
+  return release.parts.flatMap(({ subject, target }) => {
     const now = live.find(each => each.subject === subject);
-    return now !== undefined && isSame(now.part.target, target) ? [] : [{ subject, now }];
+    const serves =
+      now !== undefined && isSame(now.part.target, target) && !isBackFrom(now.release, release, wholes);
+    return serves ? [] : [{ subject, now }];
   });
+}
+
+/** The rollback that was the next to change one of its targets, to what had been there before it. */
+export function takenBackBy(
+  release: WholeRelease,
+  { wholes }: Pick<History, 'wholes'>,
+): WholeRelease | undefined {
+  const newer = wholes.slice(0, wholes.indexOf(release)).toReversed();
+  const next = release.parts.map(({ subject }) =>
+    newer.find(({ parts }) =>
+      parts.some(part => part.subject === subject && part.outcome?.verdict === 'steady'),
+    ),
+  );
+  return next.find(each => each !== undefined && isBackFrom(each, release, wholes));
+}
+
+/** Whether a newer rollback went back to before a release: to what is older, or so old that the log does not show it. */
+function isBackFrom(rollback: WholeRelease, release: WholeRelease, wholes: readonly WholeRelease[]): boolean {
+  if (rollback.back === undefined) return false;
+  const placeOf = (one: WholeRelease) => wholes.findIndex(each => isOne(each, one));
+  const to = originOf(rollback, wholes);
+  return placeOf(rollback) < placeOf(release) && (to === undefined || placeOf(to) > placeOf(release));
+}
+
+/** The deploy that a rollback returned to, which may have been to an earlier rollback. */
+function originOf({ id, back }: WholeRelease, wholes: readonly WholeRelease[]): WholeRelease | undefined {
+  const same = wholes.filter(each => each.id === back?.to);
+  const to = same.find(each => each.back === undefined) ?? same[0];
+  return to?.back === undefined || to.id === id ? to : originOf(to, wholes);
 }
 
 /** Whether two are the same release: a rollback may have the id of what it went back from. */

@@ -59,8 +59,12 @@ export function readBody(text: string): Body | undefined {
 
 /** The same for the same notes, however they were sent and stored. */
 export function fingerprint(notes: string): string {
-  return createHash('sha256').update(notes.replace(/\r\n?/g, '\n').trim()).digest('hex').slice(0, 16);
+  return createHash('sha256').update(plain(notes)).digest('hex').slice(0, 16);
 }
+
+export const isSameText = (a: string, b: string) => plain(a) === plain(b);
+
+const plain = (text: string) => text.replace(/\r\n?/g, '\n').trim();
 
 function readMark(text: string | undefined): Mark | undefined {
   if (text === undefined) return undefined;

@@ -13,6 +13,8 @@ export interface GithubRelease {
   prerelease: boolean;
   /** Its tag and files can never be changed again; its texts and marks can. */
   immutable: boolean;
+  /** ISO 8601, UTC; absent of a draft. */
+  publishedAt?: string;
 }
 
 export interface ReleaseWanted {
@@ -31,14 +33,14 @@ export interface ReleaseWanted {
 export interface Commit {
   sha: string;
   message: string;
-  /** Whose, by login or else by name. */
+  /** Whose account; absent where the address is nobody's. */
   author?: string;
   /** It joins others, and is no change of its own. */
   merge: boolean;
 }
 
 export interface Between {
-  /** Of `head` and not of `base`, newest first, at most as many as were asked for. */
+  /** Of `head` and not of `base`, newest first, at most as many as were asked for; where there are very many, not the newest. */
   commits: Commit[];
   /** How many there are in all. */
   total: number;
@@ -59,15 +61,16 @@ export interface Publisher {
   tagAt(tag: string): Promise<string | undefined>;
   /** Makes it, unless it is there at that very commit; never moves one. */
   createTag(tag: string, sha: string): Promise<void>;
-  /** Newest first, drafts among them, as many as are looked at. */
+  /** In no order, drafts among them, as many as are looked at. */
   releases(): Promise<GithubRelease[]>;
   /** The published one with that tag, however old. */
   releaseOf(tag: string): Promise<GithubRelease | undefined>;
+  /** Somebody else's, where one with this tag has been published meanwhile. */
   create(wanted: ReleaseWanted): Promise<GithubRelease>;
   update(id: number, changes: Partial<ReleaseWanted>): Promise<GithubRelease>;
   /** @param base a commit or a tag */
   between(base: string, head: string, limit: number): Promise<Between>;
-  /** The merged pull requests that brought a commit. */
+  /** The merged pull requests of this repository that brought a commit. */
   pullsOf(sha: string): Promise<Pull[]>;
 }
 

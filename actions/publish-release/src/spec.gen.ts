@@ -6,7 +6,7 @@ export interface Inputs {
   operation: 'publish' | 'withdraw';
   /** The environment that it is live in, as its release log has it */
   environment: string;
-  /** With `publish`, which version it is: a version with at least three numbers such as `1.4.2`; `date` for the day on which it went live, such as `2026.11.30`, and `2026.11.30-2` where that is taken; or `auto`, the next one by conventional commits. With `withdraw`, the one to withdraw, instead of each that was rolled back */
+  /** With `publish`, which version it is: a version with at least three numbers such as `1.4.2`; `date` for the day on which it went live, such as `2026.11.30`, and `2026.11.30-2` where that is taken; or `auto`, the next after the highest by conventional commits. With `withdraw`, the one to withdraw, instead of each that was rolled back */
   version?: string | undefined;
   /** What stands before the version in the tag's name; `none` for nothing. Example `shop-v` */
   tagPrefix: string;
@@ -18,7 +18,7 @@ export interface Inputs {
   since: string;
   /** The release's title, instead of its tag. Example `Shop 1.4.2` */
   title?: string | undefined;
-  /** What stands before the notes, as Markdown and just as it is: nothing of a commit, a pull request or an issue belongs in here */
+  /** What stands before the notes, as Markdown and just as it is, of at most 20,000 characters: nothing of a commit, a pull request or an issue belongs in here */
   notesHeader?: string | undefined;
   /** What the notes tell, separated by commas: `pull-requests` and `commits` since the last one, `digests` of what is live, `checks` that proved it, `approvals` */
   include: string[];
@@ -26,9 +26,9 @@ export interface Inputs {
   prerelease: boolean;
   /** Leave it as a draft for a person to publish. No tag is made; GitHub makes it then, at the same commit */
   draft: boolean;
-  /** Whether it is the repository's latest release. `auto`: if it is live, no draft and no prerelease */
+  /** Whether it is the repository's latest release. `auto`: if it is live, no draft and no prerelease, and nothing newer of the environment is published */
   latest: 'auto' | 'true' | 'false';
-  /** With `withdraw`, why, in one line, instead of what the rollback's record says; needed where the log has no rollback */
+  /** With `withdraw`, why, in one line of at most 200 characters, instead of what the rollback's record says; needed where the log has no rollback */
   reason?: string | undefined;
   /** The token that tags, publishes and reads the release log; the job needs the permissions `contents: write`, `pull-requests: read` and `deployments: read` */
   githubToken?: string | undefined;

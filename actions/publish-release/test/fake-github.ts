@@ -1,12 +1,16 @@
+import type { CommitOrder } from '@pipeline/contracts';
 import type { Commit, GithubRelease, Publisher, Pull, ReleaseWanted } from '../src/ports.ts';
 
 /** GitHub, as far as this stage asks it: tags that never move, one release a tag, one latest of all. */
 export function fakeGithub({
   commits = [],
   pulls = {},
+  order = 'newer',
 }: {
+  /** Newest first; of those, what lies between is what is newer than where it begins. */
   commits?: Commit[];
   pulls?: Record<string, Pull[]>;
+  order?: CommitOrder;
 } = {}) {
   const tags = new Map<string, string>();
   const releases: (GithubRelease & { title: string })[] = [];
@@ -28,7 +32,8 @@ export function fakeGithub({
       if ((tags.get(tag) ?? sha) !== sha) throw new Error(`${tag} is elsewhere`);
       tags.set(tag, sha);
     },
-    releases: async () => releases.toReversed().map(shown),
+    // GitHub goes by when commits were made: in no order that tells anything.
+    releases: async () => releases.map(shown),
     async releaseOf(tag) {
       const found = releases.find(each => each.tag === tag && !each.draft);
       return found && shown(found);
@@ -41,7 +46,9 @@ export function fakeGithub({
       }
       const id = releases.length + 1;
       const url = `https://github.com/org/shop/releases/tag/${rest.tag}`;
-      releases.push({ id, url, title: title ?? rest.tag, immutable: false, ...rest });
+      const publishedAt = new Date(Date.UTC(2026, 10, 30, 12, id)).toISOString();
+      const known = { id, url, title: title ?? rest.tag, immutable: false };
+      releases.push({ ...known, ...rest, ...(!rest.draft && { publishedAt }) });
       if (!rest.draft) tags.set(rest.tag, tags.get(rest.tag) ?? commit);
       mark(id, wanted);
       return shown(releases.at(-1) as (typeof releases)[number]);
@@ -56,7 +63,9 @@ export function fakeGithub({
     },
     async between(base, head, limit) {
       asked.push(`${base.slice(0, 7)}...${head.slice(0, 7)}`);
-      return { commits: commits.slice(0, limit), total: commits.length, order: 'newer' };
+      const at = commits.findIndex(({ sha }) => sha === (tags.get(base) ?? base));
+      const all = at < 0 ? commits : commits.slice(0, at);
+      return { commits: all.slice(0, limit), total: all.length, order };
     },
     async pullsOf(sha) {
       return pulls[sha] ?? [];

@@ -68,7 +68,7 @@ describe('publishing what is live', () => {
       '| --- | --- |',
       '| smoke | [2026-11-30 10:12 UTC](https://github.com/org/shop/actions/runs/42/job/2) |',
       '',
-      'In production since 2026-11-30 10:10 UTC, as [release 42.1](https://github.com/org/shop/actions/runs/42) by ann.',
+      'In production since 2026-11-30 10:11 UTC, as [release 42.1](https://github.com/org/shop/actions/runs/42) by ann.',
     ]);
   });
 
@@ -105,29 +105,11 @@ describe('publishing what is live', () => {
     expect(release?.body).toContain('With thanks to all.');
   });
 
-  it('goes on where a run died between the tag and the release', async () => {
+  it('counts a day on', async () => {
     await twoReleases();
-    const there = fakeGithub();
-    there.loseOne();
-    const stage = stageOn(shop, there.github);
-    await expect(stage.publish({ version: 'date' })).rejects.toThrow('did not answer');
-    const { outputs } = await stage.publish({ version: 'date' });
-    expect(outputs.tag).toBe('v2026.11.30');
-    expect([...there.tags.keys()]).toEqual(['v2026.11.30']);
-  });
-
-  it('counts a day on, and a version by what changed', async () => {
-    await twoReleases();
-    const there = fakeGithub({ commits: COMMITS });
-    const stage = stageOn(shop, there.github);
+    const stage = stageOn(shop, fakeGithub().github);
     await stage.publish({ release: '41.1', 'require-proven': 'false', version: 'date' });
     expect((await stage.publish({ version: 'date' })).outputs.tag).toBe('v2026.11.30-2');
-    await shop.deploy('43.1', { at: 20, commit: 'd', services: { api: '3' } });
-    await expect(stage.publish({ version: 'auto' })).rejects.toThrow('no release to count on from');
-    await stage.publish({ version: '1.4.2' });
-    await shop.deploy('44.1', { at: 30, commit: 'e', services: { api: '4' } });
-    expect((await stage.publish({ version: 'auto', include: 'checks' })).outputs.tag).toBe('v1.5.0');
-    expect(stage.notes()).not.toContain('Features');
   });
 
   it('leaves a draft without a tag, and publishes it when asked to', async () => {
@@ -144,6 +126,17 @@ describe('publishing what is live', () => {
     ]);
     await stage.publish({ draft: 'true' });
     expect(there.release('v1.4.2')?.draft).toBe(false);
+  });
+
+  it.each([
+    ['1.5.0-rc.1', 'false', true],
+    ['1.5.0-rc.1', 'true', false],
+    ['2026.11.30-2', 'false', false],
+  ])('says where %s is published as a release (prerelease: %s)', async (version, prerelease, said) => {
+    await twoReleases();
+    const stage = stageOn(shop, fakeGithub().github);
+    const { summary } = await stage.publish({ version, prerelease });
+    expect(JSON.stringify(summary).includes('is called as a prerelease is')).toBe(said);
   });
 
   it('gives a draft another version', async () => {
@@ -188,6 +181,8 @@ describe('publishing what is live', () => {
     await stage.publish({ since: 'published', 'dry-run': 'true' });
     await stage.publish({ since: 'v1.0.0', 'dry-run': 'true' });
     await stage.publish({ 'dry-run': 'true' });
+    // What has other tags is something else.
+    await stage.publish({ since: 'published', 'tag-prefix': 'shop-v', 'dry-run': 'true' });
     expect(there.asked).toEqual(['v1.4.1...ccccccc', 'v1.0.0...ccccccc', 'bbbbbbb...ccccccc']);
   });
 
@@ -300,6 +295,16 @@ describe('what is refused', () => {
         'The tag v1.4.2 is at fffffff, and release 42.1 is of bbbbbbb',
       );
     expect([there.tags.get('v1.4.2'), there.writes]).toEqual([sha('f'), []]);
+  });
+
+  it('changes since what is not there', async () => {
+    await twoReleases();
+    const there = fakeGithub({ order: 'unknown' });
+    const stage = stageOn(shop, there.github);
+    await expect(stage.publish({ since: 'v1.4.l' })).rejects.toThrow('has no v1.4.l');
+    expect(there.writes).toEqual([]);
+    await stage.publish();
+    expect(stage.notes()).toContain('The commit before is not in the repository any more');
   });
 
   it('a release of somebody else, of another environment, and a second version of one', async () => {

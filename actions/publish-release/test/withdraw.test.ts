@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fakeGithub } from './fake-github.ts';
 import { digest, openShop, sha } from './shop.ts';
 import { stageOn } from './stage.ts';
@@ -120,6 +120,63 @@ it('marks what a check has failed, once it is not live any more', async () => {
   expect(there.release('v1.4.2')?.body).toMatch(
     /10:15 UTC.\*\* It is not to be used in production: release 42.1 .* failed e2e/,
   );
+});
+
+describe('a rollback of settings alone, with the same image', () => {
+  const back = { to: '42.1', why: 'wrong flag', refuses: [] };
+  beforeEach(async () => {
+    await shop.deploy('43.1', { at: 20, commit: 'c', services: { api: '2' } });
+    await stage.publish({ version: '1.4.3' });
+    await shop.deploy('44.1', { at: 30, commit: 'b', services: { api: '2' }, back });
+  });
+
+  it('takes back what it went back from', async () => {
+    await expect(stage.publish({ release: '43.1', version: '1.4.3' })).rejects.toThrow('not live any more');
+    await stage.withdraw();
+    expect(there.release('v1.4.3')?.body).toContain('rolled back to [v1.4.2]');
+    expect(there.release('v1.4.3')?.body).toContain('wrong flag');
+    expect([there.release('v1.4.2')?.prerelease, there.latest()]).toEqual([false, 'v1.4.2']);
+  });
+
+  it('still has, where something newer came before anybody looked', async () => {
+    await shop.deploy('45.1', { at: 40, commit: 'd', services: { api: '4' } });
+    const { outputs } = await stage.withdraw();
+    expect(JSON.parse(String(outputs.withdrawn))).toMatchObject([{ tag: 'v1.4.3', why: 'wrong flag' }]);
+  });
+
+  it('is over once it is promoted again', async () => {
+    await stage.withdraw();
+    await shop.deploy('45.1', { at: 40, commit: 'c', services: { api: '2' } });
+    const { outputs } = await stage.withdraw();
+    expect(JSON.parse(String(outputs.restored))).toMatchObject([{ tag: 'v1.4.3' }]);
+  });
+
+  it('knows what a rollback to a rollback went back to', async () => {
+    await shop.deploy('45.1', { at: 40, commit: 'd', services: { api: '4' } });
+    const again = { to: '44.1', why: 'errors', refuses: ['4'] };
+    await shop.deploy('46.1', { at: 50, commit: 'b', services: { api: '2' }, back: again });
+    const { outputs } = await stage.withdraw();
+    expect(JSON.parse(String(outputs.withdrawn))).toMatchObject([{ tag: 'v1.4.3' }]);
+    expect(there.latest()).toBe('v1.4.2');
+  });
+});
+
+it('marks the others where one cannot be changed, and says which', async () => {
+  await shop.deploy('43.1', { at: 20, commit: 'c', services: { api: '3' } });
+  await stage.publish({ version: '1.4.3' });
+  const back = { to: '41.1', why: 'errors', refuses: ['2', '3'] };
+  await shop.deploy('44.1', { at: 30, commit: 'a', services: { api: '1' }, back });
+  const { update } = there.github;
+  const gone = there.releases.find(({ tag }) => tag === 'v1.4.3')?.id;
+  there.github.update = async (id, changes) => {
+    if (id === gone) throw new Error('there is no such release');
+    return update(id, changes);
+  };
+  const { error, outputs, summary } = await stage.withdraw();
+  expect(error?.message).toBe('there is no such release');
+  expect(JSON.parse(String(outputs.withdrawn))).toMatchObject([{ tag: 'v1.4.2' }]);
+  expect([there.release('v1.4.2')?.prerelease, there.latest()]).toEqual([true, 'v1.4.1']);
+  expect(JSON.stringify(summary)).toContain('could not be marked: there is no such release');
 });
 
 it('leaves alone what was replaced by something newer, and what is of another environment', async () => {

@@ -1,6 +1,6 @@
 import { ActionError } from '@pipeline/contracts';
 import { unlessAbsent } from './absent.ts';
-import type { GithubConnection } from './connection.ts';
+import type { GithubConnection, Octokit } from './connection.ts';
 import { upsertMarked } from './marked-comment.ts';
 import { PAGE, pages } from './pages.ts';
 import { type Person, personOf } from './person.ts';
@@ -84,23 +84,31 @@ export async function listComments(
 ): Promise<FoundComment[]> {
   const found = new Map<number, FoundComment>();
   const needs = `${PERMISSIONS[on]}: read`;
-  let read = 0;
-  for await (const comment of commentsOn(github, { number, on, needs }, WHOLE)) {
-    read++;
-    found.set(comment.id, {
-      id: comment.id,
-      author: personOf(comment.user),
-      association: comment.author_association ?? 'NONE',
-      body: comment.body ?? '',
-      createdAt: comment.created_at,
-      updatedAt: comment.updated_at,
-      url: comment.html_url,
-    });
-  }
-  if (read < WHOLE * PAGE) return [...found.values()];
+  let before: number;
+  // One that is deleted between two pages moves the next to the page that was read already: of several pages, all once more.
+  do {
+    before = found.size;
+    for await (const comment of commentsOn(github, { number, on, needs }, WHOLE))
+      found.set(comment.id, foundComment(comment));
+  } while (found.size > before && found.size >= PAGE && found.size < WHOLE * PAGE);
+  if (found.size < WHOLE * PAGE) return [...found.values()].sort((a, b) => a.id - b.id);
   throw new ActionError('too-many-comments', `#${number} has ${WHOLE * PAGE} comments or more.`, {
     hint: 'Ask anew in another place, and lock this conversation.',
   });
+}
+
+type Answered = Awaited<ReturnType<Octokit['rest']['issues']['listComments']>>['data'][number];
+
+function foundComment(comment: Answered): FoundComment {
+  return {
+    id: comment.id,
+    author: personOf(comment.user),
+    association: comment.author_association ?? 'NONE',
+    body: comment.body ?? '',
+    createdAt: comment.created_at,
+    updatedAt: comment.updated_at,
+    url: comment.html_url,
+  };
 }
 
 function commentsOn(

@@ -1,4 +1,4 @@
-import { ActionError, ConfigError, RemoteError } from '@pipeline/contracts';
+import { ActionError, ConfigError, isRecord, RemoteError } from '@pipeline/contracts';
 
 export interface CallFacts {
   operation: string;
@@ -22,7 +22,7 @@ export function remoteError(error: unknown, facts: CallFacts): unknown {
   // Octokit gives whatever kept an answer from coming the status 500 and no response.
   if (answer === undefined) return isFromOctokit(error) ? noAnswer(error, facts) : error;
   const { status, headers, message } = answer;
-  const pause = pauseOf(status, headers);
+  const pause = pauseOf(answer);
   if (status === 401) {
     return new ConfigError(`GitHub refused the token: ${message}.`, {
       cause: error,
@@ -37,7 +37,7 @@ export function remoteError(error: unknown, facts: CallFacts): unknown {
     cause: error,
     outcome: facts.write && status >= 500 ? 'unknown' : 'known',
     ...(headers['x-github-request-id'] && { requestId: headers['x-github-request-id'] }),
-    ...(pause && { transient: true, hint: 'The rate limit of this token is used up; run it again later.' }),
+    ...(pause && { transient: true, hint: `The rate limit of this token is used up; ${againAt(pause)}.` }),
     ...(status === 404 && {
       hint: `Is ${facts.repository} right, and may the token see it? It needs \`${facts.needs}\`.`,
     }),
@@ -81,16 +81,18 @@ function noAnswer(error: unknown, { operation, write }: CallFacts): RemoteError 
 }
 
 /** https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit */
-function pauseOf(status: number, headers: Headers): Pause | undefined {
+function pauseOf({ status, headers, docs }: Answer): Pause | undefined {
   if (status !== 403 && status !== 429) return undefined;
   const after = Number(headers['retry-after']);
   if (headers['retry-after'] !== undefined && after >= 0) return { after: after * 1_000 };
-  if (headers['x-ratelimit-remaining'] === '0') {
-    return { until: Number(headers['x-ratelimit-reset']) * 1_000 };
-  }
-  // "Otherwise, wait for at least one minute"; a 403 without these headers is a missing permission.
-  return status === 429 ? { after: 60_000 } : undefined;
+  const reset = Number(headers['x-ratelimit-reset']);
+  if (headers['x-ratelimit-remaining'] === '0' && reset > 0) return { until: reset * 1_000 };
+  // "Otherwise, wait for at least one minute"; any other 403 is a missing permission.
+  return status === 429 || docs.includes('rate-limits') ? { after: 60_000 } : undefined;
 }
+
+const againAt = (pause: Pause) =>
+  'until' in pause ? `run it again after ${new Date(pause.until).toISOString()}` : 'run it again later';
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
@@ -98,6 +100,8 @@ interface Answer {
   status: number;
   headers: Headers;
   message: string;
+  /** The page that GitHub refers to. */
+  docs: string;
 }
 
 function isFromOctokit(error: unknown): boolean {
@@ -106,7 +110,9 @@ function isFromOctokit(error: unknown): boolean {
 
 function answerOf(error: unknown): Answer | undefined {
   if (!(error instanceof Error) || !('response' in error)) return undefined;
-  const response = error.response as { status: number; headers: Headers } | undefined;
+  const response = error.response as { status: number; headers: Headers; data?: unknown } | undefined;
   if (response === undefined) return undefined;
-  return { status: response.status, headers: response.headers, message: error.message.trim() };
+  const { status, headers, data } = response;
+  const docs = isRecord(data) ? String(data.documentation_url) : '';
+  return { status, headers, message: error.message.trim(), docs };
 }

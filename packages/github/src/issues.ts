@@ -1,7 +1,7 @@
 import { ConfigError, RemoteError } from '@pipeline/contracts';
 import type { GithubConnection, Octokit } from './connection.ts';
 import { isOurs, marked, markOf } from './marked-comment.ts';
-import { once } from './once.ts';
+import { IN_LISTS, once } from './once.ts';
 import { type Person, personOf } from './person.ts';
 
 export interface IssueWanted {
@@ -72,6 +72,7 @@ export async function openIssue(
       });
       return latest.find(issue => isOurs(issue, mark));
     },
+    IN_LISTS,
   ).catch((error: unknown) => {
     if (!(error instanceof RemoteError) || error.status !== 410) throw error;
     throw new ConfigError('This repository has no issues.', {

@@ -1,5 +1,5 @@
 import type { GithubConnection } from './connection.ts';
-import { once } from './once.ts';
+import { IN_LISTS, once } from './once.ts';
 
 interface Signed {
   body?: string | null | undefined;
@@ -41,7 +41,7 @@ export async function upsertMarked(
   };
   const found = await find();
   const changed = found && (await thread.change(found.id, text));
-  return (changed ?? (await once(github, () => thread.create(text), find))).html_url;
+  return (changed ?? (await once(github, () => thread.create(text), find, IN_LISTS))).html_url;
 }
 
 /** What tells a text of ours from all others, hidden in it. */

@@ -1,7 +1,7 @@
 import { RemoteError } from '@pipeline/contracts';
 import { unlessAbsent } from './absent.ts';
 import type { GithubConnection, Octokit } from './connection.ts';
-import { once } from './once.ts';
+import { IN_LISTS, once } from './once.ts';
 import { first, PAGE, pages } from './pages.ts';
 
 export interface ReleaseWanted {
@@ -63,7 +63,7 @@ export async function latestRelease(github: GithubConnection): Promise<FoundRele
   return found && foundRelease(found);
 }
 
-/** Newest first, at most `limit`. Needs `contents: read`. https://docs.github.com/en/rest/releases/releases#list-releases */
+/** By the dates of their commits, newest first, at most `limit`. Needs `contents: read`. https://docs.github.com/en/rest/releases/releases#list-releases */
 export async function listReleases(github: GithubConnection, limit: number): Promise<FoundRelease[]> {
   const all = pages(Math.min(limit, PAGE), page =>
     github.call({
@@ -101,6 +101,7 @@ export async function createRelease(github: GithubConnection, wanted: ReleaseWan
           }),
         ),
       look,
+      wanted.draft === true ? IN_LISTS : 1,
     );
   } catch (error) {
     if (!(error instanceof RemoteError) || error.status !== 422) throw error;

@@ -147,6 +147,64 @@ describe.each(Object.entries(CASES))('%s', (_name, { call, operations, needs, ma
   });
 });
 
+describe('a rate limit', () => {
+  const limited = (more: object) => peopledScene({ now: () => Date.UTC(2026, 10, 21, 10), ...more });
+
+  it.each([
+    ['until the time that it is told', { limitTold: 'reset', retryAfter: 40 }, 40_000],
+    ['a minute where nothing is told', { limitTold: 'nowhere' }, 60_000],
+  ])('is waited for %s', async (_name, more, wait) => {
+    const there = await limited(more);
+    try {
+      there.github.faults.add({ kind: 'throttle', service: 'github', status: 403, operation: 'CreateRef' });
+      await client.createTag(there.connect(), 'v1', bens);
+      expect(there.clock.slept).toEqual([wait]);
+    } finally {
+      await there.github.close();
+    }
+  });
+
+  it('that is used up for longer is told with its end', async () => {
+    const there = await limited({ limitTold: 'reset', retryAfter: 1_800 });
+    try {
+      there.github.faults.add({ kind: 'throttle', service: 'github', status: 403 });
+      await expect(client.createTag(there.connect(), 'v1', bens)).rejects.toMatchObject({
+        hint: expect.stringContaining('after 2026-11-21T10:30:00.000Z'),
+      });
+      expect(there.clock.slept).toEqual([]);
+    } finally {
+      await there.github.close();
+    }
+  });
+});
+
+it.each<[string, string, (github: GithubConnection) => Promise<unknown>, () => number]>([
+  [
+    'an issue',
+    'CreateIssue',
+    github => client.openIssue(github, { title: 'Approve?', marker: 'approve 1', body: 'b' }),
+    () => repository().issues.list(new URLSearchParams()).length,
+  ],
+  [
+    'a comment',
+    'CreateIssueComment',
+    github => client.upsertComment(github, { number: 42, marker: 'm', body: 'b' }),
+    () => repository().comments.list('42').length,
+  ],
+  [
+    'a draft',
+    'CreateRelease',
+    github => client.createRelease(github, { ...release, draft: true, latest: false }),
+    () => repository().releases.list().length,
+  ],
+])('makes %s once where the answer is lost, and lists lag behind', async (_name, operation, call, made) => {
+  await shop.github.close();
+  shop = await peopledScene({ lag: 2 });
+  shop.github.faults.add({ kind: 'reset-after', service: 'github', operation });
+  await call(shop.connect());
+  expect(made()).toBe(1);
+});
+
 it('does not read a team through a broken answer', async () => {
   for (const kind of ['server-error', 'truncate', 'reset-before'] as const)
     shop.github.faults.add({ kind, service: 'github', operation: 'GetTeamMembership' });

@@ -108,13 +108,35 @@ describe('listComments', () => {
     for (let made = 0; made < 250; made++) comments.create('42', `talk ${made}`);
     const found = await listComments(shop.connect(), 42, 'pull request');
     expect(found.map(({ body }) => body)).toEqual(Array.from({ length: 250 }, (_, at) => `talk ${at}`));
-    expect(shop.github.log.counts()).toEqual({ 'github.ListIssueComments': 3 });
+    expect(shop.github.log.counts()).toEqual({ 'github.ListIssueComments': 6 });
     for (let made = 250; made < 3_100; made++) comments.create('42', `talk ${made}`);
     shop.github.log.clear();
     await expect(listComments(shop.connect(), 42, 'pull request')).rejects.toMatchObject({
       code: 'too-many-comments',
     });
     expect(shop.github.log.counts()).toEqual({ 'github.ListIssueComments': 30 });
+  });
+
+  it('misses none where an earlier one is deleted while it reads', async () => {
+    const comments = shop.github.comments('org/shop');
+    for (let made = 0; made < 100; made++) comments.create('42', `talk ${made}`);
+    comments.create('42', '/deny AB12');
+    const github = shop.connect();
+    let pages = 0;
+    const found = await listComments(
+      {
+        ...github,
+        call: async call => {
+          const answer = await github.call(call);
+          if (++pages === 1) comments.remove(String(comments.list('42')[0]?.id));
+          return answer;
+        },
+      },
+      42,
+      'pull request',
+    );
+    expect(found.at(-1)?.body).toBe('/deny AB12');
+    expect(found).toHaveLength(101);
   });
 
   it('tells somebody whose account is gone as nobody', async () => {

@@ -200,3 +200,56 @@ describe('lists of the stand-in', () => {
     expect((await repos().getReleaseByTag({ ...at, tag: 'v1' })).data.draft).toBe(false);
   });
 });
+
+describe('releases of the stand-in', () => {
+  const release = { ...at, target_commitish: HISTORY.first, tag_name: 'v1' };
+
+  it('are listed by when their commits were made, and so is the latest', async () => {
+    await repos().createRelease({ ...release, target_commitish: HISTORY.squashed, make_latest: 'false' });
+    await repos().createRelease({ ...release, tag_name: 'v0', make_latest: 'false' });
+    const { data } = await repos().listReleases(at);
+    expect(data.map(({ tag_name, created_at }) => [tag_name, created_at])).toEqual([
+      ['v1', '2026-11-03T10:00:00Z'],
+      ['v0', '2026-11-01T10:00:00Z'],
+    ]);
+    expect((await repos().getLatestRelease(at)).data.tag_name).toBe('v1');
+  });
+
+  it('are immutable but for their texts and marks, where the repository has it so', async () => {
+    const shop = await peopledScene({ immutableReleases: true });
+    try {
+      const { repos } = getOctokit(shop.github.token, { baseUrl: shop.github.url, log: quiet }).rest;
+      const { data } = await repos.createRelease({ ...release, draft: true });
+      const published = await repos.updateRelease({ ...at, release_id: data.id, draft: false });
+      expect([data.immutable, published.data.immutable]).toEqual([false, true]);
+      const marked = await repos.updateRelease({
+        ...at,
+        release_id: data.id,
+        body: 'Withdrawn',
+        prerelease: true,
+      });
+      expect(marked.data).toMatchObject({ body: 'Withdrawn', prerelease: true, immutable: true });
+      await expect(repos.updateRelease({ ...at, release_id: data.id, tag_name: 'v2' })).rejects.toMatchObject(
+        {
+          status: 422,
+        },
+      );
+    } finally {
+      await shop.github.close();
+    }
+  });
+
+  it('have no tag that a ruleset restricts', async () => {
+    const shop = await peopledScene({ restrictedTags: 'v' });
+    try {
+      const { git } = getOctokit(shop.github.token, { baseUrl: shop.github.url, log: quiet }).rest;
+      await expect(git.createRef({ ...at, ref: 'refs/tags/v1', sha: HISTORY.first })).rejects.toMatchObject({
+        status: 422,
+        message: expect.stringContaining('creations being restricted'),
+      });
+      await git.createRef({ ...at, ref: 'refs/tags/nightly', sha: HISTORY.first });
+    } finally {
+      await shop.github.close();
+    }
+  });
+});

@@ -1,10 +1,14 @@
 import { given, type Problems, type RunFacts } from '@pipeline/action-kit';
 import { checkEnvironmentName, type ReleaseHome, readHome } from '@pipeline/release-home';
+import { LONGEST_HEADER } from '../notes/notes.ts';
 import { type Inputs, spec } from '../spec.gen.ts';
 import { prefixOf, type VersionWish, wishOf } from './version.ts';
 
 export const PARTS = ['pull-requests', 'commits', 'digests', 'checks', 'approvals'] as const;
 export type Part = (typeof PARTS)[number];
+
+export const tellsChanges = (include: readonly Part[]) =>
+  include.includes('commits') || include.includes('pull-requests');
 
 /** From where on changes are listed. */
 export type Since = 'live' | 'published' | { ref: string };
@@ -48,6 +52,9 @@ export interface Surroundings extends Pick<RunFacts, 'dryRun'> {
   /** GitHub's API, where the job names it. */
   githubUrl: string | undefined;
 }
+
+/** In characters: it stands in one line of a banner. */
+const LONGEST_REASON = 200;
 
 const PUBLISH_ONLY = [
   'release',
@@ -104,6 +111,12 @@ function publication(inputs: Inputs, common: Common, problems: Problems): Publis
       `${JSON.stringify(part.slice(0, 60))} is nothing that notes can tell`,
       `Write some of: ${PARTS.join(', ')}`,
     );
+  if ((inputs.notesHeader ?? '').length > LONGEST_HEADER)
+    problems.add(
+      'notes-header',
+      `it has ${inputs.notesHeader?.length} characters, and there is room for ${LONGEST_HEADER}`,
+      'Write it shorter, with a link to the rest',
+    );
   if (inputs.latest === 'true' && (inputs.draft || inputs.prerelease))
     problems.add(
       'latest',
@@ -134,11 +147,18 @@ function withdrawal(inputs: Inputs, common: Common, problems: Problems): Withdra
     problems.add('version', `${wish} says not which one to withdraw`, 'Write it like 1.4.2, or leave it out');
   if (inputs.reason !== undefined && wish === undefined)
     problems.add('reason', 'it is said of one release, and none is named', 'Give `version`, too');
+  const reason = inputs.reason?.trim() || undefined;
+  if (reason !== undefined && (/\p{Cc}/u.test(reason) || reason.length > LONGEST_REASON))
+    problems.add(
+      'reason',
+      `it is not one line of at most ${LONGEST_REASON} characters`,
+      'Say it shorter, and the rest where people talk about it',
+    );
   return {
     operation: 'withdraw',
     ...common,
     version: typeof wish === 'object' ? wish.given : undefined,
-    reason: inputs.reason,
+    reason,
   };
 }
 

@@ -1,3 +1,5 @@
+import { oneLine } from '@pipeline/action-kit';
+import { ConfigError, RemoteError } from '@pipeline/contracts';
 import {
   type CommitFacts,
   commitsBetween,
@@ -22,7 +24,20 @@ const RELEASES = 300;
 export function publisher(github: GithubConnection): Publisher {
   return {
     tagAt: tag => readTag(github, tag),
-    createTag: (tag, sha) => createTag(github, tag, sha),
+    async createTag(tag, sha) {
+      try {
+        await createTag(github, tag, sha);
+      } catch (error) {
+        if (!(error instanceof RemoteError) || error.status !== 422) throw error;
+        throw new ConfigError(
+          `GitHub refuses the tag ${tag} at ${sha.slice(0, 7)}: ${oneLine(error.message)}`,
+          {
+            cause: error,
+            hint: 'Where a ruleset restricts tags, give `github-token` the token of an App that may bypass it. Else see whether the commit is of this repository.',
+          },
+        );
+      }
+    },
     releases: async () => (await listReleases(github, RELEASES)).map(asRelease),
     async releaseOf(tag) {
       const found = await readRelease(github, tag);
@@ -41,14 +56,19 @@ export function publisher(github: GithubConnection): Publisher {
     async pullsOf(sha) {
       const found = await pullsOf(github, sha);
       return found
-        .filter(({ mergedAt }) => mergedAt !== undefined)
+        .filter(({ mergedAt, url }) => mergedAt !== undefined && isIn(github.repository, url))
         .map(({ number, title, labels, author }) => ({ number, title, labels, author: author.login }));
     },
   };
 }
 
-function asRelease({ id, tag, url, body, draft, prerelease, immutable }: FoundRelease): GithubRelease {
-  return { id, tag, url, body, draft, prerelease, immutable };
+/** Whether a page is of this repository: a commit may have come into a fork by what it was forked from. */
+function isIn(repository: string, url: string): boolean {
+  return new URL(url).pathname.toLowerCase().startsWith(`/${repository.toLowerCase()}/`);
+}
+
+function asRelease({ name: _, ...release }: FoundRelease): GithubRelease {
+  return release;
 }
 
 function asWanted(wanted: ReleaseWanted): GithubWanted {

@@ -1,5 +1,6 @@
 import { isCommitId } from '@pipeline/contracts';
 import { type Change, KINDS, type Kind } from './changes.ts';
+import { fitting } from './table.ts';
 import { inertText, link } from './text.ts';
 
 /** What changed since an earlier commit, as much of it as was read. */
@@ -26,13 +27,17 @@ export function changeList(
   { repositoryUrl, room }: { repositoryUrl: string; room: number },
 ): string[] {
   const all = link(`all changes since ${inertText(base.name)}`, base.url);
-  const lines = list.map(change => ({ kind: change.kind, line: lineOf(change, repositoryUrl) }));
-  const kept = fitting(lines, room);
+  let left = list.length;
+  let space = room;
+  // The most telling kinds come first, where not all have room.
   const sections = KINDS.flatMap(kind => {
-    const own = kept.filter(each => each.kind === kind).map(({ line }) => line);
-    return own.length === 0 ? [] : [`## ${HEADINGS[kind]}`, own.join('\n')];
+    const lines = list.filter(change => change.kind === kind).map(change => lineOf(change, repositoryUrl));
+    const kept = fitting(lines, space);
+    const text = kept.join('\n');
+    left -= kept.length;
+    space = kept.length < lines.length ? 0 : space - text.length - 1;
+    return kept.length === 0 ? [] : [`## ${HEADINGS[kind]}`, text];
   });
-  const left = lines.length - kept.length;
   const more = [
     ...(left > 0 ? [`${left} more changes`] : []),
     ...(unread > 0 ? [`${unread} more commits`] : []),
@@ -44,20 +49,7 @@ export function changeList(
   ];
 }
 
-/** Those of the most telling kinds first, where not all have room. */
-function fitting<Line extends { kind: Kind; line: string }>(lines: readonly Line[], room: number): Line[] {
-  const byKind = KINDS.flatMap(kind => lines.filter(each => each.kind === kind));
-  const kept: Line[] = [];
-  let left = room;
-  for (const each of byKind) {
-    left -= each.line.length + 1;
-    if (left < 0) break;
-    kept.push(each);
-  }
-  return kept;
-}
-
-function lineOf({ title, author, at }: Change, repositoryUrl: string): string {
+function lineOf({ title, author, at, reverted }: Change, repositoryUrl: string): string {
   const where =
     'pull' in at
       ? link(`#${at.pull}`, `${repositoryUrl}/pull/${at.pull}`)
@@ -65,5 +57,5 @@ function lineOf({ title, author, at }: Change, repositoryUrl: string): string {
         ? link(at.commit.slice(0, 7), `${repositoryUrl}/commit/${at.commit}`)
         : inertText(at.commit);
   const by = author === undefined || author.trim() === '' ? '' : ` by ${inertText(author)}`;
-  return `- ${where} ${inertText(title)}${by}`;
+  return `- ${where} ${inertText(title)}${by}${reverted === true ? ' (reverted since)' : ''}`;
 }

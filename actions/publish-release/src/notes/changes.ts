@@ -10,6 +10,8 @@ export interface Change {
   title: string;
   author?: string;
   at: { pull: number } | { commit: string };
+  /** A later commit has undone it: it counts as nothing new. */
+  reverted?: true;
 }
 
 /** Each commit with the pull requests that brought it, newest first. */
@@ -33,18 +35,43 @@ const TYPES = new Map<string, Kind>([
 
 /** Every pull request once, and the commits that none has brought; a commit that only joins others is no change. */
 export function changesOf(brought: readonly Brought[]): Change[] {
-  const breaking = new Set(
-    brought.flatMap(({ commit, pulls }) =>
-      isBreaking(commit.message) ? pulls.map(({ number }) => number) : [],
-    ),
-  );
+  const reverted = revertedIn(brought.map(({ commit }) => commit));
+  const commitsOf = new Map<number, Commit[]>();
+  for (const { commit, pulls } of brought)
+    for (const { number } of pulls) commitsOf.set(number, [...(commitsOf.get(number) ?? []), commit]);
   const seen = new Set<number>();
   return brought.flatMap(({ commit, pulls }): Change[] => {
-    if (pulls.length === 0) return commit.merge ? [] : [ofCommit(commit)];
+    if (pulls.length === 0) return commit.merge ? [] : [marked(ofCommit(commit), reverted.has(commit.sha))];
     return pulls
       .filter(({ number }) => !seen.has(number) && seen.add(number))
-      .map(pull => ofPull(pull, breaking.has(pull.number)));
+      .map(pull => {
+        const commits = commitsOf.get(pull.number) ?? [];
+        const breaking = commits.some(({ message }) => isBreaking(message));
+        return marked(ofPull(pull, breaking), isUndone(commits, reverted));
+      });
   });
+}
+
+const marked = (change: Change, reverted: boolean): Change =>
+  reverted ? { ...change, kind: 'other', reverted } : change;
+
+/** Of a pull request: by a revert of what merged it, or of each of its commits. */
+function isUndone(commits: readonly Commit[], reverted: ReadonlySet<string>): boolean {
+  const own = commits.filter(({ merge }) => !merge);
+  return (
+    commits.some(({ merge, sha }) => merge && reverted.has(sha)) ||
+    (own.length > 0 && own.every(({ sha }) => reverted.has(sha)))
+  );
+}
+
+/** As git writes it; what has undone an earlier revert leaves it standing. https://git-scm.com/docs/git-revert @param commits newest first */
+function revertedIn(commits: readonly Commit[]): Set<string> {
+  const reverted = new Set<string>();
+  for (const { sha, message } of commits)
+    if (!reverted.has(sha))
+      for (const [, undone = ''] of message.matchAll(/^This reverts commit ([0-9a-f]{40})\b/gm))
+        reverted.add(undone);
+  return reverted;
 }
 
 function ofCommit({ sha, message, author }: Commit): Change {

@@ -13,8 +13,8 @@ export interface Served {
   unchangedSince?: string;
 }
 
-/** What is live, each by that which tells it from all others. */
-export function liveTable(served: readonly Served[]): string {
+/** What is live, each by that which tells it from all others. @param room in characters */
+export function liveTable(served: readonly Served[], room: number): string {
   const rows = served.map(({ subject, name, artifact, unchangedSince }) => {
     const [what, by] = identityOf(artifact);
     return [
@@ -24,7 +24,7 @@ export function liveTable(served: readonly Served[]): string {
       unchangedSince === undefined ? 'this release' : `unchanged since ${unchangedSince}`,
     ];
   });
-  return table(['what', 'artifact', 'digest', 'put there by'], rows);
+  return table(['what', 'artifact', 'digest', 'put there by'], rows, room);
 }
 
 function identityOf(artifact: string): [string, string?] {

@@ -38,6 +38,12 @@ export interface ApprovalFact {
 
 /** What GitHub takes, in characters, with room for a mark and a banner: https://github.com/softprops/action-gh-release/issues/374 */
 const LONGEST = 120_000;
+/** What there is room for in a header, and in each of the tables; changes have the rest. */
+export const LONGEST_HEADER = 20_000;
+const LONGEST_LIVE = 40_000;
+const LONGEST_TABLE = 12_000;
+/** For headings, and for what is said after the changes. */
+const AROUND = 8_000;
 
 /** A release's notes, as Markdown in which nothing from outside is markup. */
 export function notesOf(
@@ -50,22 +56,22 @@ export function notesOf(
 ): string {
   const rest = [
     ...(include.includes('digests') && facts.served.length > 0
-      ? [`## What is live in ${inertText(facts.environment)}`, liveTable(facts.served)]
+      ? [`## What is live in ${inertText(facts.environment)}`, liveTable(facts.served, LONGEST_LIVE)]
       : []),
     ...(include.includes('checks') ? checkSection(facts.checks) : []),
     ...(include.includes('approvals') ? approvalSection(facts.approvals) : []),
     last(facts),
   ];
-  const top = header === undefined ? [] : [header.slice(0, LONGEST / 2)];
-  const room = LONGEST - [...top, ...rest].join('\n\n').length - 1_000;
+  const top = header === undefined ? [] : [header];
+  const room = LONGEST - [...top, ...rest].join('\n\n').length - AROUND;
   const changes = facts.changes === undefined ? [] : changeList(facts.changes, { repositoryUrl, room });
-  return [...top, ...changes, ...rest].join('\n\n').slice(0, LONGEST);
+  return [...top, ...changes, ...rest].join('\n\n');
 }
 
 function checkSection(checks: readonly CheckFact[]): string[] {
   if (checks.length === 0) return ['## Checks', 'No check has said that it works.'];
   const rows = checks.map(({ name, at, url }) => [inertText(name), link(minute(at), url)]);
-  return ['## Checks that passed', table(['check', 'when'], rows)];
+  return ['## Checks that passed', table(['check', 'when'], rows, LONGEST_TABLE)];
 }
 
 function approvalSection(approvals: readonly ApprovalFact[]): string[] {
@@ -77,7 +83,7 @@ function approvalSection(approvals: readonly ApprovalFact[]): string[] {
       ': ',
     ),
   ]);
-  return ['## Approved by', table(['who', 'when', 'why'], rows)];
+  return ['## Approved by', table(['who', 'when', 'why'], rows, LONGEST_TABLE)];
 }
 
 function last({ environment, release, live }: Facts): string {

@@ -1,6 +1,5 @@
-const LONGEST = 200;
-/** Controls, what turns the direction of a text, and what is not seen. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
+import { oneLine } from '@pipeline/action-kit';
+
 /** Not seen either, and none of GitHub's words may have one within: how Renovate and Dependabot keep people from being mentioned. */
 const APART = '&#8203;';
 
@@ -11,18 +10,18 @@ const APART = '&#8203;';
  * https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
  */
 export function inertText(text: string): string {
-  const line = text.toWellFormed().replace(UNSEEN, ' ').trim();
-  const characters = [...line];
-  const shown = characters.length > LONGEST ? `${characters.slice(0, LONGEST).join('')}…` : line;
-  return shown
+  return oneLine(text)
     .replace(/[&<>\\`*_[\]{}|~$#@!]/g, sign => `&#${sign.charCodeAt(0)};`)
     .replace(/&#(?:35|64);/g, sign => `${sign}${APART}`)
     .replace(/:(?=\/\/)|\bgh-(?=\d)|\bwww(?=\.)|\bmailto:|\bxmpp:/gi, word => `${word}${APART}`);
 }
 
+/** Of an address, in characters. */
+const LONGEST = 2_000;
+
 /** @param text Markdown already @param url from our own parts, or from a record: what is no page is not linked */
 export function link(text: string, url: string): string {
-  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) return text;
+  if (!/^https?:\/\//.test(url) || url.length > LONGEST || !URL.canParse(url)) return text;
   return `[${text}](${new URL(url).href.replace(/[()<>|`$\s]/g, encoded)})`;
 }
 

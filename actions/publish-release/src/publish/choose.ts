@@ -31,7 +31,7 @@ export function choose(asked: Asked, history: History): Chosen {
     throw new ConfigError(`${title} does not say of which commit it is`, {
       hint: 'Only what was deployed from a commit of this repository can be tagged.',
     });
-  const replaced = replacedIn(release, history.live);
+  const replaced = replacedIn(release, history);
   if (asked.requireProven) {
     proven(title, release);
     const [first] = replaced;
@@ -52,6 +52,9 @@ export function choose(asked: Asked, history: History): Chosen {
     notes: unsure.map(({ subject }) => `A newer deploy of ${subject} is in flight, or its end is not known`),
   };
 }
+
+/** When it had all been put there; ISO 8601, UTC. */
+export const wentLive = ({ ended, begun }: WholeRelease) => ended ?? begun;
 
 function newestLive({ environment }: Asked, { live, wholes }: History): WholeRelease {
   const newest = wholes.find(whole => live.some(({ release }) => isOne(release, whole)));

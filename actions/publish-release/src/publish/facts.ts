@@ -4,7 +4,7 @@ import type { Served } from '../notes/live-table.ts';
 import type { CheckFact, Facts } from '../notes/notes.ts';
 import { inertText, link } from '../notes/text.ts';
 import type { Published } from '../published.ts';
-import type { Chosen } from './choose.ts';
+import { type Chosen, wentLive } from './choose.ts';
 
 /** What the release log knows for the notes; changes and approvals are asked for elsewhere. */
 export function factsOf(
@@ -15,7 +15,7 @@ export function factsOf(
 ): Omit<Facts, 'changes' | 'approvals'> {
   return {
     environment,
-    release: { id: release.id, url: release.by.url, actor: release.by.actor, at: release.begun },
+    release: { id: release.id, url: release.by.url, actor: release.by.actor, at: wentLive(release) },
     live,
     served: live ? servedNow(release, history, own) : release.parts.flatMap(partOf),
     checks: checksOf(release, history),

@@ -1,113 +1,76 @@
 import type { Report } from '@pipeline/action-kit';
-import type { Part, PublishConfig } from '../config/config.ts';
-import { type History, readHistory } from '../history.ts';
-import type { Changes } from '../notes/change-list.ts';
+import type { PublishConfig } from '../config/config.ts';
+import { readHistory } from '../history.ts';
+import { isSameText } from '../mark.ts';
 import { notesOf } from '../notes/notes.ts';
 import type { GithubRelease, Ports, Publisher } from '../ports.ts';
-import { isWithdrawn, readShelf, type Shelf } from '../published.ts';
+import { readShelf } from '../published.ts';
 import { reportBlind } from '../report/blind.ts';
 import { reportPublished } from '../report/published.ts';
 import type { Outputs } from '../spec.gen.ts';
 import { approvalsOf } from './approvals.ts';
-import { type Base, changesSince } from './changes.ts';
-import { type Chosen, choose } from './choose.ts';
+import { comparing } from './changes.ts';
+import { choose } from './choose.ts';
 import { factsOf } from './facts.ts';
-import { previousOf } from './previous.ts';
-import { type Versioned, versioned } from './version.ts';
+import { changesTold } from './told.ts';
+import { ours, type Versioned, versioned } from './version.ts';
 import { type Wanted, wantedOf } from './wanted.ts';
 
 /** The story of a publication, read from top to bottom. The tag comes first: it is what only one can have. */
 export async function publish(config: PublishConfig, ports: Ports): Promise<Report<Outputs>> {
-  const { home, github, log } = ports;
+  const { home, github, log, repositoryUrl } = ports;
+  const { environment, header, include, dryRun } = config;
   if (home === undefined || github === undefined) return reportBlind(config);
-  const history = await readHistory(config.environment, home);
+  const history = await readHistory(environment, home);
   const chosen = choose(config, history);
-  const shelf = await readShelf(config.environment, github);
-  const changes = await log.group('Looking for what changed', () =>
-    changesFor(config, chosen, { history, shelf, github, ports }),
-  );
-  const known = { shelf, github, changes: changes?.unread === 0 ? changes.list : undefined };
-  const named = await versioned(config, chosen, known);
-  const notes = notesOf(
-    {
-      ...factsOf(config.environment, chosen, history, shelf.own),
-      changes: changes && shown(changes, config),
-      approvals: config.include.includes('approvals')
-        ? await approvalsOf(chosen.release, config.environment, home)
-        : [],
-    },
-    { header: config.header, include: config.include, repositoryUrl: ports.repositoryUrl },
-  );
-  const wanted = wantedOf(config, chosen, named, notes);
-  const done = config.dryRun ? undefined : await write(wanted, named, github, ports);
-  return reportPublished(config, {
-    chosen,
-    named,
-    wanted,
-    done,
-    file: await ports.keepFile('release-notes.md', wanted.notes),
-    changes,
-  });
+  const shelf = await readShelf(environment, github);
+  const known = { history, shelf, github, repositoryUrl };
+  const compare = comparing(config, chosen.release.commit.sha, github);
+  const [changes, named] = await log.group('Looking for what changed', async () => [
+    await changesTold(config, chosen, { ...known, compare }),
+    await versioned(config, chosen, { ...known, compare }),
+  ]);
+  const approvals = include.includes('approvals') ? await approvalsOf(chosen.release, environment, home) : [];
+  const facts = { ...factsOf(environment, chosen, history, shelf.own), changes, approvals };
+  const notes = notesOf(facts, { header, include, repositoryUrl });
+  // All of that takes its time, in which it may have been rolled back.
+  const now = await readHistory(environment, home);
+  const still = choose({ ...config, release: chosen.release.id }, now);
+  const wanted = wantedOf(config, still, { named, history: now, own: shelf.own }, notes);
+  const done = dryRun
+    ? {}
+    : await log.group(`Publishing ${wanted.tag}`, () => write(wanted, named, config, github));
+  // Two runs may want the same day, or the same next version: whoever was late takes the one after it.
+  if (done === 'taken') return publish(config, ports);
+  const file = await ports.keepFile('release-notes.md', wanted.notes);
+  return reportPublished(config, { chosen: still, named, wanted, ...done, file, changes });
 }
 
-/** Of what was read for the version what is to be told. */
-function shown(changes: Changes, { include }: PublishConfig): Changes | undefined {
-  if (!tells(include)) return undefined;
-  const list = changes.list.filter(({ at }) => include.includes('pull' in at ? 'pull-requests' : 'commits'));
-  return { ...changes, list };
-}
-
-const tells = (include: readonly Part[]) => include.includes('commits') || include.includes('pull-requests');
-
-interface Around {
-  history: History;
-  shelf: Shelf;
-  github: Publisher;
-  ports: Pick<Ports, 'repositoryUrl'>;
-}
-
-async function changesFor(
-  config: PublishConfig,
-  { release }: Chosen,
-  { history, shelf, github, ports }: Around,
-): Promise<Changes | undefined> {
-  const wanted = tells(config.include) || config.version === 'auto';
-  const base = wanted ? baseOf(config, release, history, shelf) : undefined;
-  if (base === undefined) return undefined;
-  return changesSince(config, base, release.commit.sha, { github, repositoryUrl: ports.repositoryUrl });
-}
-
-function baseOf(
-  { since }: PublishConfig,
-  release: Chosen['release'],
-  history: History,
-  { own }: Shelf,
-): Base | undefined {
-  if (typeof since === 'object') return { name: since.ref, ref: since.ref };
-  if (since === 'published') {
-    const last = own.find(
-      each => !each.github.draft && !isWithdrawn(each) && each.body.mark.release !== release.id,
-    );
-    return last && { name: last.github.tag, ref: last.github.tag };
-  }
-  const previous = previousOf(release, history);
-  if (previous === undefined) return undefined;
-  const published = own.find(({ body, github }) => body.mark.release === previous.id && !github.draft);
-  return { name: published?.github.tag ?? previous.commit.sha.slice(0, 7), ref: previous.commit.sha };
-}
-
+/** @returns `taken`: another run has the version now; `error`: why only the tag is there */
 async function write(
   { notes: _, kept: _kept, ...wanted }: Wanted,
   { tag, earlier }: Versioned,
+  { environment, version }: PublishConfig,
   github: Publisher,
-  { log }: Pick<Ports, 'log'>,
-): Promise<GithubRelease> {
-  return log.group(`Publishing ${tag}`, async () => {
-    if (!wanted.draft) await github.createTag(tag, wanted.commit);
-    if (earlier === undefined) return github.create(wanted);
-    const { id, draft } = earlier.github;
+): Promise<{ done: GithubRelease } | { error: unknown } | 'taken'> {
+  const { tag: _tag, commit, draft, ...texts } = wanted;
+  try {
+    if (!draft) await github.createTag(tag, commit);
+  } catch (error) {
+    const at = typeof version === 'string' ? await github.tagAt(tag) : undefined;
+    if (at === undefined || at === commit) throw error;
+    return 'taken';
+  }
+  try {
     // What is published may be immutable: of its tag nothing is said any more.
-    const { tag: _tag, commit: _commit, draft: _draft, ...texts } = wanted;
-    return github.update(id, draft ? wanted : texts);
-  });
+    if (earlier !== undefined)
+      return { done: await github.update(earlier.github.id, earlier.github.draft ? wanted : texts) };
+    const made = await github.create(wanted);
+    if (isSameText(made.body, wanted.body)) return { done: made };
+    // Another run was faster, as if this one had found it there.
+    return { done: await github.update(ours(made, environment).github.id, texts) };
+  } catch (error) {
+    if (draft) throw error;
+    return { error };
+  }
 }

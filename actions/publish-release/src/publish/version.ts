@@ -1,10 +1,13 @@
 import { ConfigError } from '@pipeline/contracts';
+import type { WholeRelease } from '@pipeline/release';
 import type { PublishConfig } from '../config/config.ts';
-import type { Change } from '../notes/changes.ts';
-import type { Publisher } from '../ports.ts';
+import type { History } from '../history.ts';
+import type { GithubRelease, Publisher } from '../ports.ts';
 import { asPublished, isOf, type Published, type Shelf } from '../published.ts';
-import { dayOf, firstFree, nextVersion } from '../version/next.ts';
-import type { Chosen } from './choose.ts';
+import { dayOf, firstFree } from '../version/next.ts';
+import { autoVersion } from './auto.ts';
+import type { Comparing } from './changes.ts';
+import { type Chosen, wentLive } from './choose.ts';
 
 /** Which version it is, and what is on GitHub under it already. */
 export interface Versioned {
@@ -14,10 +17,11 @@ export interface Versioned {
   earlier: Published | undefined;
 }
 
-interface Known {
+/** What a version is chosen by. */
+export interface Known {
+  history: Pick<History, 'wholes'>;
   shelf: Shelf;
-  /** `undefined` where nothing was live before, or not all of them were read. */
-  changes: readonly Change[] | undefined;
+  compare: Comparing;
   github: Pick<Publisher, 'tagAt' | 'releaseOf'>;
 }
 
@@ -28,16 +32,16 @@ type Asked = Pick<PublishConfig, 'version' | 'tagPrefix' | 'environment'>;
  * @throws ConfigError where the tag is another commit's, or its release is not ours to change
  */
 export async function versioned(config: Asked, { release }: Chosen, known: Known): Promise<Versioned> {
-  const { version: wish, tagPrefix } = config;
+  const { version: wish, tagPrefix, environment } = config;
   const own = known.shelf.own.find(({ body }) => body.mark.release === release.id);
   if (own !== undefined && (typeof wish === 'string' || own.github.tag === `${tagPrefix}${wish.given}`))
     return { version: withoutPrefix(own.github.tag, tagPrefix), tag: own.github.tag, earlier: own };
   const { sha } = release.commit;
-  const version = await versionOf(config, { sha, begun: release.begun }, known);
+  const version = await versionOf(config, release, known);
   const tag = `${tagPrefix}${version}`;
   if (own !== undefined && !own.github.draft)
     throw new ConfigError(
-      `Release ${release.id} of ${config.environment} is published as ${own.github.tag} already`,
+      `Release ${release.id} of ${environment} is published as ${own.github.tag} already`,
       {
         hint: `Leave it so, or delete the release ${own.github.tag} on GitHub to publish it as ${tag}.`,
       },
@@ -50,47 +54,36 @@ export async function versioned(config: Asked, { release }: Chosen, known: Known
         hint: 'Give the next `version`. A tag is never moved, since whoever has it would have something else.',
       },
     );
-  return { version, tag, earlier: (await earlierAt(tag, config, known)) ?? own };
+  // The same version, promoted again by another run, stays one release.
+  const there = known.shelf.all.find(each => each.tag === tag) ?? (await known.github.releaseOf(tag));
+  return { version, tag, earlier: there === undefined ? own : ours(there, environment) };
+}
+
+/** @throws ConfigError where it is somebody else's */
+export function ours(there: GithubRelease, environment: string): Published {
+  const published = asPublished(there);
+  if (published !== undefined && isOf(environment, published)) return published;
+  const whose = published === undefined ? 'not of this stage' : `of ${published.body.mark.environment}`;
+  throw new ConfigError(`There is a release ${there.tag} on GitHub already, and it is ${whose}`, {
+    hint: 'Give another `version` or `tag-prefix`, or delete that release if it is not needed.',
+  });
 }
 
 async function versionOf(
   { version: wish, tagPrefix }: Asked,
-  { sha, begun }: { sha: string; begun: string },
-  { shelf, changes, github }: Known,
+  release: WholeRelease,
+  known: Known,
 ): Promise<string> {
+  const { shelf, github } = known;
   if (wish === 'date')
-    return firstFree(dayOf(begun), async version => {
+    return firstFree(dayOf(wentLive(release)), async version => {
       const tag = `${tagPrefix}${version}`;
       if (shelf.all.some(each => each.tag === tag)) return true;
       const at = await github.tagAt(tag);
-      return at !== undefined && at !== sha;
+      return at !== undefined && at !== release.commit.sha;
     });
-  if (wish !== 'auto') return wish.given;
-  if (changes === undefined)
-    throw new ConfigError('`version: auto` does not know what changed', {
-      hint: 'The release log has nothing that was live before, or more commits than are read lie between: give `version`.',
-    });
-  const versions = shelf.all.flatMap(({ tag }) =>
-    tag.startsWith(tagPrefix) ? [tag.slice(tagPrefix.length)] : [],
-  );
-  return nextVersion(versions, changes);
+  return wish === 'auto' ? autoVersion(tagPrefix, release.commit.sha, known) : wish.given;
 }
 
 const withoutPrefix = (tag: string, prefix: string) =>
   tag.startsWith(prefix) ? tag.slice(prefix.length) : tag;
-
-/** The same version, promoted again by another run, stays one release. */
-async function earlierAt(
-  tag: string,
-  { environment }: Asked,
-  { shelf, github }: Known,
-): Promise<Published | undefined> {
-  const there = shelf.all.find(each => each.tag === tag) ?? (await github.releaseOf(tag));
-  if (there === undefined) return undefined;
-  const published = asPublished(there);
-  if (published !== undefined && isOf(environment, published)) return published;
-  const whose = published === undefined ? 'not of this stage' : `of ${published.body.mark.environment}`;
-  throw new ConfigError(`There is a release ${tag} on GitHub already, and it is ${whose}`, {
-    hint: 'Give another `version` or `tag-prefix`, or delete that release if it is not needed.',
-  });
-}

@@ -1,6 +1,8 @@
 import type { PublishConfig } from '../config/config.ts';
+import type { History } from '../history.ts';
 import { fingerprint, writeBody } from '../mark.ts';
 import type { ReleaseWanted } from '../ports.ts';
+import { isWithdrawn, type Published, placeOf } from '../published.ts';
 import type { Chosen } from './choose.ts';
 import type { Versioned } from './version.ts';
 
@@ -12,10 +14,16 @@ export interface Wanted extends ReleaseWanted {
   kept: boolean;
 }
 
+interface Known {
+  named: Versioned;
+  history: Pick<History, 'wholes'>;
+  own: readonly Published[];
+}
+
 export function wantedOf(
   { environment, title, draft, prerelease, latest }: PublishConfig,
   { release, live }: Chosen,
-  { tag, earlier }: Versioned,
+  { named: { tag, earlier }, history, own }: Known,
   fresh: string,
 ): Wanted {
   const kept = earlier !== undefined && fingerprint(earlier.body.notes) !== earlier.body.mark.notes;
@@ -24,11 +32,12 @@ export function wantedOf(
   const stays = live ? {} : withdrawalOf(earlier);
   const isDraft = draft && earlier?.github.draft !== false;
   const isPrerelease = prerelease || stays.withdrawn !== undefined;
-  const isLatest = !isPrerelease && (latest === 'auto' ? live : latest);
+  const mayBeLatest = !isPrerelease && (latest === 'auto' ? live : latest);
+  const overtaken = latest === 'auto' && own.some(each => isNewer(each, release, history));
   const mark = {
     environment,
     release: release.id,
-    latest: isLatest,
+    latest: mayBeLatest,
     notes: kept ? earlier.body.mark.notes : fingerprint(fresh),
     ...(stays.withdrawn && { withdrawn: stays.withdrawn }),
   };
@@ -40,10 +49,21 @@ export function wantedOf(
     body: writeBody({ mark, ...(stays.banner !== undefined && { banner: stays.banner }), notes }),
     draft: isDraft,
     prerelease: isPrerelease,
-    latest: isLatest && !isDraft,
+    latest: mayBeLatest && !overtaken && !isDraft,
     notes,
     kept,
   };
+}
+
+/** Whether another one, published and standing, is of a release that began later. */
+function isNewer(
+  published: Published,
+  release: Chosen['release'],
+  history: Pick<History, 'wholes'>,
+): boolean {
+  const { draft, prerelease } = published.github;
+  const place = history.wholes.findIndex(({ id, back }) => id === release.id && back === undefined);
+  return !draft && !prerelease && !isWithdrawn(published) && placeOf(published, history) < place;
 }
 
 function withdrawalOf(earlier: Versioned['earlier']) {

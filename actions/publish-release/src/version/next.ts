@@ -16,17 +16,23 @@ export async function firstFree(day: string, taken: (version: string) => Promise
 }
 
 /**
- * The version after the highest of these, by what conventional commits say of the changes, https://www.conventionalcommits.org/en/v1.0.0/.
- * Below 1.0.0 what breaks moves the second number, so that nobody gets to 1.0.0 unawares.
+ * The highest of these, which a next one counts on from; `undefined` where there is none.
  * @param versions of whatever kind; prereleases, dates, and what has not three numbers do not count
  */
-export function nextVersion(versions: readonly string[], changes: readonly Pick<Change, 'kind'>[]): string {
-  const [highest] = versions.flatMap(numbersOf).sort(higherFirst);
-  if (highest === undefined)
-    throw new ConfigError('`version: auto` has no release to count on from', {
-      hint: 'Publish the first one with its version, such as `version: 1.0.0`',
-    });
-  const [major, minor, patch] = highest;
+export function highestOf(versions: readonly string[]): string | undefined {
+  return versions
+    .filter(version => /^\d{1,3}(?:\.\d{1,9}){2}$/.test(version))
+    .map(version => ({ version, numbers: numbersIn(version) }))
+    .sort((a, b) => higherFirst(a.numbers, b.numbers))[0]?.version;
+}
+
+/**
+ * The version after this one, by what conventional commits say of the changes, https://www.conventionalcommits.org/en/v1.0.0/.
+ * Below 1.0.0 what breaks moves the second number, so that nobody gets to 1.0.0 unawares.
+ * @param version of three numbers
+ */
+export function nextVersion(version: string, changes: readonly Pick<Change, 'kind'>[]): string {
+  const [major, minor, patch] = numbersIn(version);
   const has = (kind: Change['kind']) => changes.some(change => change.kind === kind);
   if (major > 0 && has('breaking')) return `${major + 1}.0.0`;
   if (has('breaking') || has('feature')) return `${major}.${minor + 1}.0`;
@@ -35,10 +41,7 @@ export function nextVersion(versions: readonly string[], changes: readonly Pick<
 
 type Numbers = [number, number, number];
 
-function numbersOf(version: string): Numbers[] {
-  const [, major, minor, patch] = /^(\d{1,3})\.(\d{1,9})\.(\d{1,9})$/.exec(version) ?? [];
-  return major === undefined ? [] : [[Number(major), Number(minor), Number(patch)]];
-}
+const numbersIn = (version: string) => version.split('.').map(Number) as Numbers;
 
 function higherFirst(a: Numbers, b: Numbers): number {
   return b[0] - a[0] || b[1] - a[1] || b[2] - a[2];

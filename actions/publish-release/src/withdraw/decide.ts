@@ -1,7 +1,7 @@
-import type { ReleaseRecord } from '@pipeline/contracts';
+import type { ReleaseIntent, ReleaseRecord } from '@pipeline/contracts';
 import { identitiesOf, verdictOn, type WholeRelease } from '@pipeline/release';
-import { type History, replacedIn } from '../history.ts';
-import { isWithdrawn, type Published } from '../published.ts';
+import { type History, replacedIn, takenBackBy } from '../history.ts';
+import { isWithdrawn, type Published, releaseOf } from '../published.ts';
 
 /** What is to become of a published release. */
 export type Fate =
@@ -26,23 +26,16 @@ export interface Withdrawal {
   reason?: string;
 }
 
-/** By the release log: withdrawn is what was refused in its environment last, and does not serve. */
+/** By the release log: withdrawn is what was refused in its environment last, or gone back from, and does not serve. */
 export function fateOf(published: Published, history: History): Fate {
   const release = releaseOf(published, history);
   if (release === undefined) return { become: 'as it is', live: false };
-  const live = replacedIn(release, history.live).length === 0;
+  const live = replacedIn(release, history).length === 0;
   if (live) return isWithdrawn(published) ? { become: 'restored' } : { become: 'as it is', live };
-  const why = refusalOf(release, history);
+  const why = refusalOf(release, history) ?? takingBackOf(release, history);
   if (why === undefined) return { become: 'as it is', live };
   const reason = published.body.mark.withdrawn?.reason;
   return { become: 'withdrawn', why: { ...why, ...(reason !== undefined && { reason }) } };
-}
-
-export function releaseOf(
-  { body }: Published,
-  { wholes }: Pick<History, 'wholes'>,
-): WholeRelease | undefined {
-  return wholes.find(({ id, back }) => id === body.mark.release && back === undefined);
 }
 
 function refusalOf({ parts }: WholeRelease, { records, proofs }: History): Withdrawal | undefined {
@@ -53,17 +46,28 @@ function refusalOf({ parts }: WholeRelease, { records, proofs }: History): Withd
     return {
       at: verdict.at,
       detail: record?.intent.back?.why ?? record?.outcome?.detail ?? verdict.detail,
-      ...(record && { rollback: rollbackIn(record) }),
+      ...(record && { rollback: rollbackIn(record.intent) }),
     };
   }
   return undefined;
+}
+
+/** A rollback that changed settings alone has refused nothing. */
+function takingBackOf(release: WholeRelease, history: History): Withdrawal | undefined {
+  const rollback = takenBackBy(release, history);
+  if (rollback === undefined) return undefined;
+  const { ended, at, back } = rollback;
+  return { at: ended ?? at, detail: back?.why ?? '', rollback: rollbackIn(rollback) };
 }
 
 function takesBack({ outcome }: ReleaseRecord, identity: string): boolean {
   return (outcome?.targets ?? []).some(({ refuses = [] }) => refuses.includes(identity));
 }
 
-function rollbackIn({ intent }: ReleaseRecord): NonNullable<Withdrawal['rollback']> {
-  const { id, by, back } = intent;
+function rollbackIn({
+  id,
+  by,
+  back,
+}: Pick<ReleaseIntent, 'id' | 'by' | 'back'>): NonNullable<Withdrawal['rollback']> {
   return { release: id, url: by.url, actor: by.actor, ...(back && { to: back.to }) };
 }

@@ -1,8 +1,8 @@
 import { type History, replacedIn } from '../history.ts';
-import { writeBody } from '../mark.ts';
+import { isSameText, writeBody } from '../mark.ts';
 import type { ReleaseWanted } from '../ports.ts';
-import { isWithdrawn, type Published, type Shelf } from '../published.ts';
-import { type Decided, releaseOf, type Withdrawal } from './decide.ts';
+import { isWithdrawn, type Published, placeOf, releaseOf, type Shelf } from '../published.ts';
+import type { Decided, Withdrawal } from './decide.ts';
 
 /** What is to be changed of a release on GitHub. */
 export interface Edit {
@@ -35,14 +35,9 @@ export function edits(decided: readonly Decided[], banner: (why: Withdrawal) => 
   });
 }
 
-/** GitHub keeps the line breaks of whoever wrote last. */
-function isSameText(a: string, b: string): boolean {
-  return a.trim() === b.replace(/\r\n?/g, '\n').trim();
-}
-
 /**
- * What serves, to be called the latest again where that was taken from it: one that was published as such. `undefined` where nothing that
- * is newer is withdrawn, or was a moment ago.
+ * What serves, to be called the latest again where that was taken from it: the newest one that was published as such. `undefined` where
+ * nothing that is newer is withdrawn, or was a moment ago.
  */
 export function latestAfter(
   decided: readonly Decided[],
@@ -50,7 +45,8 @@ export function latestAfter(
   history: History,
 ): Published | undefined {
   const fates = new Map(decided.map(({ published, fate }) => [published.github.id, fate.become]));
-  const serving = own.find(published => {
+  const newestFirst = own.toSorted((a, b) => placeOf(a, history) - placeOf(b, history));
+  const serving = newestFirst.find(published => {
     const release = releaseOf(published, history);
     const { github, body } = published;
     return (
@@ -58,11 +54,11 @@ export function latestAfter(
       !github.draft &&
       (!github.prerelease || fates.get(github.id) === 'restored') &&
       release !== undefined &&
-      replacedIn(release, history.live).length === 0
+      replacedIn(release, history).length === 0
     );
   });
   if (serving === undefined) return undefined;
-  const newer = own.slice(0, own.indexOf(serving));
+  const newer = newestFirst.slice(0, newestFirst.indexOf(serving));
   const wasElse =
     fates.get(serving.github.id) === 'restored' ||
     newer.some(published => isWithdrawn(published) || fates.get(published.github.id) === 'withdrawn');

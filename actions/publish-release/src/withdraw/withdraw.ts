@@ -3,7 +3,7 @@ import { ConfigError } from '@pipeline/contracts';
 import type { WithdrawConfig } from '../config/config.ts';
 import { type History, readHistory } from '../history.ts';
 import type { Ports, Publisher } from '../ports.ts';
-import { asPublished, isOf, isWithdrawn, readShelf, type Shelf } from '../published.ts';
+import { asPublished, isOf, isWithdrawn, type Published, readShelf, type Shelf } from '../published.ts';
 import { reportBlind } from '../report/blind.ts';
 import { reportWithdrawn } from '../report/withdrawn.ts';
 import type { Outputs } from '../spec.gen.ts';
@@ -11,7 +11,10 @@ import { bannerOf } from './banner.ts';
 import { type Decided, fateOf, type Withdrawal } from './decide.ts';
 import { type Edit, edits, latestAfter } from './edit.ts';
 
-/** The story of a withdrawal, read from top to bottom: what is bad is marked before another is called the latest. */
+/**
+ * The story of a withdrawal, read from top to bottom: what is bad is marked before another is called the latest. One that cannot be
+ * changed keeps none of the others from it.
+ */
 export async function withdraw(config: WithdrawConfig, ports: Ports): Promise<Report<Outputs>> {
   const { home, github, log } = ports;
   if (home === undefined || github === undefined) return reportBlind(config);
@@ -23,12 +26,16 @@ export async function withdraw(config: WithdrawConfig, ports: Ports): Promise<Re
       : [await one(`${config.tagPrefix}${config.version}`, config, { shelf, history, ports, github })];
   const toWrite = edits(decided, why => bannerOf(why, { environment: config.environment, own: shelf.own }));
   const latest = latestAfter(decided, shelf, history);
+  const failed = new Map<Published, unknown>();
+  const attempt = (published: Published, change: Promise<unknown>) =>
+    change.catch((error: unknown) => failed.set(published, error));
   if (!config.dryRun)
     await log.group('Marking releases', async () => {
-      for (const edit of toWrite) await write(edit, github, ports);
-      if (latest !== undefined) await github.update(latest.github.id, { latest: true });
+      for (const edit of toWrite) await attempt(edit.published, write(edit, github, ports));
+      if (latest !== undefined && !failed.has(latest))
+        await attempt(latest, github.update(latest.github.id, { latest: true }));
     });
-  return reportWithdrawn(config, { decided, edits: toWrite, latest });
+  return reportWithdrawn(config, { decided, edits: toWrite, latest, failed });
 }
 
 function all({ own }: Shelf, history: History): Decided[] {

@@ -87,6 +87,17 @@ it.each<[string, Record<string, string>, RegExp]>([
   ['no log', { 'release-log': 'none' }, /- release-log: it is none, and only a release log knows/],
   ['another log', { 'release-log': 'gitlab' }, /- release-log: "gitlab" is no place/],
   ['no token', { 'github-token': '' }, /- github-token: nothing can be tagged or published without it/],
+  ['a header without an end', { 'notes-header': 'x'.repeat(20_001) }, /- notes-header: it has 20001 char/],
+  [
+    'a reason of two lines',
+    { operation: 'withdraw', reason: 'a\nb' },
+    /- reason: it is not one line of at most 200/,
+  ],
+  [
+    'a reason without an end',
+    { operation: 'withdraw', reason: 'x'.repeat(201) },
+    /- reason: it is not one line of at most 200/,
+  ],
   ['a reason to publish', { reason: 'x' }, /- reason: it is for `operation: withdraw`/],
   [
     'a draft to withdraw',

@@ -1,8 +1,8 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Brought, changesOf, type Kind } from '../../src/notes/changes.ts';
 
 const sha = (digit: string) => digit.repeat(40);
-const commit = (message: string, merge = false) => ({ sha: sha('a'), message, merge });
+const commit = (message: string, merge = false, digit = 'a') => ({ sha: sha(digit), message, merge });
 const pull = (number: number, title = 'something', labels: string[] = []) => ({ number, title, labels });
 const alone = (message: string): Brought => ({ commit: commit(message), pulls: [] });
 
@@ -45,4 +45,70 @@ it('names each pull request once, in place of its commits, and breaking if one o
     ['breaking', { pull: 1 }],
     ['other', { commit: sha('a') }],
   ]);
+});
+
+describe('what was reverted', () => {
+  const revert = (digit: string, of: string): Brought => ({
+    commit: commit(`Revert "x"\n\nThis reverts commit ${sha(of)}.`, false, digit),
+    pulls: [],
+  });
+  const brought = (digit: string, number: number, merge = false): Brought => ({
+    commit: commit('feat!: x', merge, digit),
+    pulls: [pull(number, 'feat!: x', ['feature'])],
+  });
+
+  it.each<[string, Brought[], [Kind, boolean][]]>([
+    [
+      'a commit',
+      [revert('b', 'a'), alone('feat: x')],
+      [
+        ['other', false],
+        ['other', true],
+      ],
+    ],
+    [
+      'a revert',
+      [revert('c', 'b'), revert('b', 'a'), alone('feat: x')],
+      [
+        ['other', false],
+        ['other', true],
+        ['feature', false],
+      ],
+    ],
+    [
+      'what is not in here',
+      [revert('b', 'f'), alone('feat: x')],
+      [
+        ['other', false],
+        ['feature', false],
+      ],
+    ],
+    [
+      'a merge',
+      [revert('d', 'c'), brought('c', 7, true), brought('b', 7)],
+      [
+        ['other', false],
+        ['other', true],
+      ],
+    ],
+    [
+      'all of a pull request',
+      [revert('e', 'c'), revert('d', 'b'), brought('c', 7), brought('b', 7)],
+      [
+        ['other', false],
+        ['other', false],
+        ['other', true],
+      ],
+    ],
+    [
+      'part of a pull request',
+      [revert('d', 'b'), brought('c', 7), brought('b', 7)],
+      [
+        ['other', false],
+        ['breaking', false],
+      ],
+    ],
+  ])('counts as nothing new: %s', (_, commits, kinds) => {
+    expect(changesOf(commits).map(({ kind, reverted }) => [kind, reverted === true])).toEqual(kinds);
+  });
 });

@@ -91,8 +91,29 @@ describe('notes', () => {
     expect(notes.length).toBeLessThan(125_000 - 2_000);
     expect(notes.length).toBeGreaterThan(100_000);
     expect(notes.startsWith('## Breaking changes')).toBe(true);
+    expect(notes).not.toContain('and 1 more');
     const listed = notes.match(/^- /gm)?.length ?? 0;
     expect(notes).toContain(`There are ${900 - listed} more changes than are listed here`);
     expect(notes).toContain('## Checks that passed');
+  });
+
+  it('fit into a release with thousands of everything, and are never cut within a line', () => {
+    const { served, checks, approvals, changes, ...facts } = factsWith('@'.repeat(300));
+    const thousand = <T>(some: readonly T[]) => Array.from({ length: 1_000 }, () => some).flat();
+    const notes = notesOf(
+      {
+        ...facts,
+        served: thousand(served),
+        checks: thousand(checks),
+        approvals: thousand(approvals),
+        changes: changes && { ...changes, list: thousand(changes.list) },
+      },
+      { ...all, header: '#'.repeat(20_000) },
+    );
+    expect(notes.length).toBeLessThan(121_000);
+    expect(notes).toContain('## Approved by');
+    expect(notes.match(/^\| and \d+ more \|/gm)).toHaveLength(3);
+    expect(notes.split('\n').at(-1)).toMatch(/^In .* by .*\.$/);
+    expect(notes).toMatch(/^There are \d+ more changes and 3 more commits/m);
   });
 });

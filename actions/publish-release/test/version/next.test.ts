@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Kind } from '../../src/notes/changes.ts';
-import { dayOf, firstFree, nextVersion } from '../../src/version/next.ts';
+import { dayOf, firstFree, highestOf, nextVersion } from '../../src/version/next.ts';
 
 const changes = (...kinds: Kind[]) => kinds.map(kind => ({ kind }));
 
@@ -15,11 +15,15 @@ it.each<[string[], Kind[], string]>([
   [['1.9.0', '1.10.0', '1.2.11'], ['fix'], '1.10.1'],
   [['1.4.2', '2.0.0-rc.1', 'nightly', '2026.11.30', '3.0.0.1'], ['fix'], '1.4.3'],
 ])('after %o with %o comes %s', (versions, kinds, next) => {
-  expect(nextVersion(versions, changes(...kinds))).toBe(next);
+  expect(nextVersion(highestOf(versions) ?? '', changes(...kinds))).toBe(next);
 });
 
 it.each([[[]], [['1.4.2-rc.1']]])('has nothing to count on from in %o', versions => {
-  expect(() => nextVersion(versions, [])).toThrow('no release to count on from');
+  expect(highestOf(versions)).toBeUndefined();
+});
+
+it('takes the highest as it is written, since that is its tag', () => {
+  expect(highestOf(['01.04.02', '1.3.9'])).toBe('01.04.02');
 });
 
 it('counts up where a day is taken', async () => {

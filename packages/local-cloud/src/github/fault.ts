@@ -39,5 +39,5 @@ export function refusal(
   headers: Record<string, string> = {},
   more: Record<string, unknown> = {},
 ): Reply {
-  return json(status, { message, ...more, documentation_url: DOCS, status: String(status) }, headers);
+  return json(status, { message, documentation_url: DOCS, status: String(status), ...more }, headers);
 }

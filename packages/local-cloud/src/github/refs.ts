@@ -10,14 +10,21 @@ export interface TagObject {
   object: { type: 'commit'; sha: string };
 }
 
+/** https://github.com/googleapis/release-please-action/issues/1194 */
+const RESTRICTED =
+  'Repository rule violations found\n\nCannot create ref due to creations being restricted.\n\n';
+
 /** A repository's refs, and what annotated tags point with. https://docs.github.com/en/rest/git/refs */
 export class Refs {
   readonly #graph: CommitGraph;
   readonly #shas = new Map<string, string>();
   readonly #tags = new Map<string, TagObject>();
+  readonly #restricted: string | undefined;
 
-  constructor(graph: CommitGraph) {
+  /** @param restricted how tags begin that a ruleset lets nobody make */
+  constructor(graph: CommitGraph, restricted?: string) {
     this.#graph = graph;
+    this.#restricted = restricted;
   }
 
   /** @param name without `refs/` */
@@ -32,6 +39,8 @@ export class Refs {
     if (!this.#tags.has(sha) && !(await this.#graph.exists(sha)))
       throw new GithubFault(422, 'Object does not exist');
     if (this.#shas.has(ref)) throw new GithubFault(422, 'Reference already exists');
+    if (this.#restricted !== undefined && ref.startsWith(`refs/tags/${this.#restricted}`))
+      throw new GithubFault(422, RESTRICTED);
     // A ref is a file in git: it cannot be a folder of other refs as well.
     for (const other of this.#shas.keys()) {
       if (other.startsWith(`${ref}/`) || ref.startsWith(`${other}/`))

@@ -13,6 +13,7 @@ export interface Release {
   /** https://docs.github.com/en/code-security/concepts/supply-chain-security/immutable-releases */
   immutable: boolean;
   author: User;
+  /** When its commit was made, not the release. https://docs.github.com/en/rest/releases/releases#get-the-latest-release */
   created_at: string;
   published_at: string | null;
   html_url: string;
@@ -28,15 +29,18 @@ export class Releases {
   readonly #now: Now;
   #id = 9_000;
   #latest: number | undefined;
+  readonly #immutable: boolean;
 
-  constructor(name: string, now: Now) {
+  /** @param immutable whether what is published stays as it is */
+  constructor(name: string, now: Now, immutable = false) {
     this.#name = name;
     this.#now = now;
+    this.#immutable = immutable;
   }
 
-  /** Newest first. */
+  /** The newest commit's first, as others have seen it: https://github.com/tooomm/github-release-stats/issues/43 */
   list(): Release[] {
-    return this.#all.toReversed();
+    return this.#all.toSorted((a, b) => Date.parse(b.created_at) - Date.parse(a.created_at) || b.id - a.id);
   }
 
   get(id: string): Release {
@@ -55,12 +59,13 @@ export class Releases {
   /** The one that was said to be, else the newest that is neither a draft nor a prerelease. */
   latest(): Release {
     const chosen = this.#all.find(({ id }) => id === this.#latest);
-    const found = chosen ?? this.#all.findLast(({ draft, prerelease }) => !draft && !prerelease);
+    const found = chosen ?? this.list().find(({ draft, prerelease }) => !draft && !prerelease);
     if (found === undefined) throw notFound();
     return found;
   }
 
-  create(body: Record<string, unknown>, author: User): Release {
+  /** @param committed when its commit was made, where that is known */
+  create(body: Record<string, unknown>, author: User, committed?: string): Release {
     const { tag_name, target_commitish = 'main', draft = false } = body;
     if (typeof tag_name !== 'string' || tag_name === '')
       throw invalid({ resource: 'Release', field: 'tag_name', code: 'missing_field' });
@@ -75,9 +80,9 @@ export class Releases {
       body: '',
       draft: draft === true,
       prerelease: false,
-      immutable: false,
+      immutable: this.#immutable && draft !== true,
       author,
-      created_at: at,
+      created_at: committed ?? at,
       published_at: draft === true ? null : at,
       html_url: `https://github.com/${this.#name}/releases/tag/${encodeURIComponent(tag_name)}`,
     };
@@ -89,9 +94,12 @@ export class Releases {
 
   update(id: string, body: Record<string, unknown>): Release {
     const release = this.get(id);
+    if (release.immutable && (body.tag_name ?? release.tag_name) !== release.tag_name)
+      throw invalid({ resource: 'Release', field: 'tag_name', code: 'invalid' });
     this.#change(release, body);
     if (body.draft === false) {
       release.draft = false;
+      release.immutable = this.#immutable;
       release.published_at ??= timestamp(this.#now());
     }
     this.#choose(release, body.make_latest);

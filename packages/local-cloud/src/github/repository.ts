@@ -20,6 +20,10 @@ export interface RepositoryOptions {
   environments?: Readonly<Record<string, EnvironmentOptions>>;
   /** By file name; when absent, any can be dispatched, with any inputs. */
   workflows?: Readonly<Record<string, WorkflowOptions>>;
+  /** Tags that begin with this are made by nobody, as a ruleset has it. */
+  restrictedTags?: string;
+  /** Whether what is published stays as it is. */
+  immutableReleases?: boolean;
 }
 
 export interface Repository {
@@ -42,17 +46,18 @@ export interface Repository {
 
 export function newRepository(
   name: string,
-  { history, pulls = [], environments = {}, workflows }: RepositoryOptions,
+  options: RepositoryOptions,
   people: People,
   now: Now,
 ): Repository {
+  const { history, pulls = [], environments = {}, workflows, restrictedTags, immutableReleases } = options;
   const graph = new CommitGraph(history, now);
   const labels = new Labels();
   const known = new Pulls(name, people, labels, now, pulls);
   return {
     name,
     graph,
-    refs: new Refs(graph),
+    refs: new Refs(graph, restrictedTags),
     deployments: new Deployments(sha => graph.exists(sha), now),
     comments: new Comments(name, now),
     commitComments: new CommitComments(name, now),
@@ -62,6 +67,6 @@ export function newRepository(
     environments: new Environments(people, environments),
     workflows,
     dispatches: [],
-    releases: new Releases(name, now),
+    releases: new Releases(name, now, immutableReleases),
   };
 }

@@ -18,6 +18,8 @@ export interface GithubSettings extends PeopleOptions, RepositoryOptions {
   tokens?: Readonly<Record<string, TokenPermissions | Token>>;
   /** Seconds that a refused client is told to wait; 1 when absent. */
   retryAfter?: number;
+  /** Where it is told: in `retry-after` when absent, by `x-ratelimit-reset`, or nowhere. */
+  limitTold?: LimitTold;
   /** From how many lists what is new is missing; 0 when absent. */
   lag?: number;
   /** Its time, in milliseconds since the epoch; that of this machine when absent. */
@@ -25,6 +27,8 @@ export interface GithubSettings extends PeopleOptions, RepositoryOptions {
   /** Is told of each workflow that is started. */
   onDispatch?: (dispatch: Dispatch) => void;
 }
+
+type LimitTold = 'retry-after' | 'reset' | 'nowhere';
 
 export type GithubOptions = Omit<ListenOptions, 'name'> & GithubSettings;
 
@@ -54,7 +58,8 @@ const JOBS_OWN: TokenPermissions = {
  * number that is no issue's is a pull request's.
  */
 export async function startGithub(options: GithubOptions = {}): Promise<LocalGithub> {
-  const { retryAfter = 1, lag = 0, now = Date.now, onDispatch = () => undefined } = options;
+  const { retryAfter = 1, limitTold = 'retry-after', lag = 0, now = Date.now } = options;
+  const { onDispatch = () => undefined } = options;
   const people = new People(options);
   const lists = new Lag(lag);
   const tokens = knownTokens(options.tokens);
@@ -87,7 +92,15 @@ export async function startGithub(options: GithubOptions = {}): Promise<LocalGit
   };
 
   const handler: Handler = request => {
-    const refuse = (kind: Refusal, status?: number) => refusedReply(kind, status, retryAfter);
+    const pause: Record<LimitTold, Record<string, string>> = {
+      'retry-after': { 'retry-after': String(retryAfter) },
+      reset: {
+        'x-ratelimit-remaining': '0',
+        'x-ratelimit-reset': String(Math.floor(now() / 1_000) + retryAfter),
+      },
+      nowhere: {},
+    };
+    const refuse = (kind: Refusal, status?: number) => refusedReply(kind, status, pause[limitTold]);
     const found = routeOf(request);
     if (found === undefined) {
       const operation = `${request.method} ${request.url.pathname}`;
@@ -135,14 +148,17 @@ async function bodyOf(request: Incoming): Promise<Record<string, unknown>> {
   }
 }
 
+const LIMITS = 'https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api';
+
 /** https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit */
-function refusedReply(kind: Refusal, status: number | undefined, retryAfter: number): Reply {
+function refusedReply(kind: Refusal, status: number | undefined, pause: Record<string, string>): Reply {
   switch (kind) {
     case 'throttle':
       return refusal(
         status ?? 403,
         'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.',
-        { 'retry-after': String(retryAfter) },
+        pause,
+        { documentation_url: `${LIMITS}#about-secondary-rate-limits` },
       );
     case 'expired-token':
       return refusal(status ?? 401, 'Bad credentials');

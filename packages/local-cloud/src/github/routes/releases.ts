@@ -18,7 +18,8 @@ export const RELEASES: Routes = {
     needs: writing('contents'),
     run: async ({ repository, body, by }) => {
       await checkTarget(repository, body);
-      return json(201, await tagged(repository, repository.releases.create(body, by)));
+      const committed = await committedAt(repository, body);
+      return json(201, await tagged(repository, repository.releases.create(body, by, committed)));
     },
   },
   'GET releases/latest': {
@@ -54,6 +55,14 @@ async function tagged({ refs }: Repository, release: Release): Promise<Release> 
   if (!draft && refs.commitAt(tag_name) === undefined)
     await refs.create(`refs/tags/${tag_name}`, refs.commitAt(target_commitish) ?? target_commitish);
   return release;
+}
+
+async function committedAt(
+  { refs, graph }: Repository,
+  { tag_name, target_commitish }: Record<string, unknown>,
+): Promise<string | undefined> {
+  const sha = refs.commitAt(String(tag_name)) ?? String(target_commitish);
+  return (await graph.exists(sha)) ? (await graph.facts(sha)).at : undefined;
 }
 
 async function checkTarget({ refs, graph }: Repository, body: Record<string, unknown>): Promise<void> {
