@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ReleaseProof, ReleaseRecord } from '@pipeline/contracts';
+import { ConfigError, type ReleaseProof, type ReleaseRecord } from '@pipeline/contracts';
 import { fileReleaseLog } from '@pipeline/release-files';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Measured } from '../src/measured.ts';
@@ -81,14 +81,14 @@ it('measures a window against the one before, and tells the first environment in
   ]);
   const tables = summary.flatMap(block => ('table' in block ? [block.table.rows] : []));
   expect(tables[0]).toMatchObject([
-    ['Deployment frequency', '2 in 24 h', '2 in 24 h', '⚪ same', '2 a day'],
+    ['Deployment frequency', '2 in 24 h', '2', '⚪ same', '2 a day'],
     ['Lead time for changes', '3 h', '10 h', '🟢 better', 'p90 4 h · 2 since the commit'],
     ['Change failure rate', '0 %', '50 %', '🟢 better', '0 of 2'],
     ['Recovery time', 'none', '30 min', 'none', 'p90 none'],
   ]);
   expect(tables[1]).toMatchObject([
     [{ code: 'ecs:eu-west-1/shop/api' }, '2 in 24 h', '3 h 🟢 (was 10 h)', '0 % 🟢 (was 50 %)', 'none'],
-    [{ code: WORKER }, '1 in 24 h 🟢 (was 0 in 24 h)', '2 h', '0 %', 'none'],
+    [{ code: WORKER }, '1 in 24 h 🟢 (was 0)', '2 h', '0 %', 'none'],
   ]);
   expect(annotations).toEqual([]);
 });
@@ -147,6 +147,27 @@ it('gives no figures of a window that the log was not read back to', async () =>
   expect(annotations?.map(({ message }) => message)).toEqual([
     expect.stringContaining('Give a shorter `window`'),
   ]);
+});
+
+it('tells what it has measured also where no file of it can be written', async () => {
+  const releases = fileReleaseLog(dir);
+  const { intent, outcome } = release('1.1', 9);
+  await releases.intend(intent);
+  if (outcome) await releases.conclude('production', outcome);
+  const ports = {
+    releases,
+    writeFile: async ({ input }: { input: string }) => {
+      throw new ConfigError(`${input}: it is a link`, { hint: 'Name another' });
+    },
+    log: { info: () => undefined },
+    clock: { now: () => NOW },
+  };
+  const { outputs, error } = await metrics(read({ ...DAY, svg: 'a.svg', 'json-file': 'a.json' }), ports);
+  expect(outputs).toMatchObject({ 'deployment-frequency': '1 in 24 h', svg: '' });
+  expect(error).toMatchObject({
+    message: 'json-file: it is a link; svg: it is a link',
+    hint: 'Name another',
+  });
 });
 
 it('writes the files that it is asked for, and no others', async () => {

@@ -40,7 +40,7 @@ export interface Inputs {
   limit: number;
   /** With `show`: ask the platforms what they run, and show what is otherwise than the log says. Without it that is done where `role-to-assume`, `workload-identity-provider` or `vercel-token` is given */
   compareLive?: boolean | undefined;
-  /** With `show`: end red where a platform runs otherwise, or cannot be asked. Without it both are told and the step is green */
+  /** With `show`: end red where a platform runs otherwise, or cannot be asked, or the log has no release. Without it all of that is told and the step is green */
   failOnDrift: boolean;
   /** The AWS region in which the role is assumed; without it that of the first service, or `AWS_REGION`. Example `eu-west-1` */
   awsRegion?: string | undefined;
@@ -71,7 +71,7 @@ export interface Outputs {
   'live': string | number | boolean | object;
   /** Whether a platform runs otherwise than the log says: `true`, `false` only where every target was compared, else `unknown` */
   'drift': string | number | boolean | object;
-  /** The releases that are listed, newest first, as JSON; with `what`, all in which it was found */
+  /** The releases that are listed, newest first, as JSON; with `what`, the newest hundred in which it was found */
   'history': string | number | boolean | object;
   /** What is live and since when, as plain text of a line each, to pass on in a message */
   'answer': string | number | boolean | object;

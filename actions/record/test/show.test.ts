@@ -1,9 +1,10 @@
 import { type ApprovalDecision, DECIDED } from '@pipeline/approval';
-import { ActionError, RemoteError } from '@pipeline/contracts';
+import { ActionError, type ReleaseRecord, RemoteError } from '@pipeline/contracts';
 import { describe, expect, it } from 'vitest';
 import { toMarkdown } from '../../../packages/action-kit/src/markdown.ts';
 import type { Ports } from '../src/ports.ts';
 import { record } from '../src/record.ts';
+import { DEPTH } from '../src/show/look.ts';
 import { readShow } from './config/read.ts';
 import { API, at, fleetOf, put, type Runs } from './show/history.ts';
 import { digest, sha, type World, world } from './world.ts';
@@ -94,6 +95,39 @@ describe('what is live', () => {
     expect(markdown).toContain('production: nothing recorded');
   });
 
+  it('is told by the whole name where two are called alike', async () => {
+    const here = await shop();
+    await put(here, { id: '44.1', minute: -20, subject: 'ecs:us-east-1/shop/api', outcome: {} });
+    const { outputs, markdown } = await ask(here);
+    expect(outputs.answer).toMatch(
+      /^production: ecs:eu-west-1\/shop\/api is at .*\nproduction: ecs:us-east-1\/shop\/api is at .*\nproduction: orders is at /,
+    );
+    expect(markdown).toContain('| ecs:us-east-1/shop/api | nothing recorded |');
+  });
+
+  it('reaches further back than a hundred entries, and says where it ends', async () => {
+    const here = await world();
+    await put(here, { id: '1.1', minute: 0, subject: 'lambda:f', artifacts: {}, outcome: {} });
+    const [one] = await here.home.log.recent('production', 1);
+    if (one === undefined) throw new Error('nothing was put');
+    const records = Array.from({ length: DEPTH }, (_, nth): ReleaseRecord => {
+      const [target] = one.intent.targets.map(target => ({ ...target, subject: `lambda:f${nth}` }));
+      const id = `${DEPTH - nth}.1`;
+      return {
+        intent: { ...one.intent, id, targets: target ? [target] : [] },
+        outcome: { schema: 1, intent: id, at: one.intent.at, verdict: 'steady', detail: '', targets: [] },
+      };
+    });
+    const of = (found: ReleaseRecord[]) => {
+      const log = { ...here.home.log, recent: async (_: string, limit: number) => found.slice(0, limit) };
+      return ask(here, {}, { home: { ...here.home, log } });
+    };
+    const all = await of(records);
+    expect(all.outputs.answer).toContain(`production: f${DEPTH - 1} is at`);
+    expect(all.markdown).toContain('what none of them has touched is not shown');
+    expect((await of(records.slice(1))).markdown).not.toContain('is not shown');
+  });
+
   it('is told of several environments in one answer', async () => {
     const here = await shop();
     const report = await record(readShow({ environments: 'staging, production' }), here.ports('50.1'));
@@ -146,6 +180,36 @@ describe('why', () => {
     expect(markdown).toMatch(
       /\[\\#7 Faster\]\(https:\/\/github\.com\/org\/shop\/pull\/7\) \| approved by carol \(2026-11-21 10:59 UTC\) \| .*passed smoke, e2e/,
     );
+  });
+
+  it('says who has written an approval down, where it was no job', async () => {
+    const here = await shop();
+    const entries = async () => [
+      { json: decision, by: 'mallory' },
+      { json: { ...decision, by: ['dave'] }, by: 'github-actions[bot]' },
+    ];
+    const home = { ...here.home, journal: { ...here.home.journal, entries } };
+    const { markdown, outputs } = await ask(here, {}, { home });
+    expect(markdown).toMatch(
+      /approved by carol \(2026-11-21 10:59 UTC\), as mallory has written; approved by dave \(2026-11-21 10:59 UTC\) \|/,
+    );
+    expect(outputs.live).toMatchObject([
+      { why: [{ approvals: [{ writer: 'mallory' }, { by: ['dave'] }] }] },
+      {},
+    ]);
+  });
+
+  it('says what checks and rollbacks said of what has no digest', async () => {
+    const here = await world();
+    const fn = (version: string) => ({ function: `arn:aws:lambda:eu-west-1:1:function:checkout:${version}` });
+    const one = { subject: 'lambda:checkout', minute: 0 };
+    await put(here, { ...one, id: '41.1', artifacts: fn('6'), outcome: { checks: ['smoke'] } });
+    expect((await ask(here)).markdown).toMatch(/checkout:6<\/code>.*release 41\.1 .*ran it and passed smoke/);
+    await put(here, { ...one, id: '42.1', artifacts: fn('7'), outcome: { checks: ['smoke'] } });
+    await put(here, { ...one, id: '43.1', artifacts: fn('6'), outcome: { refuses: Object.values(fn('7')) } });
+    const { markdown } = await ask(here, { what: String(fn('7').function) });
+    expect(markdown).toMatch(/checkout:7<\/code>.*release 43\.1 .*rolled it back/);
+    expect(markdown).toMatch(/\[42\.1\].*steady, bad: was rolled back by release 43\.1/);
   });
 
   it('leaves out a decision that cannot be read, and says so', async () => {
@@ -293,6 +357,18 @@ describe('drift', () => {
     ]);
     const failed = await compared(here, runs, { 'fail-on-drift': 'true' });
     expect(failed.error).toMatchObject({ code: 'drift' });
+  });
+
+  it('is never denied where the log has nothing, as of an environment that is called otherwise', async () => {
+    const here = await world();
+    const { annotations, error, outputs } = await compared(here, asLogged);
+    expect([outputs.drift, error]).toEqual(['unknown', undefined]);
+    expect(annotations).toMatchObject([
+      { level: 'warning', message: expect.stringMatching(/^production: its release log has no release/) },
+    ]);
+    const failed = await compared(here, asLogged, { 'fail-on-drift': 'true' });
+    expect(failed.error).toMatchObject({ code: 'drift' });
+    expect((await ask(here)).annotations).toEqual([]);
   });
 
   it('is not told of what is being changed just now', async () => {

@@ -30,9 +30,10 @@ export async function world(): Promise<World> {
       now += 1_000;
       return now;
     },
-    // Nobody's time runs out here: what sleeps is woken by its end.
-    sleep: (_: number, signal?: AbortSignal) =>
-      new Promise<void>((_, reject) => {
+    // Nobody's time runs out here: what sleeps for long is woken by its end.
+    sleep: (ms: number, signal?: AbortSignal) =>
+      new Promise<void>((resolve, reject) => {
+        if (ms < 10_000) resolve();
         signal?.addEventListener('abort', () => reject(signal.reason));
       }),
   };

@@ -1,10 +1,10 @@
-import { RemoteError } from '@pipeline/contracts';
+import { type ReleaseIntent, RemoteError } from '@pipeline/contracts';
 import { liveIn, lockName, verdictOn, wholeReleases } from '@pipeline/release';
 import { describe, expect, it } from 'vitest';
 import type { WriteConfig } from '../src/config/config.ts';
 import { record } from '../src/record.ts';
 import { readWrite } from './config/read.ts';
-import { sha, type World, world } from './world.ts';
+import { digest, START, sha, type World, world } from './world.ts';
 
 const lambda = (version: string, more: Record<string, string> = {}) =>
   readWrite({
@@ -24,6 +24,16 @@ const ending = (...subjects: string[]): WriteConfig => {
     targets: subjects.flatMap(subject => config.targets.map(told => ({ ...told, subject }))),
   };
 };
+
+const intentOf = (subject: string): ReleaseIntent => ({
+  schema: 1,
+  id: '42.1',
+  environment: 'production',
+  commit: { sha: sha('1'), ref: 'refs/heads/main' },
+  by: { actor: 'ann', url: '' },
+  at: new Date(START).toISOString(),
+  targets: [{ subject, artifacts: {}, before: null }],
+});
 
 const recent = ({ home }: World) => home.log.recent('production', 100);
 
@@ -126,14 +136,42 @@ describe('record', () => {
     expect(wholeReleases(records, [])[0]?.standing.state).toBe('bad');
   });
 
+  const refusing = ({ home }: World, write: 'intend' | 'conclude', status = 502) => {
+    const refuse = async () => {
+      throw new RemoteError('GitHub is down', {
+        service: 'GitHub',
+        operation: 'create a deployment',
+        status,
+      });
+    };
+    return { home: { ...home, log: { ...home.log, [write]: refuse } } };
+  };
+
   it('is red where the end could not be written, since then it looks in flight', async () => {
     const here = await world();
-    const conclude = async () => {
-      throw new RemoteError('GitHub is down', { service: 'GitHub', operation: 'create a deployment' });
-    };
-    const home = { ...here.home, log: { ...here.home.log, conclude } };
-    const report = await record(lambda('6'), here.ports('41.1', { home }));
-    expect(report.error?.message).toBe('production: it is written down as begun, and its end is not');
+    const report = await record(lambda('6'), here.ports('41.1', refusing(here, 'conclude')));
+    expect(report.error?.message).toBe(
+      'production: release 41.1 is written down as begun, and its end is not: GitHub is down',
+    );
+    await record(begin, here.ports('42.1'));
+    await expect(record(finish(), here.ports('42.1', refusing(here, 'conclude')))).rejects.toThrow(
+      'production: release 42.1 is written down as begun, and its end is not: GitHub is down',
+    );
+  });
+
+  it('never says that nothing was deployed: by then it was', async () => {
+    const here = await world();
+    await expect(record(lambda('6'), here.ports('41.1', refusing(here, 'intend')))).rejects.toMatchObject({
+      message: 'production: release 41.1 could not be written down: GitHub is down',
+      hint: 'What is deployed stays deployed, and nobody knows of it: run this job again.',
+    });
+    const strange = lambda('6', { commit: sha('9') });
+    await expect(record(strange, here.ports('41.1', refusing(here, 'intend', 422)))).rejects.toMatchObject({
+      hint: expect.stringMatching(/^Is `commit` one of this repository\? /),
+    });
+    await expect(record(begin, here.ports('41.1', refusing(here, 'intend')))).rejects.toThrow(
+      /^Nothing was deployed/,
+    );
   });
 
   it('goes back to an earlier release: as good as that was, and what goes away is refused', async () => {
@@ -155,6 +193,44 @@ describe('record', () => {
     await expect(record(lambda('6', { ...back, 'back-to': '7.1' }), here.ports('44.1'))).rejects.toThrow(
       'The release log of production has no release 7.1 to go back to',
     );
+  });
+
+  it('refuses all that may have served, also what failed and stayed', async () => {
+    const here = await world();
+    for (const [version, digit, verdict] of [
+      ['5', '1', 'steady'],
+      ['6', '2', 'steady'],
+      ['7', '3', 'failed'],
+    ] as const)
+      await record(lambda(version, { verdict }), here.ports(`4${version}.1`, { commit: sha(digit) }));
+    await record(lambda('5', { 'back-to': '45.1', commit: sha('1') }), here.ports('48.1'));
+    const [back] = await recent(here);
+    expect(back?.outcome?.targets[0]?.refuses).toEqual(
+      ['7', '6'].map(version => `arn:aws:lambda:eu-west-1:1:function:checkout:${version}`),
+    );
+  });
+
+  it('refuses nothing that serves on elsewhere', async () => {
+    const here = await world();
+    const both = (letter: string) => {
+      const told = { artifacts: { code: `ghcr.io/org/fn@${digest(letter)}` } };
+      return readWrite({ targets: JSON.stringify({ 'lambda:a': told, 'lambda:b': told }), checks: 'smoke' });
+    };
+    await record(both('a'), here.ports('41.1', { commit: sha('1') }));
+    await record(both('b'), here.ports('42.1', { commit: sha('2') }));
+    const one = readWrite({
+      subject: 'lambda:a',
+      artifacts: `code=ghcr.io/org/fn@${digest('a')}`,
+      'back-to': '41.1',
+      commit: sha('1'),
+    });
+    await record(one, here.ports('43.1'));
+    expect(
+      liveIn(await recent(here), []).map(({ subject, release }) => [subject, release.standing.state]),
+    ).toEqual([
+      ['lambda:a', 'good'],
+      ['lambda:b', 'good'],
+    ]);
   });
 
   it('is a plan in a dry run', async () => {
@@ -212,6 +288,39 @@ describe('begin and finish', () => {
     await record(lambda('8'), here.ports('43.1'));
     await record(finish(), here.ports('42.1'));
     expect(here.told.join('\n')).toMatch(/Release 43\.1 \(https:.*runs\/43\) was begun there meanwhile/);
+  });
+
+  it('end it also where the clock of the second job is behind', async () => {
+    const here = await world();
+    await record(begin, here.ports('42.1'));
+    const { clock, ...ports } = here.ports('42.1');
+    const behind = { ...clock, now: () => clock.now() - 60_000 };
+    await record(finish(), { ...ports, clock: behind });
+    expect((await recent(here))[0]?.outcome?.verdict).toBe('steady');
+  });
+
+  it.each([
+    ['this attempt alone', []],
+    ['an earlier one, too', ['42.1']],
+  ])('end it also where the list of releases is late to show what was begun, by %s', async (_, before) => {
+    const here = await world();
+    for (const id of before) {
+      await record(begin, here.ports(id));
+      await record(finish('failure'), here.ports(id));
+    }
+    const late = await recent(here);
+    await record(begin, here.ports('42.2'));
+    const lists = [late];
+    const log = { ...here.home.log, recent: async () => lists.shift() ?? (await recent(here)) };
+    const report = await record(finish(), here.ports('42.2', { home: { ...here.home, log } }));
+    expect(report.outputs).toEqual({ 'release-id': '42.2', verdict: 'steady' });
+  });
+
+  it('end the first of as many as a matrix can begin at once', async () => {
+    const here = await world();
+    await here.home.log.intend(intentOf('lambda:checkout'));
+    for (let nth = 1; nth < 256; nth++) await here.home.log.intend(intentOf(`lambda:f${nth}`));
+    expect((await record(finish(), here.ports('42.1'))).outputs['release-id']).toBe('42.1');
   });
 
   it('end two subjects of one run each by itself', async () => {

@@ -11,8 +11,8 @@ import type { Looked } from './check.ts';
 import type { Gone } from './go-back.ts';
 import type { Ready } from './prepare.ts';
 
-export function intentOf({ part: { subject, artifacts }, before }: Ready): TargetIntent {
-  return { subject, artifacts, before };
+export function intentOf({ part: { subject, artifacts, of }, before }: Ready): TargetIntent {
+  return { subject, artifacts, before, of };
 }
 
 /** What is refused from then on, is so only where what it went back to serves. */

@@ -69,6 +69,7 @@ function targetIntent(json: unknown, index: number): TargetIntent {
     subject: text(target.subject, `${at}.subject`),
     artifacts: artifactsOf(target.artifacts, at),
     before: target.before,
+    ...(typeof target.of === 'string' && { of: target.of }),
   };
 }
 

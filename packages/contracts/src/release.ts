@@ -36,6 +36,8 @@ export interface TargetIntent {
   artifacts: Record<string, string>;
   /** The target's own snapshot before the change; what a rollback returns to. */
   before: unknown;
+  /** Of one that goes back: the release that had put there what it returns to, by its id. */
+  of?: string;
 }
 
 /** How it ended, for the release and for each target. Cancelled and broken-off runs have one, too. After `held` comes another. */

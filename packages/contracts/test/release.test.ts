@@ -17,7 +17,12 @@ const intent: ReleaseIntent = {
   by: { actor: 'ann', url: 'https://github.com/org/shop/actions/runs/42' },
   at: '2026-11-21T10:00:00.000Z',
   targets: [
-    { subject: 'ecs:eu-west-1/shop/api', artifacts: { web: 'repo@sha256:1' }, before: { revision: 'api:7' } },
+    {
+      subject: 'ecs:eu-west-1/shop/api',
+      artifacts: { web: 'repo@sha256:1' },
+      before: { revision: 'api:7' },
+      of: '40.1',
+    },
   ],
 };
 const outcome: ReleaseOutcome = {

@@ -8,13 +8,15 @@ export function fileJournal(directory: string, tell: Log = () => undefined): Jou
   return {
     write: (environment, kind, entry) => files.append(environment, { journal: { kind, entry } }),
     async entries(environment, kind, limit) {
-      const found = (await files.read(environment)).flatMap(({ journal }): FoundEntry[] =>
-        isRecord(journal) && journal.kind === kind ? [{ json: journal.entry }] : [],
-      );
-      const once = found.filter(
-        (each, at) => !found.slice(0, at).some(newer => isDeepStrictEqual(newer, each)),
-      );
-      return once.slice(0, limit);
+      const found: FoundEntry[] = [];
+      for (const { journal } of await files.read(environment)) {
+        // Enough are found, and each is compared with those alone.
+        if (found.length === limit) break;
+        if (!isRecord(journal) || journal.kind !== kind) continue;
+        const { entry } = journal;
+        if (!found.some(({ json }) => isDeepStrictEqual(json, entry))) found.push({ json: entry });
+      }
+      return found;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReleaseIntent } from '@pipeline/contracts';
@@ -46,6 +46,17 @@ it('comes once, however often it was written, and twice where it says something 
   for (let time = 0; time < 2; time++) await journal.write('production', 'asked', entry('1'), 'a1');
   await journal.write('production', 'asked', { ...entry('1'), at: '2026-11-21T11:00:00Z' }, 'a1');
   expect(await journal.entries('production', 'asked', 5)).toHaveLength(2);
+});
+
+it('tells the newest of many without comparing all of them', async () => {
+  const lines = Array.from({ length: 10_000 }, (_, nth) =>
+    JSON.stringify({ journal: { kind: 'asked', entry: entry(`${nth % 5_000}`) } }),
+  );
+  await writeFile(join(directory, 'production.jsonl'), `${lines.join('\n')}\n`);
+  const found = await fileJournal(directory).entries('production', 'asked', 100);
+  expect(found.map(({ json }) => json)).toEqual(
+    Array.from({ length: 100 }, (_, nth) => entry(`${4_999 - nth}`)),
+  );
 });
 
 it('loses only the line in which a writer died', async () => {

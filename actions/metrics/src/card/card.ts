@@ -1,13 +1,14 @@
 import type { Measured, MeasuredEnvironment } from '../measured.ts';
 import { type Headline, headlines } from '../report/four.ts';
 import { span } from '../report/words.ts';
+import { fitting } from './fitting.ts';
 import { STYLE } from './style.ts';
 import { xmlText } from './xml.ts';
 
 const [WIDTH, LEFT, NAMES, COLUMN, HEAD, ROW, FOOT] = [720, 20, 140, 140, 66, 50, 26];
 /** More make no card. */
 const MOST = 6;
-/** Of a name: what fits beside the first column. */
+/** Of a name, in lower-case letters: what fits beside the first column. */
 const LONGEST = 17;
 
 /**
@@ -50,7 +51,7 @@ function inWords({
 function row({ environment }: MeasuredEnvironment, four: readonly Headline[], top: number): string[] {
   return [
     `<path class="line" d="M${LEFT} ${top}H${WIDTH - LEFT}"/>`,
-    text('name', LEFT, top + 22, environment, LONGEST),
+    text('name', LEFT, top + 22, fitting(environment, LONGEST)),
     ...four.flatMap(({ value, was, trend }, at) => [
       text('value', columnAt(at), top + 22, value),
       text(trend, columnAt(at), top + 40, trend === 'none' ? '' : `${WORDS[trend]} ${was}`),
@@ -70,6 +71,6 @@ function columnAt(at: number): number {
   return LEFT + NAMES + at * COLUMN;
 }
 
-function text(kind: string, x: number, y: number, words: string, longest?: number): string {
-  return words === '' ? '' : `<text class="${kind}" x="${x}" y="${y}">${xmlText(words, longest)}</text>`;
+function text(kind: string, x: number, y: number, words: string): string {
+  return words === '' ? '' : `<text class="${kind}" x="${x}" y="${y}">${xmlText(words)}</text>`;
 }

@@ -3,15 +3,13 @@ import { mkdir, open, realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ConfigError } from '@pipeline/contracts';
 import { isInside } from '../config/is-inside.ts';
+import type { FileToWrite } from '../ports.ts';
 
 /**
  * Writes a file below a folder. What is checked out may hold links that lead elsewhere: none out of the folder is followed.
  * @throws ConfigError naming the input, where it would be elsewhere or cannot be written
  */
-export async function writeBelow(
-  folder: string,
-  { input, path, text }: { input: string; path: string; text: string },
-): Promise<void> {
+export async function writeBelow(folder: string, { input, path, text }: FileToWrite): Promise<void> {
   const file = resolve(folder, path);
   const parent = dirname(file);
   try {

@@ -19,6 +19,8 @@ interface Metric {
   title: string;
   of(figures: Figures): number | null;
   told(figures: Figures | null, window: Window): string;
+  /** Of the window before, where that is shorter: it is as long. */
+  toldBefore?(figures: Figures | null): string;
   moreIsBetter?: true;
 }
 
@@ -28,6 +30,7 @@ const METRICS: readonly Metric[] = [
     title: 'Deployment frequency',
     of: ({ deployments }) => deployments,
     told: frequency,
+    toldBefore: figures => (figures === null ? NONE : `${figures.deployments}`),
     moreIsBetter: true,
   },
   {
@@ -57,7 +60,7 @@ export function headlines({ figures, before }: Compared, window: Window): Headli
       key: metric.key,
       title: metric.title,
       value: metric.told(figures, window),
-      was: metric.told(before, window),
+      was: metric.toldBefore?.(before) ?? metric.told(before, window),
       trend: trendOf(now, then, metric.moreIsBetter === true),
     };
   });

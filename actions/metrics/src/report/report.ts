@@ -1,4 +1,5 @@
 import { type Annotation, type Block, oneLine, type Report } from '@pipeline/action-kit';
+import { ConfigError } from '@pipeline/contracts';
 import type { Measured, MeasuredEnvironment } from '../measured.ts';
 import type { Outputs } from '../spec.gen.ts';
 import { headlines } from './four.ts';
@@ -6,13 +7,15 @@ import { environmentTable, servicesTable } from './tables.ts';
 import { span } from './words.ts';
 
 export interface Beside {
-  /** The card's file. */
+  /** The card's file, where it was written. */
   svg: string | undefined;
   /** Services that were asked for and that no release names. */
   unknown: readonly string[];
+  /** Why files were not written. */
+  refused: readonly ConfigError[];
 }
 
-export function reported(measured: Measured, { svg = '', unknown }: Beside): Report<Outputs> {
+export function reported(measured: Measured, { svg = '', unknown, refused }: Beside): Report<Outputs> {
   const { window, environments } = measured;
   const [first] = environments;
   const figures = first === undefined ? [] : headlines(first, window);
@@ -31,7 +34,17 @@ export function reported(measured: Measured, { svg = '', unknown }: Beside): Rep
     annotations: warnings.map(
       (message): Annotation => ({ level: 'warning', title: 'Delivery metrics', message }),
     ),
+    ...(refused.length > 0 && { error: unwritten(refused) }),
   };
+}
+
+/** All at once, with what to do about the first: the others have the same fix. */
+function unwritten(refused: readonly ConfigError[]): ConfigError {
+  const hint = refused[0]?.hint;
+  return new ConfigError(refused.map(({ message }) => message).join('; '), {
+    ...(hint !== undefined && { hint }),
+    cause: refused[0],
+  });
 }
 
 function blocksOf(environment: MeasuredEnvironment, { window }: Measured): Block[] {

@@ -49,7 +49,7 @@ describe('the card', () => {
     const svg = card(measured('production'));
     expect(svg).toContain('<title id="title">Delivery metrics, 30 days to 2026-11-30</title>');
     expect(svg).toContain(
-      '<desc id="desc">production: deployment frequency 12 in 30 days (before: 9 in 30 days), lead time for changes 2 h (before: 1 h), change failure rate 12.5 % (before: 12.5 %), recovery time none (before: none).</desc>',
+      '<desc id="desc">production: deployment frequency 12 in 30 days (before: 9), lead time for changes 2 h (before: 1 h), change failure rate 12.5 % (before: 12.5 %), recovery time none (before: none).</desc>',
     );
     expect(elementsIn(svg)[0]).toMatchObject({
       name: 'svg',
@@ -61,7 +61,7 @@ describe('the card', () => {
     expect(words).toEqual(
       expect.arrayContaining([
         'value 12 in 30 days',
-        'better better than 9 in 30 days',
+        'better better than 9',
         'worse worse than 1 h',
         'same as before: 12.5 %',
         'value none',
@@ -105,5 +105,8 @@ describe('the card', () => {
 
   it('cuts a name that would run into the next column', () => {
     expect(card(measured('x'.repeat(40)))).toContain(`>${'x'.repeat(16)}…<`);
+    expect(card(measured('X'.repeat(40)))).toContain(`>${'X'.repeat(11)}…<`);
+    expect(card(measured('本番'.repeat(20)))).toContain(`>${'本番'.repeat(4)}…<`);
+    expect(card(measured('本番環境'))).toContain('>本番環境<');
   });
 });

@@ -5,20 +5,35 @@ const ADDRESS = /^[a-z][a-z0-9+.-]*:[^\s\p{C}]+$/iu;
 const LONGEST = 1_000;
 
 /**
- * What lets its bearer in: a password before the host, and what signed addresses end with.
+ * What lets its bearer in: whatever stands before the host, and what signed addresses end with.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html https://cloud.google.com/storage/docs/authentication/signatures
  * https://learn.microsoft.com/rest/api/storageservices/create-service-sas
  */
 const CREDENTIAL =
-  /:\/\/[^/@]*:[^/@]*@|[?&](?:x-amz-signature|x-goog-signature|sig|signature|(?:access_)?token)=/i;
+  /:\/\/(?!git@)[^/?#@]*@|[?&#](?:[\w.-]*(?:signature|token|secret|password|api[_-]?key)|sig)=/i;
 
-/** What is wrong with an artifact, and how to mend it; `undefined` where nothing is. It is never told where it may be a secret. */
-export function artifactProblem(artifact: string): [problem: string, fix: string] | undefined {
-  if (CREDENTIAL.test(artifact))
-    return [
-      'it lets whoever reads it in',
-      'Remove the password or the signature: the release log is no secret',
-    ];
+/** What is wrong, and how to mend it; `undefined` where nothing is. */
+type Wrong = [problem: string, fix: string] | undefined;
+
+/** Of what is written down for everybody to read. It is never told where it may be a secret. */
+function openness(address: string): Wrong {
+  if (!CREDENTIAL.test(address)) return undefined;
+  return [
+    'it lets whoever reads it in',
+    'Remove the password, token or signature: the release log is no secret',
+  ];
+}
+
+export function urlProblem(url: string): Wrong {
+  const open = openness(url);
+  if (open !== undefined || (url.length <= LONGEST && /^https?:\/\//.test(url) && URL.canParse(url)))
+    return open;
+  return [`${JSON.stringify(url.slice(0, 80))} is no web page’s address`, 'Write it with https://'];
+}
+
+export function artifactProblem(artifact: string): Wrong {
+  const open = openness(artifact);
+  if (open !== undefined) return open;
   const image = parseImageRef(artifact);
   if (typeof image !== 'string')
     return image.digest === undefined

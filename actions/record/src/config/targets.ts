@@ -1,7 +1,7 @@
 import { oneLine, type Problems } from '@pipeline/action-kit';
 import { isRecord } from '@pipeline/contracts';
 import type { Inputs } from '../spec.gen.ts';
-import { artifactProblem } from './artifacts.ts';
+import { artifactProblem, urlProblem } from './artifacts.ts';
 import { type Saying, sayingOf } from './saying.ts';
 import { subjectProblem } from './subject.ts';
 import { endingOf, type ToldEnding } from './verdict.ts';
@@ -19,6 +19,9 @@ export interface Told {
   checks: string[];
   undone: boolean;
 }
+
+/** Of a snapshot, in characters of JSON: enough for what identifies a state. */
+const LARGEST = 10_000;
 
 /** As attest names checks. */
 const CHECK = /^[\p{L}\p{N}][\p{L}\p{N} _.:/()-]{0,99}$/u;
@@ -74,8 +77,14 @@ function toldOf(at: string, subject: string, said: Saying, { operation }: Inputs
       'nothing says what was put there',
       'Write name=artifact, such as function=arn:aws:lambda:…:7',
     );
-  if (url !== undefined && !(/^https?:\/\//.test(url) && URL.canParse(url)))
-    problems.add(`${own}url`, `${JSON.stringify(url)} is no web page’s address`, 'Write it with https://');
+  const shown = url === undefined ? undefined : urlProblem(url);
+  if (shown !== undefined) problems.add(`${own}url`, ...shown);
+  if (JSON.stringify(snapshot ?? null).length > LARGEST)
+    problems.add(
+      `${own}snapshot`,
+      `it has more than ${LARGEST} characters, and a release has to fit into the release log`,
+      'Write what tells the state from others, such as a version',
+    );
   for (const check of checks.filter(check => !CHECK.test(check)))
     problems.add(`${own}checks`, `${JSON.stringify(check)} is not a name`, 'Write it like smoke or e2e');
   const ending = endingOf(said.verdict, operation);
@@ -85,10 +94,10 @@ function toldOf(at: string, subject: string, said: Saying, { operation }: Inputs
       'finish must be told it, and an empty one, as of a step that never ran, says nothing',
       'Write steady or failed, or give it a step’s outcome',
     );
-  if (undone && ending === 'steady')
+  if (undone && (ending === 'steady' || ending === 'not-started'))
     problems.add(
       `${own}undone`,
-      'what is steady was not taken back',
+      `what ${ending === 'steady' ? 'is steady was not' : 'never began cannot have been'} taken back`,
       'Remove it, or write `verdict: failed`',
     );
   return {

@@ -1,9 +1,8 @@
 import { oneLine } from '@pipeline/action-kit';
-import { shortNameOf } from '@pipeline/release';
 import type { Seen } from '../show/look.ts';
 import { sentence } from './drift.ts';
 import { endOf } from './tables.ts';
-import { count, minute, shortSha } from './words.ts';
+import { count, minute, namesOf, shortSha } from './words.ts';
 
 /** What a person would say, a line each; no text in it breaks a line. */
 export function answerOf(seen: Seen, what: string | undefined): string[] {
@@ -13,16 +12,17 @@ export function answerOf(seen: Seen, what: string | undefined): string[] {
 }
 
 function liveLine(
-  { environment, drift }: Seen,
+  { environment, drift, live }: Seen,
   { subject, release, since, sure, before }: Seen['live'][number],
 ): string {
   const { standing, commit, id } = release;
   const good =
     standing.checks.length > 0 ? `${standing.state} (${standing.checks.join(', ')})` : standing.state;
+  const named = namesOf(live.map(({ subject }) => subject));
   const found = drift.get(subject);
   return oneLine(
     [
-      `${environment}: ${shortNameOf(subject)} is at ${shortSha(commit.sha)} since ${minute(since)}`,
+      `${environment}: ${named(subject)} is at ${shortSha(commit.sha)} since ${minute(since)}`,
       `release ${id}, ${good}${sure ? '' : ', not certain'}`,
       before === undefined
         ? 'before: nothing recorded'

@@ -5,7 +5,18 @@ import type { Drift } from '../show/drift.ts';
 import type { Seen } from '../show/look.ts';
 
 /** What somebody should look at. */
-export function findings({ environment, drift }: Pick<Seen, 'environment' | 'drift'>): Annotation[] {
+export function findings({ environment, drift, releases }: Seen): Annotation[] {
+  if (releases.length === 0)
+    return [
+      {
+        level: 'warning',
+        title: 'record: there was nothing to compare',
+        message: oneLine(
+          `${environment}: its release log has no release, so no platform was asked. Is that how it is called where it is deployed to?`,
+          500,
+        ),
+      },
+    ];
   return [...drift].flatMap(([subject, found]): Annotation[] => {
     const message = oneLine(`${environment}: ${subject} ${sentence(found)}`, 500);
     if (found.state === 'drift')

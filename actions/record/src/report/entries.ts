@@ -1,6 +1,9 @@
 import type { ReleasePart, WholeRelease } from '@pipeline/release';
 import type { Explained } from './shown.ts';
 
+/** Of those that had the same thing: a sidecar may have been in all of them, and an output has a bound. */
+const NEWEST = 10;
+
 /** What is live, for the next step to read. Texts in it are as they were written: from outside. */
 export function liveEntries({ environment, live, drift, chains }: Explained): object[] {
   return live.map(({ subject, release, part, since, sure, before }) => ({
@@ -17,7 +20,7 @@ export function liveEntries({ environment, live, drift, chains }: Explained): ob
     ...(part.outcome?.url !== undefined && { url: part.outcome.url }),
     why: chains
       .filter(chain => chain.subject === subject && part.target.artifacts[chain.name] === chain.artifact)
-      .map(({ name, why }) => ({ name, ...why })),
+      .map(({ name, why }) => ({ name, ...why, releases: why.releases.slice(0, NEWEST) })),
   }));
 }
 

@@ -2,7 +2,7 @@ import { type Block, oneLine, type Report } from '@pipeline/action-kit';
 import type { ShowConfig } from '../config/show.ts';
 import type { Chain } from '../show/chains.ts';
 import { driftedAtAll } from '../show/drift.ts';
-import type { Seen } from '../show/look.ts';
+import { DEPTH, type Seen } from '../show/look.ts';
 import type { Outputs } from '../spec.gen.ts';
 import { answerOf } from './answer.ts';
 import { driftError, findings } from './drift.ts';
@@ -15,10 +15,13 @@ export interface Explained extends Seen {
   chains: Chain[];
 }
 
+/** An output has a bound: 1 MB. https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idoutputs */
+const LISTED = 100;
+
 export function reportShown(config: ShowConfig, all: readonly Explained[], about: About): Report<Outputs> {
   const { compare, failOnDrift, what } = config;
   const drift = driftedAtAll(all.flatMap(({ drift }) => [...drift.values()]));
-  const found = all.flatMap(findings);
+  const found = compare ? all.flatMap(findings) : [];
   const error = failOnDrift && found.length > 0 ? driftError(found) : undefined;
   return {
     outputs: {
@@ -26,7 +29,7 @@ export function reportShown(config: ShowConfig, all: readonly Explained[], about
       live: all.flatMap(one => liveEntries(one)),
       drift: compare ? drift : 'unknown',
       history: all.flatMap(({ environment, listed }) =>
-        listed.map(release => ({ environment, ...historyEntry(release) })),
+        listed.slice(0, LISTED).map(release => ({ environment, ...historyEntry(release) })),
       ),
       answer: all.flatMap(one => answerOf(one, what)).join('\n'),
     },
@@ -40,8 +43,10 @@ export function reportShown(config: ShowConfig, all: readonly Explained[], about
   };
 }
 
+const CUT = `Only the newest ${DEPTH} entries of its release log were read, one for each job that released something: what none of them has touched is not shown.`;
+
 function blocksOf(one: Explained, { compare, limit, what }: ShowConfig, about: About): Block[] {
-  const { environment, live, releases, listed, chains, drift } = one;
+  const { environment, live, memory, releases, listed, chains, drift } = one;
   if (releases.length === 0)
     return [{ heading: `${environment}: nothing recorded` }, { text: 'Its release log has no release.' }];
   const drifted = [...drift.values()].some(({ state }) => state === 'drift');
@@ -50,6 +55,7 @@ function blocksOf(one: Explained, { compare, limit, what }: ShowConfig, about: A
   return [
     { heading: `${drifted ? '🔴 ' : ''}${environment}: ${live.length} live` },
     liveTable(live, about),
+    ...(memory.records.length < DEPTH ? [] : [{ text: CUT }]),
     ...(table === undefined
       ? [{ text: compare ? 'Every platform runs what the log says.' : 'No platform was asked what it runs.' }]
       : [{ heading: `${environment}: what runs otherwise` }, table]),

@@ -1,10 +1,10 @@
 import { type Block, type Cell, oneLine } from '@pipeline/action-kit';
-import { type Live, type ReleasePart, shortNameOf, type WholeRelease } from '@pipeline/release';
+import type { Live, ReleasePart, WholeRelease } from '@pipeline/release';
 import { shortArtifact } from '../show/artifact.ts';
 import type { Chain } from '../show/chains.ts';
 import type { Drift } from '../show/drift.ts';
 import type { Why } from '../show/why.ts';
-import { commitCell, lasting, minute, shortSha } from './words.ts';
+import { commitCell, lasting, minute, namesOf, shortSha } from './words.ts';
 
 export interface About {
   /** Milliseconds since the epoch. */
@@ -48,8 +48,9 @@ export function driftTable(drift: ReadonlyMap<string, Drift>): Block | undefined
 }
 
 export function whyTable(chains: readonly Chain[], { repositoryUrl }: About): Block {
+  const named = namesOf(chains.map(({ subject }) => subject));
   const rows = chains.map(({ subject, artifact, why }): Cell[] => [
-    shortNameOf(oneLine(subject)),
+    named(subject),
     { code: shortArtifact(oneLine(artifact)) },
     why.commit === undefined ? 'unknown' : commitCell(why.commit.sha, repositoryUrl),
     pullsCell(why),
@@ -72,8 +73,8 @@ function pullsCell({ pulls }: Why): Cell {
 
 function approvedBy({ approvals }: Why): string {
   const said = approvals.map(
-    ({ state, by, at }) =>
-      `${state} by ${by.map(login => oneLine(login)).join(', ') || 'nobody'}${at === undefined ? '' : ` (${minute(at)})`}`,
+    ({ state, by, at, writer }) =>
+      `${state} by ${by.map(login => oneLine(login)).join(', ') || 'nobody'}${at === undefined ? '' : ` (${minute(at)})`}${writer === undefined ? '' : `, as ${oneLine(writer)} has written`}`,
   );
   return said.length === 0 ? 'nobody recorded' : said.join('; ');
 }
@@ -84,12 +85,16 @@ export function historyTable(
   releases: readonly WholeRelease[],
   { repositoryUrl }: About,
 ): Block {
+  const named = namesOf(releases.flatMap(({ parts }) => parts.map(({ subject }) => subject)));
   const rows = listed.map((release): Cell[] => {
     const { id, at, commit, by, back } = release;
     return [
       minute(at),
       { text: oneLine(id), link: by.url },
-      release.parts.map(({ subject }) => shortNameOf(oneLine(subject))).join(', '),
+      release.parts
+        .map(({ subject }) => named(subject))
+        .sort()
+        .join(', '),
       fromOf(release, releases),
       commitCell(commit.sha, repositoryUrl),
       `${endOf(release)}${back === undefined ? '' : `, back to ${oneLine(back.to)}: ${oneLine(back.why)}`}`,

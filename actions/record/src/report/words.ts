@@ -1,4 +1,14 @@
 import { type Cell, oneLine } from '@pipeline/action-kit';
+import { shortNameOf } from '@pipeline/release';
+
+/** Each by its last part, or whole where another has the same: `api` in two regions are two. */
+export function namesOf(subjects: readonly string[]): (subject: string) => string {
+  const alike = Map.groupBy(new Set(subjects), shortNameOf);
+  return subject => {
+    const name = shortNameOf(subject);
+    return oneLine((alike.get(name)?.length ?? 0) > 1 ? subject : name);
+  };
+}
 
 export function shortSha(sha: string): string {
   return oneLine(sha).slice(0, 7);

@@ -40,5 +40,5 @@ export function askedAbout(what: string, releases: readonly WholeRelease[]): Who
 
 /** As git shortens ids: seven digits at least. */
 function hexIn(what: string): string | undefined {
-  return /^[a-f0-9]{7,64}$/.test(what) ? what : undefined;
+  return /^[a-f0-9]{7,64}$/i.test(what) ? what.toLowerCase() : undefined;
 }

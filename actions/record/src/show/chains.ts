@@ -2,7 +2,7 @@ import { identityOf } from '@pipeline/approval';
 import type { TargetIntent } from '@pipeline/contracts';
 import { digestDigits } from './artifact.ts';
 import type { Seen } from './look.ts';
-import { type Asked, type Why, why } from './why.ts';
+import { type Why, why } from './why.ts';
 
 /** Why an artifact is on a target. */
 export interface Chain {
@@ -14,9 +14,16 @@ export interface Chain {
 }
 
 /** Of everything that is live; or, where something was asked about, of that as it was released last. */
-export function chainsOf({ live, listed, memory }: Seen, what: string | undefined, asked: Asked): Chain[] {
+export function chainsOf({ live, listed, memory }: Seen, what: string | undefined): Chain[] {
   const targets = what === undefined ? live.map(({ part }) => part.target) : (listed[0]?.targets ?? []);
-  const all = targets.flatMap(target => chainsOn(target, artifact => why(artifact, { ...memory, ...asked })));
+  // Many services may have the same sidecar.
+  const known = new Map<string, Why>();
+  const whyOf = (identity: string) => {
+    const found = known.get(identity) ?? why(identity, memory);
+    known.set(identity, found);
+    return found;
+  };
+  const all = targets.flatMap(target => chainsOn(target, whyOf));
   const meant = what === undefined ? [] : all.filter(chain => isMeant(chain, what));
   return meant.length > 0 ? meant : all;
 }

@@ -51,7 +51,8 @@ export function driftOf(log: Running, runs: Running): Drift {
 function counterpart(name: string, artifact: string, running: Record<string, string>): string | undefined {
   const all = Object.values(running);
   const unnamed = all.find(one => identityOf(one) === identityOf(artifact)) ?? all.join(', ');
-  const found = running[name] ?? (name === '' ? unnamed : '');
+  const own = Object.hasOwn(running, name) ? running[name] : undefined;
+  const found = own ?? (name === '' ? unnamed : '');
   const image = parseImageRef(artifact);
   if (typeof image === 'string') return found === '' ? undefined : found;
   return image.digest === undefined && found.includes('@') ? undefined : found;

@@ -1,4 +1,4 @@
-import { type ApprovalDecision, DECIDED, parseDecision } from '@pipeline/approval';
+import { DECIDED, parseDecision } from '@pipeline/approval';
 import { type Live, liveIn, REMEMBERED, type WholeRelease, wholeReleases } from '@pipeline/release';
 import type { OpenHome } from '@pipeline/release-home';
 import type { ShowConfig } from '../config/show.ts';
@@ -6,7 +6,7 @@ import type { Ports } from '../ports.ts';
 import { askedAbout } from './asked.ts';
 import { compareAll } from './compare.ts';
 import type { Drift } from './drift.ts';
-import type { Memory } from './why.ts';
+import type { Memory, WrittenDecision } from './why.ts';
 
 /** What was seen of one environment. */
 export interface Seen {
@@ -21,8 +21,11 @@ export interface Seen {
   listed: WholeRelease[];
 }
 
-/** One page of what was decided: as many as there are releases that are remembered. */
-const DECISIONS = REMEMBERED.releases;
+/**
+ * Further back than a deploy looks: what was released seldom is live, too. One is what one job released, and a page of GitHub's list
+ * has a hundred.
+ */
+export const DEPTH = 500;
 
 export async function look(
   environment: string,
@@ -31,7 +34,7 @@ export async function look(
   home: OpenHome,
 ): Promise<Seen> {
   const [records, proofs, decisions] = await Promise.all([
-    home.log.recent(environment, REMEMBERED.releases),
+    home.log.recent(environment, DEPTH),
     home.log.proofs(environment, REMEMBERED.proofs),
     decisionsIn(environment, ports, home),
   ]);
@@ -47,15 +50,19 @@ export async function look(
   };
 }
 
+/** As whom a job's own token writes. */
+const JOBS = 'github-actions[bot]';
+
 async function decisionsIn(
   environment: string,
   { log }: Ports,
   { journal }: OpenHome,
-): Promise<ApprovalDecision[]> {
-  const entries = await journal.entries(environment, DECIDED, DECISIONS);
-  return entries.flatMap(({ json }) => {
+): Promise<WrittenDecision[]> {
+  const entries = await journal.entries(environment, DECIDED, DEPTH);
+  return entries.flatMap(({ json, by }) => {
     const decision = parseDecision(json);
-    if (typeof decision !== 'string') return [decision];
+    if (typeof decision !== 'string')
+      return [{ ...decision, ...(by !== undefined && by !== JOBS && { writer: by }) }];
     log.info(`A decision in ${environment} is left out: ${decision}`);
     return [];
   });

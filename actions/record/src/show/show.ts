@@ -6,9 +6,7 @@ import type { Outputs } from '../spec.gen.ts';
 import { askEach } from './ask-each.ts';
 import { chainsOf } from './chains.ts';
 import { look, type Seen } from './look.ts';
-import { type Asked, runOf } from './why.ts';
-
-const NOTHING: Asked = { pulls: new Map(), reviews: new Map() };
+import { runOf, withAnswers } from './why.ts';
 
 /** Reads the log and the platforms, and answers. Nothing is written. */
 export async function show(config: ShowConfig, ports: Ports): Promise<Report<Outputs>> {
@@ -18,13 +16,17 @@ export async function show(config: ShowConfig, ports: Ports): Promise<Report<Out
   for (const environment of config.environments)
     seen.push(await log.group(`Reading ${environment}`, () => look(environment, config, ports, home)));
   // First what the log alone knows: it says what to ask GitHub.
-  const whys = seen.flatMap(one => chainsOf(one, config.what, NOTHING)).map(({ why }) => why);
+  const known = seen.map(one => ({ ...one, chains: chainsOf(one, config.what) }));
+  const whys = known.flatMap(({ chains }) => chains).map(({ why }) => why);
   const commits = whys.flatMap(({ commit }) => commit?.sha ?? []);
   const runs = whys.flatMap(({ releases }) => releases.slice(0, 1)).map(({ id }) => runOf(id));
   const pulls = await askEach(['Pull requests', 'commits'], commits, ports.pullsOf, ports);
   const reviews = await askEach(['Reviewers', 'runs'], runs, ports.reviewsOf, ports);
   const asked = { pulls: pulls.found, reviews: reviews.found };
-  const all = seen.map(one => ({ ...one, chains: chainsOf(one, config.what, asked) }));
+  const all = known.map(({ chains, ...one }) => ({
+    ...one,
+    chains: chains.map(chain => ({ ...chain, why: withAnswers(chain.why, one.environment, asked) })),
+  }));
   const notes = [pulls, reviews].flatMap(({ note }) => note ?? []);
   const about = { now: ports.clock.now(), repositoryUrl: ports.repositoryUrl, notes };
   return reportShown(config, all, about);

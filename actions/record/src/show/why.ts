@@ -20,7 +20,12 @@ export interface Review {
 export interface Memory {
   records: readonly ReleaseRecord[];
   proofs: readonly ReleaseProof[];
-  decisions: readonly ApprovalDecision[];
+  decisions: readonly WrittenDecision[];
+}
+
+export interface WrittenDecision extends ApprovalDecision {
+  /** Who has written it down, where that was no job's own token: whoever may write deployments can claim that somebody said yes. */
+  writer?: string;
 }
 
 /** What GitHub was asked about; what is not in here was not asked. */
@@ -31,7 +36,7 @@ export interface Asked {
   reviews: ReadonlyMap<string, readonly Review[]>;
 }
 
-export interface Approval extends Pick<ApprovalDecision, 'state' | 'by' | 'reason'> {
+export interface Approval extends Pick<WrittenDecision, 'state' | 'by' | 'reason' | 'writer'> {
   /** ISO 8601, UTC; of GitHub's own reviewers it is not told. */
   at?: string;
 }
@@ -52,34 +57,49 @@ export interface Why {
   verdict: DigestVerdict;
 }
 
-export function why(identity: string, { records, proofs, decisions, pulls, reviews }: Memory & Asked): Why {
+/** As far as the log alone tells it. */
+export function why(identity: string, { records, proofs, decisions }: Memory): Why {
   const has = (artifacts: Record<string, string>) =>
     Object.values(artifacts).some(artifact => identityOf(artifact) === identity);
   const intents = records
     .map(({ intent }) => intent)
     .filter(({ targets }) => targets.some(({ artifacts }) => has(artifacts)));
-  const newest = intents[0];
   const commit = intents.at(-1)?.commit;
-  const brought = commit && pulls.get(commit.sha);
-  const asked = decisions
-    .filter(({ artifacts }) => has(artifacts))
-    .map(
-      ({ state, by, at, reason }): Approval => ({ state, by, at, ...(reason !== undefined && { reason }) }),
-    );
   return {
     identity,
     releases: intents.map(({ id, at, by }) => ({ id, at, by })),
     ...(commit && { commit }),
-    ...(brought && { pulls: brought }),
-    approvals: [...asked, ...(newest ? reviewsOf(newest, reviews) : [])],
+    approvals: decisions.filter(({ artifacts }) => has(artifacts)).map(approvalOf),
     verdict: verdictOn(identity, records, proofs),
   };
 }
 
-function reviewsOf({ id, environment }: ReleaseIntent, reviews: Asked['reviews']): Approval[] {
-  return (reviews.get(runOf(id)) ?? [])
-    .filter(({ environments }) => environments.includes(environment))
-    .map(({ by }) => ({ state: 'approved', by: [by] }));
+function approvalOf({ state, by, at, reason, writer }: WrittenDecision): Approval {
+  return {
+    state,
+    by,
+    at,
+    ...(reason !== undefined && { reason }),
+    ...(writer !== undefined && { writer }),
+  };
+}
+
+/** With what GitHub has told of it. */
+export function withAnswers(why: Why, environment: string, { pulls, reviews }: Asked): Why {
+  const { commit, releases, approvals } = why;
+  const brought = commit && pulls.get(commit.sha);
+  const [newest] = releases;
+  const reviewed = newest && reviews.get(runOf(newest.id));
+  return {
+    ...why,
+    ...(brought && { pulls: brought }),
+    approvals: [
+      ...approvals,
+      ...(reviewed ?? [])
+        .filter(({ environments }) => environments.includes(environment))
+        .map(({ by }): Approval => ({ state: 'approved', by: [by] })),
+    ],
+  };
 }
 
 /** `42.1` → `42`. */

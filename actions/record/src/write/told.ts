@@ -1,6 +1,6 @@
 import { identityOf } from '@pipeline/approval';
 import { byGravity, type ReleaseIntent, type TargetIntent, type TargetOutcome } from '@pipeline/contracts';
-import { liveIn, type ReleasePart, type ReleaseRequest, type Underway } from '@pipeline/release';
+import { liveIn, maybeLive, type ReleasePart, type ReleaseRequest, type Underway } from '@pipeline/release';
 import type { WriteConfig } from '../config/config.ts';
 import type { Told } from '../config/targets.ts';
 import type { Ports } from '../ports.ts';
@@ -60,18 +60,28 @@ export function outcomesOf(targets: readonly Told[]): TargetOutcome[] {
   }));
 }
 
-/** What went away with going back, and is not part of what came: nobody puts it there again by accident. */
-export function refusing(
-  outcomes: readonly TargetOutcome[],
-  live: ReadonlyMap<string, ReleasePart>,
-): TargetOutcome[] {
+/**
+ * All that may have served and went away with going back, so that nobody puts it there again by accident. Not what came, nor what
+ * serves on elsewhere.
+ */
+export function refusing(outcomes: readonly TargetOutcome[], records: Underway['records']): TargetOutcome[] {
+  const own = new Set(outcomes.map(({ subject }) => subject));
+  const all = new Set(records.flatMap(({ intent }) => intent.targets.map(({ subject }) => subject)));
+  const kept = new Set([
+    ...outcomes.flatMap(({ artifacts = {} }) => Object.values(artifacts).map(identityOf)),
+    ...[...all].filter(subject => !own.has(subject)).flatMap(subject => mayServe(records, subject)),
+  ]);
   return outcomes.map(outcome => {
-    const { subject, verdict, artifacts = {} } = outcome;
-    if (verdict !== 'steady') return outcome;
-    const kept = new Set(Object.values(artifacts).map(identityOf));
-    const gone = Object.values(live.get(subject)?.target.artifacts ?? {}).map(identityOf);
-    return { ...outcome, refuses: gone.filter(identity => !kept.has(identity)) };
+    if (outcome.verdict !== 'steady') return outcome;
+    const gone = new Set(mayServe(records, outcome.subject));
+    return { ...outcome, refuses: [...gone].filter(identity => !kept.has(identity)) };
   });
+}
+
+function mayServe(records: Underway['records'], subject: string): string[] {
+  return maybeLive(records, subject)
+    .flatMap(({ intent }) => intent.targets.filter(target => target.subject === subject))
+    .flatMap(({ artifacts }) => Object.values(artifacts).map(identityOf));
 }
 
 /** Of all of them, the one that most needs a look. */

@@ -1,5 +1,5 @@
 import type { Report } from '@pipeline/action-kit';
-import { ActionError, ConfigError, type ReleaseLog, type ReleaseRecord } from '@pipeline/contracts';
+import { ConfigError, type ReleaseLog, type ReleaseRecord } from '@pipeline/contracts';
 import { release } from '@pipeline/release';
 import type { OpenHome } from '@pipeline/release-home';
 import type { WriteConfig } from '../config/config.ts';
@@ -8,6 +8,7 @@ import { planned, written } from '../report/written.ts';
 import type { Outputs } from '../spec.gen.ts';
 import { finish } from './finish.ts';
 import { intentsOf, liveParts, outcomesOf, refusing, requestOf, worstOf } from './told.ts';
+import { remembering, unwritten } from './unwritten.ts';
 
 /** Writes down what other means have deployed, or are about to. */
 export function write(config: WriteConfig, ports: Ports): Promise<Report<Outputs>> {
@@ -20,40 +21,25 @@ export function write(config: WriteConfig, ports: Ports): Promise<Report<Outputs
 /** Intent and outcome: it is over already. */
 async function atOnce(config: WriteConfig, ports: Ports, home: OpenHome): Promise<Report<Outputs>> {
   const { targets, backTo, environment } = config;
-  let lost: unknown;
-  // That the end is not written is a deploy's warning. Here it is all that was to be done.
-  const log: ReleaseLog = {
-    ...home.log,
-    conclude: (...outcome) =>
-      home.log.conclude(...outcome).catch(error => {
-        lost = error;
-        throw error;
-      }),
-  };
-  const report = await release(ported({ ...home, log }, ports), requestOf(config, ports), async underway => {
+  const { releaseId } = ports.run;
+  const { log, lost } = remembering(home.log);
+  const work = release(ported({ ...home, log }, ports), requestOf(config, ports), async underway => {
     mustKnow(backTo, environment, underway.records);
-    const live = liveParts(underway.records);
-    await underway.intend(intentsOf(targets, live));
+    await underway.intend(intentsOf(targets, liveParts(underway.records)));
     const { ending, detail } = worstOf(targets);
-    const value = written(config, ports.run.releaseId, ending);
     const outcomes = outcomesOf(targets);
     return {
-      value,
+      value: written(config, releaseId, ending),
       verdict: ending,
       detail,
-      targets: backTo === undefined ? outcomes : refusing(outcomes, live),
+      targets: backTo === undefined ? outcomes : refusing(outcomes, underway.records),
     };
   });
-  if (lost === undefined) return report;
-  const error = new ActionError(
-    'unrecorded',
-    `${environment}: it is written down as begun, and its end is not`,
-    {
-      cause: lost,
-      hint: 'Run this job again: what it writes then is newer than what looks in flight.',
-    },
-  );
-  return { ...report, error };
+  const report = await work.catch(error => {
+    throw lost.intent === undefined ? error : unwritten('none', lost.intent, config, releaseId);
+  });
+  if (lost.outcome === undefined) return report;
+  return { ...report, error: unwritten('begun', lost.outcome, config, releaseId) };
 }
 
 function mustKnow(id: string | undefined, environment: string, records: readonly ReleaseRecord[]): void {

@@ -69,6 +69,8 @@ describe('what was deployed', () => {
     's3://models/ranker.onnx?versionId=3HL4',
     'arn:aws:lambda:eu-west-1:123456789012:function:checkout:7',
     'https://expo.dev/builds/8d6f',
+    'https://cdn.example/@org/pkg?design=7',
+    'git+ssh://git@github.com/org/app.git#0123abc',
   ])('may be %s', artifact => {
     expect(
       readWrite({ subject: 'model:ranker', artifacts: `model=${artifact}` }).targets[0]?.artifacts,
@@ -84,6 +86,11 @@ describe('what was deployed', () => {
     ['a preview’s host', 'vercel://shop.vercel.app', /is no deployment/],
     ['a password', 'https://ann:hunter2@files.example/x', /it lets whoever reads it in/],
     ['a signed address', 'https://b.s3.amazonaws.com/x?X-Amz-Signature=abc', /it lets whoever reads it in/],
+    ['a token before the host', 'https://hunter2@github.com/org/app', /it lets whoever reads it in/],
+    ['a token of another name', 'https://git.example/x?private_token=hunter2', /it lets whoever reads it in/],
+    ['a token of AWS’s', 'https://b.example/x?X-Amz-Security-Token=hunter2', /it lets whoever reads it in/],
+    ['a key', 'https://b.example/x?v=1&api_key=hunter2', /it lets whoever reads it in/],
+    ['a token behind the page', 'https://b.example/x#access_token=hunter2', /it lets whoever reads it in/],
     ['an address with a token', 'https://blob.example/x?sp=r&sig=abc%3D', /it lets whoever reads it in/],
   ])('cannot be %s', (_, artifact, why) => {
     const given = { ...EVERY, artifacts: `x=${artifact}` };
@@ -116,6 +123,26 @@ describe('a mistake', () => {
     ['a check that no policy can name', { checks: '*' }, /- checks: "\*" is not a name/],
     ['no log', { 'release-log': 'none' }, /- release-log: without one nothing is kept/],
     ['a page that is none', { url: 'javascript:alert(1)' }, /- url: .* is no web page’s address/],
+    [
+      'a page that lets in',
+      { url: 'https://ann:hunter2@shop.example' },
+      /- url: it lets whoever reads it in(?![\s\S]*hunter2)/,
+    ],
+    [
+      'a page that is none, and lets in',
+      { url: 'ftp://ann:hunter2@shop.example' },
+      /- url: it lets whoever reads it in(?![\s\S]*hunter2)/,
+    ],
+    [
+      'a snapshot of everything',
+      { snapshot: JSON.stringify('x'.repeat(20_000)) },
+      /- snapshot: it has more than 10000 characters/,
+    ],
+    [
+      'taken back, and never begun',
+      { undone: 'true', verdict: 'skipped' },
+      /- undone: what never began cannot have been taken back/,
+    ],
     ['good and taken back', { undone: 'true' }, /- undone: what is steady was not taken back/],
     ['a question with an answer', { what: 'a1b2c3d' }, /- what: record has no use for it.*operation: show/],
     ['two ways at once', { targets: '{"a:b":{}}' }, /- subject: `targets` names subjects, too/],

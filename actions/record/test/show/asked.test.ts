@@ -35,6 +35,7 @@ it.each([
   ['an address', 's3://sql/7?versionId=x', ['40.1']],
   ['a whole commit', sha('3'), ['41.1']],
   ['a short commit', 'abcdef1', ['42.1']],
+  ['a short commit in capitals', 'ABCDEF1', ['42.1']],
   ['six digits, which are too few', 'abcdef', []],
   ['a service by its name, on whatever platform', 'api', ['42.1', '40.1']],
   ['a service by its subject', 'ecs:eu-west-1/shop/api', ['42.1']],

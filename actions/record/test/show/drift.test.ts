@@ -32,6 +32,12 @@ describe('what runs', () => {
     ['a container that is gone', of({ web: a }), of({ other: a }), [{ what: 'web', log: a, runs: '' }]],
     ['nothing', of({ web: a }), of({}), [{ what: 'web', log: a, runs: '' }]],
     [
+      'nothing of a name that every object has',
+      of({ constructor: a }),
+      of({ web: b }),
+      [{ what: 'constructor', log: a, runs: '' }],
+    ],
+    [
       'a tag, where the log has a digest',
       of({ web: a }),
       of({ web: 'one.example/api:v1' }),

@@ -1,7 +1,7 @@
 import type { ApprovalDecision } from '@pipeline/approval';
 import { isDigest, type ReleaseProof, type ReleaseRecord } from '@pipeline/contracts';
 import { expect, it } from 'vitest';
-import { why } from '../../src/show/why.ts';
+import { why, withAnswers } from '../../src/show/why.ts';
 import { digest, sha } from '../world.ts';
 
 const IMAGE = `ghcr.io/org/api@${digest('a')}`;
@@ -48,11 +48,11 @@ function proof(release: string): ReleaseProof {
   return { schema: 1, release, at, result: 'passed', checks: ['smoke'], digests, by };
 }
 
-const NOTHING = { records: [], proofs: [], decisions: [], pulls: new Map(), reviews: new Map() };
+const NOTHING = { records: [], proofs: [], decisions: [] };
 const pull = { number: 7, title: 'Faster', url: 'https://github.com/org/shop/pull/7', author: 'ann' };
 
 it('goes from a digest to its commit, pull request, approvals and checks', () => {
-  const found = why(digest('a'), {
+  const alone = why(digest('a'), {
     records: [
       released('43.1', sha('3'), `ghcr.io/org/api@${digest('b')}`),
       released('42.1', sha('2'), `mirror.example/api@${digest('a')}`),
@@ -63,6 +63,8 @@ it('goes from a digest to its commit, pull request, approvals and checks', () =>
       decided('42.1', IMAGE, { reason: 'quick' }),
       decided('43.1', `ghcr.io/org/api@${digest('b')}`, { by: ['eve'] }),
     ],
+  });
+  const found = withAnswers(alone, 'production', {
     // The first release had it built; the later one has brought it along.
     pulls: new Map([
       [sha('1'), [pull]],

@@ -1,4 +1,6 @@
-import { isRollback, type State } from '../whole/state.ts';
+import { endOf } from '../whole/standing.ts';
+import type { State } from '../whole/state.ts';
+import { isBad } from './is-bad.ts';
 
 /** What became of one change on one target. Times are milliseconds since the epoch. */
 export interface Deployment {
@@ -30,7 +32,7 @@ export function deploymentsOn(states: readonly State[]): Map<State, Deployment> 
   const ids = new Set<string>();
   for (const [place, state] of states.entries()) {
     const { intent } = state.record;
-    if (isRollback(state.record) || isNone(state) || ids.has(intent.id)) continue;
+    if (state.isBack || isNone(state) || ids.has(intent.id)) continue;
     ids.add(intent.id);
     found.set(state, deploymentOf(state, place, states));
   }
@@ -38,11 +40,11 @@ export function deploymentsOn(states: readonly State[]): Map<State, Deployment> 
 }
 
 function deploymentOf(state: State, place: number, states: readonly State[]): Deployment {
-  const { record, presence, word } = state;
+  const { record, presence } = state;
   const { commit, at: begun } = record.intent;
   const [from, to] = [Date.parse(begun), Date.parse(record.outcome?.at ?? begun)];
   const live = presence === 'steady' ? { live: to } : {};
-  if (word.word === 'bad') {
+  if (isBad(place, states)) {
     const failed = live.live ?? from;
     const again = recovery(state, place, states);
     // Two runners' clocks may differ.
@@ -57,14 +59,14 @@ function recovery(failed: State, place: number, states: readonly State[]): numbe
   if (wasUndone(failed) && beforeIsGood(place, states)) return ended(failed);
   const good = states
     .slice(0, place)
-    .findLast(({ presence, word }) => presence === 'steady' && word.word !== 'bad');
+    .findLast(({ presence }, at) => presence === 'steady' && !isBad(at, states));
   return good && ended(good);
 }
 
 /** What the log does not show any more was steady once, and nothing bad is known of it. */
 function beforeIsGood(place: number, states: readonly State[]): boolean {
-  const before = states.find((state, at) => at > place && state.presence === 'steady');
-  return before?.word.word !== 'bad';
+  const before = states.findIndex((state, at) => at > place && state.presence === 'steady');
+  return before < 0 || !isBad(before, states);
 }
 
 function wasUndone({ record: { outcome }, target }: State): boolean {
@@ -75,8 +77,7 @@ function ended({ record: { intent, outcome } }: State): number {
   return Date.parse(outcome?.at ?? intent.at);
 }
 
-function isNone({ record: { outcome }, target }: State): boolean {
-  const verdict =
-    outcome?.targets.find(({ subject }) => subject === target.subject)?.verdict ?? outcome?.verdict;
-  return verdict === 'not-started' || verdict === 'superseded';
+function isNone(state: State): boolean {
+  const end = endOf(state);
+  return end === 'not-started' || end === 'superseded';
 }

@@ -21,3 +21,11 @@ export function identitiesOf(target: TargetIntent): string[] {
 export function isPinned(target: TargetIntent): boolean {
   return imagesOf(target).every(({ image }) => image.digest !== undefined);
 }
+
+/** Whether a target has got a thing: by its digest, or by its whole address, as of a model or a function's version. */
+export function holds(target: TargetIntent, identity: string): boolean {
+  const artifacts = Object.values(target.artifacts);
+  // Few have it, and to parse all the others takes long.
+  const might = artifacts.some(artifact => artifact.endsWith(identity));
+  return might && (artifacts.includes(identity) || identitiesOf(target).includes(identity));
+}

@@ -50,7 +50,7 @@ export function runsIn(records: readonly ReleaseRecord[], proofs: readonly Relea
           ofRelease,
         };
         const newer = refusing.filter(other => other.place < place).map(other => other.record);
-        const [back] = takenBack(asked.identities, newer);
+        const [back] = takenBack([...asked.identities, ...Object.values(target.artifacts)], newer);
         const why = back && `was rolled back by release ${back.record.intent.id}`;
         const own = wordOn(asked, said.get(id) ?? []);
         const word = back && why ? { ...back.word, why } : own;

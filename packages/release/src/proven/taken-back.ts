@@ -11,7 +11,7 @@ export interface TakenBack {
 
 /**
  * The releases that went back from one of these things. A rollback whose end is not certain has refused nothing.
- * @param identities as `identitiesOf` tells them
+ * @param identities digests and addresses
  * @param records newest first
  */
 export function takenBack(identities: readonly string[], records: readonly ReleaseRecord[]): TakenBack[] {

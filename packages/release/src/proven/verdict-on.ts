@@ -1,8 +1,8 @@
-import type { ReleaseIntent, ReleaseProof, ReleaseRecord } from '@pipeline/contracts';
-import { identitiesOf } from './artifacts.ts';
+import type { ReleaseIntent, ReleaseProof, ReleaseRecord, TargetIntent } from '@pipeline/contracts';
+import { holds, identitiesOf, isPinned } from './artifacts.ts';
 import { takenBack } from './taken-back.ts';
 import { wholly } from './wholly.ts';
-import { belongs, identitiesIn, namedBy, type Word, wordOn } from './word.ts';
+import { type Asked, belongs, identitiesIn, namedBy, type Word, wordOn } from './word.ts';
 
 /** Who has spoken of it last. */
 interface Spoken extends Partial<Pick<ReleaseIntent, 'commit'>> {
@@ -37,7 +37,7 @@ interface Heard {
 /**
  * The last word counts: what was good is proven only where nothing bad was said of it later, nor of a later release.
  * That it was deployed again without a check is no word.
- * @param identity an image's digest, or an address such as `vercel://dpl_5ucQ`
+ * @param identity an image's digest, or an address such as `vercel://dpl_5ucQ` or `arn:aws:lambda:…:checkout:7`
  * @param records newest first, with as much history as shall count
  */
 export function verdictOn(
@@ -80,17 +80,25 @@ function inRecords(
 ): Heard[] {
   return records.flatMap((record, place) => {
     const { id, targets } = record.intent;
+    const having = targets.filter(target => holds(target, identity));
+    if (having.length === 0) return [];
     const ofRelease = identitiesIn(records, id);
-    const words = targets
-      .filter(target => identitiesOf(target).includes(identity))
-      .map(({ subject }) =>
-        wordOn({ record, subject, identities: [identity], provable: true, ofRelease }, proofs),
-      );
+    const words = having.map(target =>
+      wordOn({ record, subject: target.subject, ofRelease, ...about(identity, target) }, proofs),
+    );
     // One that is merely steady leaves the word to the others.
     const telling = words.filter(one => one.word !== 'none' || !one.steady);
     const word = telling.length > 0 ? wholly(telling) : words[0];
     return word === undefined ? [] : [{ word, place, spoken: spokenBy(record) }];
   });
+}
+
+/** What no proof can name is spoken for by what else is on its target. */
+function about(identity: string, target: TargetIntent): Pick<Asked, 'identities' | 'provable'> {
+  const identities = identitiesOf(target);
+  return identities.includes(identity)
+    ? { identities: [identity], provable: true }
+    : { identities, provable: isPinned(target) };
 }
 
 function spokenBy({ intent: { id, commit, by } }: ReleaseRecord): Omit<Spoken, 'detail'> {

@@ -69,7 +69,8 @@ function leave(left: Map<State, State>, older: readonly State[], rollback: State
 
 /**
  * The log says to which release, and with which artifacts. Of several states with the same ones, those are meant that looked
- * the same afterwards, if any did, and of these the good one; what an earlier rollback had left only where that was named.
+ * the same afterwards, if any did, and of these the good one of the release that the log names, target by target; where it does not,
+ * as of an older version, what an earlier rollback had left only if that was gone back to as a whole.
  * @param older oldest first
  */
 function returnedTo(
@@ -88,7 +89,11 @@ function returnedTo(
   const alike = same.filter(state => JSON.stringify(afterOf(state.record, target.subject)) === seen);
   const meant = alike.length > 0 ? alike : same;
   const good = meant.filter(({ word }) => word.word === 'good');
-  const own = good.findLast(state => state.record.intent.id === back?.to || !left.has(originOf(state)));
+  const own = good.findLast(state =>
+    target.of === undefined
+      ? state.record.intent.id === back?.to || !left.has(originOf(state))
+      : originOf(state).record.intent.id === target.of,
+  );
   return own ?? good.at(-1) ?? meant.at(-1);
 }
 

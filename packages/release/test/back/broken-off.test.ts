@@ -66,6 +66,28 @@ describe('after a rollback that broke off, the next goes where that was to go', 
     expect(say(world)).toBe('to 43.1, api=43.1, web=43.1');
   });
 
+  it('to the very state, though a later one that was left has the same image', () => {
+    const world = shop(w => {
+      w.good('40.1', { api: '1' });
+      w.good('41.1', { web: '5' });
+      w.good('42.1', { worker: '1', web: '5' });
+    });
+    back(world, '43.1', 'steady');
+    world.good('44.1', { api: '1' });
+    world.deploy('45.1', { web: '1', worker: '1', api: '1' });
+    const named = destination(world.records, world.proofs, the('42.1'), { only: ['api', 'worker'] });
+    world.goBack('46.1', named, { worker: 'not-started' });
+    world.prove('46.1');
+    const snapshots = () => {
+      const found = destination(world.records, world.proofs, LAST) as Destination;
+      return found.parts.map(({ subject, snapshot }) => [subject, snapshot]);
+    };
+    const first = snapshots();
+    expect(first).toHaveLength(2);
+    back(world, '50.1', null);
+    expect(snapshots()).toEqual(first);
+  });
+
   it('undoes the same releases, in the same order', () => {
     const world = shop(w => {
       w.good('41.1', { api: '1', web: '1' });

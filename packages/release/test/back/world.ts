@@ -104,10 +104,11 @@ export class World {
       {},
       { back: { to: found.to.id, why: 'asked for' }, commit: found.to.commit },
     );
-    record.intent.targets = found.parts.map(({ subject, artifacts }) => ({
+    record.intent.targets = found.parts.map(({ subject, artifacts, of }) => ({
       subject,
       artifacts,
       before: this.serving.get(subject) ?? null,
+      of,
     }));
     this.towards.set(record, found);
     if (ends === null) return record;
