@@ -1,127 +1,93 @@
-import { ActionError, RemoteError } from '@pipeline/contracts';
 import { lockName, withLock } from '@pipeline/release';
+import { type Acted, failed, type Wanted } from './acted.ts';
+import { beforeIt } from './before-it.ts';
+import { carryOut, leave } from './carry-out.ts';
 import type { Config } from './config/config.ts';
-import { type Act, type ActEntry, memoryOf, REMEMBERED_LOOKS, WATCH } from './entries.ts';
-import type { Ports, Question } from './ports.ts';
+import { foresee } from './doubt.ts';
+import { ACTS, type Act, actsOf, REMEMBERED_ENTRIES, WATCH } from './entries.ts';
+import type { OpenPorts, Ports } from './ports.ts';
 import type { WatchedRelease } from './which.ts';
 
-/** What is to be done about a release, and how people are told of it. */
-export interface Wanted {
-  act: Act;
-  /** One line. */
-  reason: string;
-  question: Question;
-}
-
-/** What came of it. `before`: an earlier look has done it; `unsure`: GitHub has not said whether it did. */
-export interface Acted {
-  act: Act;
-  state: 'done' | 'before' | 'unsure' | 'planned' | 'failed';
-  detail: string;
-  error?: Error;
-}
-
-/** So often it is tried, look by look, before people have to see why it fails. */
-const TRIES = 3;
 /** How long to wait for another look that is acting, in milliseconds. */
 const PATIENCE = 120_000;
+/** How long the lock is kept afterwards: GitHub's lists lag behind what is written, and the next one reads them. */
+const SETTLING = 15_000;
 
-/** As `actOnce`; where nobody knows whether a rollback was started, people are asked to look. */
+/** As `actOnce`; where a machine cannot, or must not, people are asked. @returns all that came of it */
 export async function actOn(
   wanted: Wanted,
   watched: WatchedRelease,
   config: Config,
-  ports: Ports & Required<Pick<Ports, 'home'>>,
-): Promise<Acted> {
-  const acted = await actOnce(wanted, watched, config, ports);
-  if (wanted.act !== 'rollback' || acted.state !== 'unsure') return acted;
-  const asked = await actOnce({ ...wanted, act: 'ask' }, watched, config, ports);
-  return { ...acted, detail: `${acted.detail}; ${asked.detail}` };
+  ports: OpenPorts,
+): Promise<Acted[]> {
+  const acted = await failing(wanted.act, ports, () => actOnce(wanted, watched, config, ports));
+  const { ask } = acted;
+  if (wanted.act === 'ask' || ask === undefined) return [acted];
+  const asking: Wanted = { ...wanted, act: 'ask', question: () => wanted.question(ask) };
+  const asked = await failing('ask', ports, () => actOnce(asking, watched, config, ports));
+  return acted.state === 'gone' ? [asked] : [acted, asked];
+}
+
+/** What keeps it from being done is told with what was found. */
+async function failing(act: Act, { signal }: Ports, work: () => Promise<Acted>): Promise<Acted> {
+  try {
+    return await work();
+  } catch (error) {
+    signal.throwIfAborted();
+    return failed(act, error);
+  }
 }
 
 /**
- * Once for each release, however many looks and alarms want it: under a lock, and written down before and after. What GitHub did not
- * say that it has done is not done again.
+ * Once for each release, however many looks and alarms want it: under a lock, and written down before and after. A rollback of which
+ * GitHub did not say that it has started is not started again.
  */
 async function actOnce(
   wanted: Wanted,
-  { key, release }: WatchedRelease,
-  { environment, dryRun, workflow }: Config,
-  ports: Ports & Required<Pick<Ports, 'home'>>,
+  watched: WatchedRelease,
+  config: Config,
+  ports: OpenPorts,
 ): Promise<Acted> {
   const { act } = wanted;
-  const what = act === 'rollback' ? `start ${workflow}` : 'open an issue';
-  if (dryRun) return { act, state: 'planned', detail: `would ${what}` };
+  const { environment, workflow } = config;
   const { home, run, clock, signal, log } = ports;
+  const what = act === 'rollback' ? `start ${workflow}` : 'open an issue';
+  if (config.dryRun) {
+    const other = await instead(wanted, watched, config, ports);
+    return other ?? { act, state: 'planned', detail: `would ${what}` };
+  }
   const who = { owner: run.owner, reason: `watching ${environment}`, url: run.by.url };
   return withLock(
     home.lock,
     lockName(environment, WATCH),
     who,
     { clock, tell: log.info, wait: PATIENCE, signal },
-    async () => {
-      const found = await home.journal.entries(environment, WATCH, REMEMBERED_LOOKS);
-      const earlier = beforeIt(act, memoryOf(found, key).acts);
+    async held => {
+      const found = await home.journal.entries(environment, ACTS, REMEMBERED_ENTRIES);
+      const earlier = beforeIt(act, actsOf(found, watched.key), clock.now());
       if (earlier !== undefined) return earlier;
-      const write = async (state: ActEntry['state'], detail: string) => {
-        const at = new Date(clock.now()).toISOString();
-        const entry: ActEntry = {
-          schema: 1,
-          key: `${key} ${act} ${state} ${at}`,
-          at,
-          said: 'act',
-          release: key,
-          act,
-          state,
-          detail,
-        };
-        await home.journal.write(environment, WATCH, entry, release.commit.sha);
-      };
-      await write('begun', wanted.reason);
-      return carryOut(wanted, write, what, ports);
+      const other = await instead(wanted, watched, config, ports);
+      if (other?.ask !== undefined) await leave(other.ask, watched, environment, ports);
+      if (other !== undefined) return other;
+      const acted = await carryOut(wanted, watched, { environment, what }, { ...ports, signal: held.signal });
+      if (acted.state === 'done') held.keepFor(SETTLING);
+      return acted;
     },
   );
 }
 
-/** What an earlier look has said, where this one is not to try. */
-function beforeIt(act: Act, acts: readonly ActEntry[]): Acted | undefined {
-  const own = acts.filter(each => each.act === act);
-  const done = own.find(({ state }) => state === 'done');
-  if (done !== undefined) return { act, state: 'before', detail: `${done.detail}, at ${done.at}` };
-  const [last] = own;
-  if (last?.state === 'begun')
-    return { act, state: 'unsure', detail: `begun at ${last.at}, and nobody has said how it ended` };
-  const failed = own.filter(({ state }) => state === 'failed');
-  if (failed.length < TRIES) return undefined;
-  const error = new ActionError('watch-action', `It failed ${failed.length} times: ${failed[0]?.detail}`, {
-    hint: 'Mend that, and do by hand what is to be done.',
-  });
-  return { act, state: 'failed', detail: error.message, error };
-}
-
-async function carryOut(
-  { act, reason, question }: Wanted,
-  write: (state: ActEntry['state'], detail: string) => Promise<void>,
-  what: string,
-  { startRollback, openIssue, signal }: Ports,
-): Promise<Acted> {
-  try {
-    const url = act === 'rollback' ? await startRollback(reason) : await openIssue(question);
-    const detail = url === undefined ? `did ${what}` : `opened ${url}`;
-    await write('done', detail);
-    return { act, state: 'done', detail };
-  } catch (error) {
-    signal.throwIfAborted();
-    const failure = error instanceof Error ? error : new Error(String(error));
-    if (isUnsure(failure))
-      return { act, state: 'unsure', detail: `GitHub has not said whether it did ${what}`, error: failure };
-    await write('failed', failure.message.slice(0, 200));
-    return { act, state: 'failed', detail: failure.message, error: failure };
-  }
-}
-
-/** Whether it may have happened all the same. */
-function isUnsure(error: Error): boolean {
-  if (!(error instanceof RemoteError)) return false;
-  return error.outcome === 'unknown' || error.status === undefined || error.status >= 500;
+/** Where a rollback is not what is to be done, by what the log says now. */
+async function instead(
+  { act, doubt }: Wanted,
+  watched: WatchedRelease,
+  config: Config,
+  { home, clock, log }: OpenPorts,
+): Promise<Acted | undefined> {
+  if (act === 'ask') return undefined;
+  const foreseen = await foresee(watched, config, home.log, clock.now());
+  if (foreseen === 'gone') return { act, state: 'gone', detail: 'it serves no more, so nothing is undone' };
+  const ask = doubt ?? ('doubt' in foreseen ? foreseen.doubt : undefined);
+  if (ask !== undefined) return { act, state: 'gone', detail: '', ask };
+  if ('to' in foreseen) log.info(`By the log, a rollback goes back to release ${foreseen.to}`);
+  return undefined;
 }

@@ -6,11 +6,19 @@ export interface Alarm {
   environment?: string;
   /** The rule that it is about, where it names one. */
   metric?: string;
-  /** Whether it says that all is well again. */
-  ended: boolean;
+  /** Why there is nothing to do about it, where its state says so. */
+  calm?: string;
 }
 
-const ENDED = ['ok', 'resolved', 'recovered', 'closed', 'inactive'];
+const ENDED = 'the alarm says that all is well again';
+const SILENT = 'the alarm says that there is no data, which is no breach';
+const MILD = 'the alarm is a warning, and none yet';
+/** States in the words of CloudWatch, Alertmanager, Datadog, Grafana and New Relic; any other is an alarm. */
+const CALM: ReadonlyMap<string, string> = new Map([
+  ...['ok', 'normal', 'resolved', 'recovered', 'closed', 'inactive'].map(state => [state, ENDED] as const),
+  ...['nodata', 'renodata', 'insufficientdata', 'unknown'].map(state => [state, SILENT] as const),
+  ...['warn', 'warning', 'rewarn', 'pending'].map(state => [state, MILD] as const),
+]);
 const LONGEST = 200;
 
 /**
@@ -31,10 +39,15 @@ export function readAlarm({ name, payload }: { name: string; payload: unknown })
   const words = isRecord(given) ? given : {};
   const environment = textOf(words.environment);
   const metric = textOf(words.metric);
+  const calm = CALM.get(
+    textOf(words.state)
+      ?.toLowerCase()
+      .replace(/[^a-z]/g, '') ?? '',
+  );
   return {
     ...(environment !== undefined && { environment }),
     ...(metric !== undefined && { metric }),
-    ended: ENDED.includes(textOf(words.state)?.toLowerCase() ?? ''),
+    ...(calm !== undefined && { calm }),
   };
 }
 

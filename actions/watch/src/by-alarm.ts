@@ -1,11 +1,11 @@
-import { actOn } from './act.ts';
 import { type Alarm, readAlarm } from './alarm.ts';
 import type { Config } from './config/config.ts';
+import { doubtIn, doubtOn } from './doubt.ts';
 import type { LookVerdict } from './entries.ts';
 import { lookAt, type WatchFinding } from './look.ts';
-import { type Looked, type OpenPorts, type Remembered, writeDown } from './one-look.ts';
-import { confirmationOf, isOver } from './verdict.ts';
-import { detailOf, wantedOf } from './wanted.ts';
+import { acting, type Looked, oneLook, type Remembered, writeDown } from './one-look.ts';
+import type { OpenPorts } from './ports.ts';
+import { type Confirmation, confirmationOf, detailOf, isBroken, isOver } from './verdict.ts';
 import type { WatchedRelease } from './which.ts';
 
 /** What came of an alarm; `nothing` says why there is nothing to do. */
@@ -15,8 +15,8 @@ export interface Answered {
 }
 
 /**
- * An alarm is a reason to look now, at what went live last. What the metric's own source denies is not acted on; what nobody can confirm
- * is taken at its word. Either way it is once for each release.
+ * An alarm is a reason to look now, at what went live last. What the metric's own source denies is not acted on; what it can neither
+ * confirm nor deny is for people; and where nothing at all is measured here, an alarm is taken at its word.
  * @param watched newest first
  */
 export async function byAlarm(
@@ -27,13 +27,18 @@ export async function byAlarm(
 ): Promise<Answered> {
   const alarm = readAlarm(ports.event);
   const nothing = (why: string): Answered => ({ looked: [], nothing: why });
-  if (alarm.ended) return nothing('the alarm says that all is well again');
+  if (alarm.calm !== undefined) return nothing(alarm.calm);
   if (alarm.environment !== undefined && alarm.environment !== config.environment)
     return nothing(`the alarm is about another environment than ${config.environment}`);
   const [newest] = watched;
   if (newest === undefined)
     return nothing(`nothing of ${config.environment} went live lately, so that no release is to blame`);
-  return { looked: [await answer(alarm, newest, remembered, config, ports)], nothing: '' };
+  // What was found already has been acted on, or is by whoever looks.
+  const isKnown = remembered.of(newest.key).settled?.verdict === 'breach';
+  const look = isKnown
+    ? oneLook(newest, remembered, config, ports)
+    : answer(alarm, newest, remembered, config, ports);
+  return { looked: [await look], nothing: '' };
 }
 
 async function answer(
@@ -43,35 +48,65 @@ async function answer(
   config: Config,
   ports: OpenPorts,
 ): Promise<Looked> {
-  const memory = remembered.of(watched.key);
   const named = config.rules.find(({ name }) => name === alarm.metric);
-  const rules = named === undefined ? config.rules : [named];
   const { check, ...others } = ports;
   // What is named is asked for alone; else all that there is may bear it out.
   const asked = named === undefined && check !== undefined ? { ...others, check } : others;
-  const findings = await lookAt(watched, memory, { ...config, rules }, asked);
-  const confirmation = confirmationOf(alarm.metric !== undefined && named === undefined ? [] : findings);
-  ports.log.info(`The alarm is ${confirmation} by ${findings.length} metrics`);
+  const rules = named === undefined ? config.rules : [named];
+  const findings = await lookAt(watched, remembered.of(watched.key), { ...config, rules }, asked);
+  const isMeasured = config.rules.length > 0 || check !== undefined;
   const late = isOver(watched, ports.clock.now(), config.watchFor);
-  const verdict: LookVerdict = confirmation === 'refuted' ? 'watching' : 'breach';
-  const said = { verdict, detail: toldOf(confirmation, named?.name, findings), findings };
-  const looked: Looked = { watched, settled: false, ...said, note: said.detail };
-  if (verdict !== 'breach') return looked;
-  // A release whose watch has ended keeps the word that was said of it: people decide.
-  const isNew = !late && memory.settled === undefined;
-  if (isNew) await writeDown(said, watched, false, remembered, config, ports);
-  const wanted = wantedOf(said, watched, config, { late });
-  return wanted === undefined ? looked : { ...looked, acted: await actOn(wanted, watched, config, ports) };
+  const found = isMeasured ? confirmationOf(findings) : 'confirmed';
+  // What was good until the watch ended, or until another deploy began, says nothing of now; nor do other rules of this one.
+  const isAboutThat =
+    !late && watched.until === undefined && (alarm.metric === undefined || named !== undefined);
+  const confirmation = found === 'refuted' && !isAboutThat ? 'undecided' : found;
+  const said = {
+    verdict: VERDICTS[confirmation],
+    detail: toldOf(confirmation, named?.name, findings),
+    findings,
+    ...doubtOf(confirmation, late, findings),
+  };
+  // A release whose watch has ended keeps the word that was said of it; nor is one refused by word alone while others serve beside it.
+  const isPlain = confirmation === 'confirmed' && (isMeasured || doubtIn(watched) === undefined);
+  if (isPlain && !late) await writeDown(said, watched, false, remembered, config, ports);
+  const acted = await acting(said, watched, config, ports);
+  return { ...said, watched, settled: false, acted, note: said.detail };
 }
 
+const VERDICTS: Record<Confirmation, LookVerdict> = {
+  confirmed: 'breach',
+  undecided: 'unknown',
+  refuted: 'watching',
+};
+
+function doubtOf(
+  confirmation: Confirmation,
+  late: boolean,
+  findings: readonly WatchFinding[],
+): Pick<Looked, 'doubt'> {
+  if (confirmation === 'confirmed' && late) return { doubt: LATE };
+  const doubt = doubtOn(findings) ?? (confirmation === 'undecided' ? UNDECIDED : undefined);
+  return doubt === undefined ? {} : { doubt };
+}
+
+const UNDECIDED = { text: 'There was an alarm, and nothing that is measured here can confirm or deny it.' };
+const LATE = {
+  text: 'The watch over it had ended long before the alarm: it need not be this release’s fault.',
+};
+
 /** In our own words: nothing of what the alarm said is told on. */
-function toldOf(confirmation: string, rule: string | undefined, findings: readonly WatchFinding[]): string {
+function toldOf(
+  confirmation: Confirmation,
+  rule: string | undefined,
+  findings: readonly WatchFinding[],
+): string {
   const about = rule === undefined ? 'an alarm' : `an alarm of ${rule}`;
-  const breached = detailOf(findings, 'breach');
-  if (breached !== '') return `${about}: ${breached}`;
-  if (confirmation === 'confirmed')
-    return `${about}: the last value is beyond ${findings.map(({ rule: must }) => must).join('; ')}`;
-  return confirmation === 'refuted'
-    ? `${about}, which what was measured does not bear out`
-    : `${about}, which nothing here can confirm or deny`;
+  if (findings.some(isBroken)) return `${about}: ${detailOf(findings, 'breach')}`;
+  if (confirmation === 'undecided') return `${about}, which nothing here can confirm or deny`;
+  if (confirmation === 'refuted') return `${about}, which what was measured does not bear out`;
+  const last = findings.filter(({ trailing }) => trailing > 0).map(({ rule: must }) => must);
+  return last.length === 0
+    ? `${about}, taken at its word`
+    : `${about}: the last value is beyond ${last.join('; ')}`;
 }

@@ -1,9 +1,14 @@
 import { type FoundEntry, isRecord, type JournalEntry, json } from '@pipeline/contracts';
 
-/** The kind under which looks are kept in a journal. */
+/** The kind under which looks are kept in a journal, and the name of the check that they are. */
 export const WATCH = 'watch';
-/** How many entries are read: more than a day of looks every five minutes, and what came of them. */
-export const REMEMBERED_LOOKS = 300;
+/** The kind of what was done about releases: kept apart, so that no number of looks has it forgotten and done twice. */
+export const ACTS = 'watch-act';
+/** The name of what looks at addresses, beside the rules'; and what it reads where they answer as they must. */
+export const CHECKS = 'checks';
+export const PASSED = 1;
+/** How many entries of a kind are read: more than a day of looks every five minutes. */
+export const REMEMBERED_ENTRIES = 300;
 
 export type LookVerdict = 'breach' | 'unknown' | 'watching' | 'good';
 export type Act = 'rollback' | 'ask';
@@ -16,7 +21,7 @@ export interface LookEntry extends JournalEntry {
   verdict: LookVerdict;
   /** Nothing is looked at again after it. */
   final: boolean;
-  /** Of what each look reads one value of: that, by rule. */
+  /** Of what each look reads one value of: that, by rule; and whether the checks passed. */
   readings: Record<string, number>;
   /** One line for a person. */
   detail: string;
@@ -27,39 +32,52 @@ export interface ActEntry extends JournalEntry {
   said: 'act';
   release: string;
   act: Act;
-  state: 'begun' | 'done' | 'failed';
+  /** `left`: it was for people to decide, and still is. */
+  state: 'begun' | 'done' | 'failed' | 'left';
   detail: string;
 }
 
 export type WatchEntry = LookEntry | ActEntry;
 
-/** What is remembered of a release. */
+/** What looks at a release have left. */
 export interface Memory {
   /** The look that was the last. */
   settled?: LookEntry;
   /** What earlier looks have read, in turn, by rule. */
   readings: Map<string, number[]>;
-  /** Newest first. */
-  acts: ActEntry[];
+  /** Whether the checks have passed at a look at any release. */
+  checksPassed: boolean;
 }
 
-/** @param found newest first; what cannot be read is of a newer version, and left out */
+/** @param found looks, newest first; what cannot be read is of a newer version, and left out */
 export function memoryOf(found: readonly FoundEntry[], release: string): Memory {
-  const own = found
-    .flatMap(({ json: entry }) => parseEntry(entry) ?? [])
-    .filter(entry => entry.release === release);
-  const looks = own.filter(entry => entry.said === 'look');
+  const all = found.flatMap(({ json: entry }) => parseEntry(entry) ?? []).filter(isLook);
+  const looks = all.filter(entry => entry.release === release);
   const readings = new Map<string, number[]>();
   for (const look of looks.toReversed())
     for (const [rule, value] of Object.entries(look.readings))
       readings.set(rule, [...(readings.get(rule) ?? []), value]);
   const settled = looks.find(({ final }) => final);
-  return { ...(settled && { settled }), readings, acts: own.filter(entry => entry.said === 'act') };
+  return {
+    ...(settled && { settled }),
+    readings,
+    checksPassed: all.some(entry => entry.readings[CHECKS] === PASSED),
+  };
 }
 
+/** @param found newest first */
+export function actsOf(found: readonly FoundEntry[], release: string): ActEntry[] {
+  return found
+    .flatMap(({ json: entry }) => parseEntry(entry) ?? [])
+    .filter(entry => entry.said === 'act')
+    .filter(entry => entry.release === release);
+}
+
+const isLook = (entry: WatchEntry): entry is LookEntry => entry.said === 'look';
+
 const VERDICTS: readonly LookVerdict[] = ['breach', 'unknown', 'watching', 'good'];
-const ACTS: readonly Act[] = ['rollback', 'ask'];
-const STATES: readonly ActEntry['state'][] = ['begun', 'done', 'failed'];
+const KINDS_OF_ACT: readonly Act[] = ['rollback', 'ask'];
+const STATES: readonly ActEntry['state'][] = ['begun', 'done', 'failed', 'left'];
 
 function parseEntry(entry: unknown): WatchEntry | undefined {
   const read = json.read((): WatchEntry | undefined => {
@@ -80,7 +98,7 @@ function parseEntry(entry: unknown): WatchEntry | undefined {
         final: given.final === true,
         readings: numbersIn(given.readings),
       };
-    const act = ACTS.find(each => each === given.act);
+    const act = KINDS_OF_ACT.find(each => each === given.act);
     const state = STATES.find(each => each === given.state);
     return given.said === 'act' && act && state ? { ...said, said: 'act', act, state } : undefined;
   });

@@ -9,7 +9,7 @@ import {
 } from '@pipeline/telemetry';
 import type { Config } from './config/config.ts';
 import type { WatchRule } from './config/rules.ts';
-import type { Memory } from './entries.ts';
+import { CHECKS, type Memory, PASSED } from './entries.ts';
 import type { Ports } from './ports.ts';
 import type { WatchedRelease } from './which.ts';
 
@@ -24,12 +24,10 @@ export interface WatchFinding extends Judgement {
   error?: Error;
 }
 
-export const CHECKS = 'checks';
-
 /** One look at a release: all rules, and the checks. What cannot be measured is unknown, with the reason; it keeps nothing else from its word. */
 export async function lookAt(
   watched: WatchedRelease,
-  { readings }: Pick<Memory, 'readings'>,
+  { readings, checksPassed }: Pick<Memory, 'readings' | 'checksPassed'>,
   config: Config,
   ports: Ports,
 ): Promise<WatchFinding[]> {
@@ -37,7 +35,7 @@ export async function lookAt(
   const found = await Promise.all(judged);
   // What answers now is the newest release's.
   if (ports.check === undefined || watched.until !== undefined) return found;
-  return [...found, await checked(ports.check, config)];
+  return [...found, await checked(ports.check, config, checksPassed)];
 }
 
 async function judge(
@@ -90,11 +88,19 @@ function optionsOf(
   };
 }
 
-/** Tried again for as long as they may take: what has failed then is down, whatever the next look would see. */
-async function checked(check: NonNullable<Ports['check']>, { checks }: Config): Promise<WatchFinding> {
+/**
+ * Tried again for as long as they may take: what has failed then is down, whatever the next look would see. Where nobody has ever seen
+ * them pass, it need not be the release that is wrong.
+ */
+async function checked(
+  check: NonNullable<Ports['check']>,
+  { checks }: Config,
+  passedBefore: boolean,
+): Promise<WatchFinding> {
   const { ok, detail } = await check();
   const rule = checks === undefined ? '' : checks.list.map(({ name }) => name).join(', ');
-  return { metric: CHECKS, rule, state: ok ? 'good' : 'breach', trailing: ok ? 0 : 1, detail };
+  const found = { metric: CHECKS, rule, detail, reading: ok ? PASSED : 0, trailing: ok ? 0 : 1 };
+  return { ...found, state: ok ? 'good' : 'breach', ...(!passedBefore && { already: true }) };
 }
 
 /** Whether someone must mend it: the same question is answered no better the next time. */

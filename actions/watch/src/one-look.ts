@@ -1,14 +1,15 @@
 import type { ReleaseProof } from '@pipeline/contracts';
-import { type Acted, actOn } from './act.ts';
+import { LAG } from '@pipeline/telemetry';
+import { actOn } from './act.ts';
+import type { Acted, Why } from './acted.ts';
 import type { Config } from './config/config.ts';
-import { type LookEntry, type LookVerdict, type Memory, WATCH } from './entries.ts';
+import { doubtOn } from './doubt.ts';
+import { type LookEntry, type Memory, WATCH } from './entries.ts';
 import { lookAt, type WatchFinding } from './look.ts';
-import type { Ports } from './ports.ts';
-import { isOver, verdictOf } from './verdict.ts';
-import { detailOf, type Said, wantedOf } from './wanted.ts';
+import type { OpenPorts } from './ports.ts';
+import { detailOf, isLast, isNoWorse, taken, verdictOf } from './verdict.ts';
+import { type Said, wantedOf } from './wanted.ts';
 import { namedBy, type WatchedRelease } from './which.ts';
-
-export type OpenPorts = Ports & Required<Pick<Ports, 'home'>>;
 
 /** What is remembered, of all releases. */
 export interface Remembered {
@@ -21,10 +22,13 @@ export interface Looked extends Said {
   watched: WatchedRelease;
   /** Whether an earlier look had said so already. */
   settled: boolean;
-  acted?: Acted;
+  acted: readonly Acted[];
   /** What is to be said of an alarm. */
   note?: string;
 }
+
+/** How old what was measured may be for a machine to act on it: a schedule is late, and an hour later all may be well. Milliseconds. */
+const FRESH = 30 * 60_000;
 
 /** Judges a release, writes down what came of it, and does what is to be done; what is settled is not judged again. */
 export async function oneLook(
@@ -34,39 +38,59 @@ export async function oneLook(
   ports: OpenPorts,
 ): Promise<Looked> {
   const memory = remembered.of(watched.key);
+  const now = ports.clock.now();
   if (memory.settled !== undefined) {
-    const { verdict, detail } = memory.settled;
-    return done({ watched, settled: true, verdict, detail, findings: [] }, config, ports);
+    const { verdict, detail, at } = memory.settled;
+    const isOld = verdict === 'breach' && now > Date.parse(at) + FRESH;
+    const doubt = { text: `That was found at ${at}, and nobody has measured since whether it is still so.` };
+    const said = { verdict, detail, findings: [], ...(isOld && { doubt }) };
+    return { ...said, watched, settled: true, acted: await acting(said, watched, config, ports) };
   }
   const findings = await lookAt(watched, memory, config, ports);
-  const over = isOver(watched, ports.clock.now(), config.watchFor);
-  const verdict = taken(verdictOf(findings, over), config);
-  const said = { verdict, detail: detailOf(findings, verdict), findings };
+  const { watchFor } = config;
+  const last = isLast(findings, watched, now, watchFor);
+  const verdict = taken(verdictOf(findings, last), findings, watched, config);
+  const isBad = verdict === 'breach' || isNoWorse(findings);
+  const doubt = isBad ? doubtOf(findings, watched, now, watchFor) : undefined;
+  const said = { verdict, detail: detailOf(findings, verdict), findings, ...(doubt && { doubt }) };
   for (const { metric, state, detail } of findings) ports.log.info(`${metric}: ${state}, ${detail}`);
-  await writeDown(said, watched, over, remembered, config, ports);
-  return done({ watched, settled: false, ...said }, config, ports);
+  await writeDown(said, watched, last, remembered, config, ports);
+  return { ...said, watched, settled: false, acted: await acting(said, watched, config, ports) };
 }
 
-/** What the workflow takes too little for. */
-function taken(verdict: LookVerdict, { onUnknown }: Config): LookVerdict {
-  return verdict === 'unknown' && (onUnknown === 'breach' || onUnknown === 'good') ? onUnknown : verdict;
+/** Whether what was broken is so still, as far as it was measured. */
+function doubtOf(
+  findings: readonly WatchFinding[],
+  { since }: WatchedRelease,
+  now: number,
+  watchFor: number,
+): Why | undefined {
+  if (now > since + watchFor + LAG + FRESH)
+    return {
+      text: 'The watch over it had ended long before this look: it need not be so still, nor its fault.',
+    };
+  return doubtOn(findings);
 }
 
 /** Once more where an earlier look could not: it says itself whether that is so. */
-async function done(looked: Looked, config: Config, ports: OpenPorts): Promise<Looked> {
-  const wanted = wantedOf(looked, looked.watched, config);
-  if (wanted === undefined) return looked;
-  return { ...looked, acted: await actOn(wanted, looked.watched, config, ports) };
+export async function acting(
+  said: Said,
+  watched: WatchedRelease,
+  config: Config,
+  ports: OpenPorts,
+): Promise<Acted[]> {
+  const wanted = wantedOf(said, watched, config);
+  return wanted === undefined ? [] : actOn(wanted, watched, config, ports);
 }
 
 /**
  * The word on the release comes first: what was breached is refused from then on, whatever becomes of the rest; what has outlived its
- * watch is known to be good.
+ * watch is known to be good. Of a way back nothing bad is said: neither it nor what it came from need be at fault.
  */
 export async function writeDown(
   { verdict, detail, findings }: Said,
   watched: WatchedRelease,
-  over: boolean,
+  last: boolean,
   { proofs }: Remembered,
   { environment, dryRun }: Config,
   { home, clock, run }: OpenPorts,
@@ -74,7 +98,8 @@ export async function writeDown(
   if (dryRun) return;
   const at = new Date(clock.now()).toISOString();
   const { release, key } = watched;
-  const result = verdict === 'breach' ? 'failed' : verdict === 'good' ? 'passed' : undefined;
+  const bad = watched.isBack ? undefined : 'failed';
+  const result = verdict === 'breach' ? bad : verdict === 'good' ? 'passed' : undefined;
   if (result !== undefined && wordIn(proofs, release.id) !== result)
     await home.log.prove(environment, {
       schema: 1,
@@ -92,7 +117,7 @@ export async function writeDown(
     said: 'look',
     release: key,
     verdict,
-    final: over || verdict === 'breach',
+    final: last || verdict === 'breach',
     readings: readingsOf(findings),
     detail: detail.slice(0, 500),
   };

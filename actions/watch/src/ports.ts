@@ -31,3 +31,6 @@ export interface Ports {
   clock: Clock;
   signal: AbortSignal;
 }
+
+/** With a release log. */
+export type OpenPorts = Ports & Required<Pick<Ports, 'home'>>;

@@ -16,11 +16,13 @@ export interface Inputs {
   checkTimeout: number;
   /** How long after it went live a release is watched. Example `2h` */
   watchFor: number;
+  /** How long after it went live metrics are not looked at yet: caches are cold, and a query over `[5m]` still has the rollout in it. The watch begins then; checks are looked at from the first. Example `5m` */
+  warmUp?: number | undefined;
   /** What is compared with: as long a time right `before` the release began, or the time that it was live, a `day` or a `week` earlier */
   baseline: 'before' | 'day' | 'week';
-  /** What to do when a rule is broken or the checks fail: `rollback` starts `workflow`, once for each release; `ask` opens one issue with the finding and the command; `report` is only red. The release is refused from then on in any case */
+  /** What to do when a rule is broken or the checks fail: `rollback` starts `workflow`, once for each release, and asks where that is not surely right; `ask` opens one issue with the finding and the command; `report` is only red. The release is refused from then on in any case, but not by a dry run */
   onBreach: 'rollback' | 'ask' | 'report';
-  /** What to do when the watch is over and too little was measured to tell: `ask` opens one issue; `breach` acts as on a breach; `good` takes it as good; `report` only tells */
+  /** What to do when the watch is over and too little was measured to tell: `ask` opens one issue; `breach` acts as on a breach; `good` takes it as good; `report` only tells. Where a source could not be asked, or another release came too soon, it asks for the first three */
   onUnknown: 'ask' | 'breach' | 'good' | 'report';
   /** The workflow that rolls back, by its file's name; it is started with the inputs `environment` and `reason` */
   workflow: string;
@@ -75,7 +77,7 @@ export interface Inputs {
 }
 
 export interface Outputs {
-  /** `breach`, `unknown` (the watch is over, and too little was measured), `watching`, `good` (the watch is over), or `nothing` to watch; of several releases the first of these */
+  /** `breach`, `unknown` (the watch is over and too little was measured; or what is broken was no better before; or nothing confirms an alarm), `watching`, `good` (the watch is over), or `nothing` to watch; of several releases the first of these */
   'verdict': string | number | boolean | object;
   /** The newest release that was looked at, by its id in the release log; empty where there was none */
   'release-id': string | number | boolean | object;
@@ -95,10 +97,11 @@ export const spec = defineSpec<Inputs, Outputs>({
     "url": {"type":"string"},
     "check-timeout": {"type":"duration","default":"1m"},
     "watch-for": {"type":"duration","default":"1h"},
+    "warm-up": {"type":"duration"},
     "baseline": {"type":"enum","default":"before","values":["before","day","week"]},
     "on-breach": {"type":"enum","default":"ask","values":["rollback","ask","report"]},
     "on-unknown": {"type":"enum","default":"ask","values":["ask","breach","good","report"]},
-    "workflow": {"type":"string","default":"rollback.yml"},
+    "workflow": {"type":"string","default":"roll-back.yml"},
     "workflow-ref": {"type":"string"},
     "prometheus-url": {"type":"string"},
     "prometheus-token": {"type":"string","secret":true},

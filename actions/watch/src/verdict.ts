@@ -1,35 +1,88 @@
 import { LAG } from '@pipeline/telemetry';
+import type { Config } from './config/config.ts';
 import type { LookVerdict } from './entries.ts';
 import type { WatchFinding } from './look.ts';
 import type { WatchedRelease } from './which.ts';
+
+/** How long after the watch a source that is down is asked again before the release is unknown for good, in milliseconds. */
+const ASKED_AGAIN = 3_600_000;
 
 /** Whether all that is watched of it has been measured. */
 export const isOver = ({ since }: Pick<WatchedRelease, 'since'>, now: number, watchFor: number): boolean =>
   now >= since + watchFor + LAG;
 
-/** What a look says of a release: one breach is one; all else is told when the watch is over. */
-export function verdictOf(findings: readonly Pick<WatchFinding, 'state'>[], over: boolean): LookVerdict {
-  if (findings.some(({ state }) => state === 'breach')) return 'breach';
+/** Whether this look is the last: the watch is over, and what could not be asked for will not be. */
+export function isLast(
+  findings: readonly WatchFinding[],
+  watched: Pick<WatchedRelease, 'since'>,
+  now: number,
+  watchFor: number,
+): boolean {
+  const patience = findings.some(({ error }) => error !== undefined) ? ASKED_AGAIN : 0;
+  return isOver(watched, now - patience, watchFor);
+}
+
+/** Whether another release began before there was enough: what came after is that one's. */
+export const isCut = (
+  { until, since }: Pick<WatchedRelease, 'until' | 'since'>,
+  { watchFor }: Pick<Config, 'watchFor'>,
+): boolean => until !== undefined && until < since + watchFor;
+
+/** Whether something is broken, and all that is was so before. */
+export function isNoWorse(findings: readonly WatchFinding[]): boolean {
+  const broken = findings.filter(isBroken);
+  return broken.length > 0 && broken.every(({ already }) => already);
+}
+
+export const isBroken = ({ state }: Pick<WatchFinding, 'state'>): boolean => state === 'breach';
+
+/** What a look says of a release: one breach is one, unless it was there before; all else is told when the watch is over. */
+export function verdictOf(findings: readonly WatchFinding[], over: boolean): LookVerdict {
+  if (isNoWorse(findings)) return 'unknown';
+  if (findings.some(isBroken)) return 'breach';
   if (!over) return 'watching';
   return findings.some(({ state }) => state === 'unknown') || findings.length === 0 ? 'unknown' : 'good';
+}
+
+/**
+ * What the workflow takes too little for. That nobody could be asked, or that there was no time, is no silence of a metric: it is taken
+ * for nothing.
+ */
+export function taken(
+  verdict: LookVerdict,
+  findings: readonly WatchFinding[],
+  watched: Pick<WatchedRelease, 'until' | 'since'>,
+  config: Pick<Config, 'onUnknown' | 'watchFor'>,
+): LookVerdict {
+  const { onUnknown } = config;
+  const isSilence =
+    !isCut(watched, config) &&
+    findings.every(({ error, state }) => error === undefined && state !== 'breach');
+  return verdict === 'unknown' && isSilence && (onUnknown === 'breach' || onUnknown === 'good')
+    ? onUnknown
+    : verdict;
 }
 
 /** What an alarm says is so, by the metric's own source. */
 export type Confirmation = 'confirmed' | 'refuted' | 'undecided';
 
 /**
- * Whether what was measured bears an alarm out: a breach does, and so does a last value that is beyond its bounds, since an alarm knows
- * sooner. Where a metric is silent or nobody asks for it, nothing speaks for the alarm nor against it.
- * @param findings those that the alarm is about
+ * Whether what was measured bears an alarm out: a breach does, and so does a last value that is beyond its bounds, since an
+ * alarm knows sooner; neither where it was no better before. Where a metric is silent, nothing speaks for the alarm nor against it.
  */
 export function confirmationOf(findings: readonly WatchFinding[]): Confirmation {
-  if (findings.some(({ state, trailing }) => state === 'breach' || trailing > 0)) return 'confirmed';
-  if (findings.length === 0 || findings.some(({ state }) => state === 'unknown')) return 'undecided';
-  return 'refuted';
+  if (findings.some(each => !each.already && (isBroken(each) || each.trailing > 0))) return 'confirmed';
+  return findings.length > 0 && findings.every(({ state }) => state === 'good') ? 'refuted' : 'undecided';
 }
 
-/** The findings in one line, those that are at fault first. */
-export function inOneLine(findings: readonly WatchFinding[], state: WatchFinding['state']): string {
+/** What is told of findings, in one line: those at fault, or all that is not known. */
+export function detailOf(findings: readonly WatchFinding[], verdict: LookVerdict): string {
+  const breached = inOneLine(findings, 'breach');
+  if (verdict !== 'breach' && verdict !== 'unknown') return inOneLine(findings, 'good');
+  return breached === '' ? inOneLine(findings, 'unknown') : breached;
+}
+
+function inOneLine(findings: readonly WatchFinding[], state: WatchFinding['state']): string {
   return findings
     .filter(each => each.state === state)
     .map(({ metric, rule, detail }) => `${metric}: ${detail}${rule === '' ? '' : ` (must be ${rule})`}`)

@@ -1,20 +1,20 @@
 import { type Digest, deploymentIn, type ReleaseProof } from '@pipeline/contracts';
 import { identitiesOf, type Live, type WholeRelease } from '@pipeline/release';
+import { type Disturbed, disturbed, type Times } from './meanwhile.ts';
 
 /** A release that serves, and the times that it is judged by. Milliseconds since the epoch. */
-export interface WatchedRelease {
+export interface WatchedRelease extends Disturbed {
   release: WholeRelease;
   /** Tells it from all others of its environment: a rollback can have the id of what the same run released. */
   key: string;
   /** What of it serves. */
   live: Live[];
-  /** When it, or what it went back from, began to change what served; and since when all of it serves. */
+  /** When it, or what it went back from, began to change what served. */
   begun: number;
-  since: number;
-  /** When another release began, whatever became of that. */
-  until?: number;
   /** Whether nothing newer may serve as well. */
   sure: boolean;
+  /** Whether something newer is watched, so that its end need not be told. */
+  followed: boolean;
   /** Whether it is itself a way back. */
   isBack: boolean;
   /** What it is compared with, as far as the log knows that. */
@@ -31,43 +31,49 @@ const LATE = 24 * 3_600_000;
 export function toWatch(
   live: readonly Live[],
   releases: readonly WholeRelease[],
-  { now, watchFor }: { now: number; watchFor: number },
+  times: Times,
 ): WatchedRelease[] {
   const groups = Map.groupBy(live.filter(isLive), ({ release }) => keyOf(release));
   return [...groups.values()]
-    .flatMap(own => watchedOf(own, releases) ?? [])
-    .filter(({ since }) => since >= now - watchFor - LATE)
-    .sort((a, b) => b.since - a.since);
+    .flatMap(own => watchedOf(own, releases, times) ?? [])
+    .filter(({ since }) => since >= times.now - times.watchFor - LATE)
+    .sort((a, b) => b.since - a.since)
+    .map((one, place) => ({ ...one, followed: place > 0 }));
 }
 
 /** The log also has what may serve, where nothing is known to. */
 const isLive = ({ part: { outcome, record } }: Live): boolean =>
   (outcome?.verdict ?? record.outcome?.verdict) === 'steady';
 
-const keyOf = ({ id, back }: WholeRelease): string => (back === undefined ? id : `${id} back`);
+export const keyOf = ({ id, back }: WholeRelease): string => (back === undefined ? id : `${id} back`);
 
-function watchedOf(live: Live[], releases: readonly WholeRelease[]): WatchedRelease | undefined {
+function watchedOf(
+  live: Live[],
+  releases: readonly WholeRelease[],
+  times: Times,
+): Omit<WatchedRelease, 'followed'> | undefined {
   const [first] = live;
   if (first === undefined) return undefined;
   const { release } = first;
-  const since = Math.max(...live.map(each => Date.parse(each.since)));
+  const key = keyOf(release);
   const replaced = live
     .flatMap(({ before }) => before?.release ?? [])
     .sort((a, b) => Date.parse(b.begun) - Date.parse(a.begun))[0];
-  const later = releases
-    .filter(other => other.standing.state !== 'not-started' && Date.parse(other.begun) > since)
-    .map(({ begun }) => Date.parse(begun));
   const isBack = release.back !== undefined;
   // A way back is not to be as what it went back from: it is compared with the time before that.
   const began = isBack && replaced ? replaced : release;
   const previous = isBack ? undefined : replaced;
   return {
     release,
-    key: keyOf(release),
+    key,
     live,
     begun: Date.parse(began.begun),
-    since,
-    ...(later.length > 0 && { until: Math.min(...later) }),
+    ...disturbed(
+      Math.max(...live.map(each => Date.parse(each.since))),
+      releases,
+      other => keyOf(other) === key,
+      times,
+    ),
     sure: live.every(({ sure }) => sure),
     isBack,
     ...(previous && { previous: { release: previous, since: Date.parse(previous.ended ?? previous.begun) } }),

@@ -19,7 +19,7 @@ describe('the inputs', () => {
       baseline: 'before',
       onBreach: 'ask',
       onUnknown: 'ask',
-      workflow: 'rollback.yml',
+      workflow: 'roll-back.yml',
       home: { github: { token: 't' } },
       dryRun: false,
     });
@@ -159,11 +159,12 @@ describe('the inputs', () => {
       'http-headers: the value of a cannot be sent',
     ],
     ['a watch of a moment', { 'watch-for': '1m' }, 'watch-for: 1m 00s is not watched'],
+    ['a warm-up that is all of it', { 'warm-up': '1h' }, 'warm-up: 1h 00m leaves nothing of 1h 00m'],
     ['a watch of a month', { 'watch-for': '30d' }, 'watch-for: 720h 00m is not watched'],
     [
       'a workflow by its path',
-      { workflow: '.github/workflows/rollback.yml' },
-      'workflow: ".github/workflows/rollback.yml" is no workflow’s file',
+      { workflow: '.github/workflows/roll-back.yml' },
+      'workflow: ".github/workflows/roll-back.yml" is no workflow’s file',
     ],
     ['a branch that is none', { 'workflow-ref': 'a b' }, 'workflow-ref: "a b" is no branch’s'],
     ['no log', { 'release-log': 'none' }, 'release-log: it is what says which release is live'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { memoryOf } from '../src/entries.ts';
+import { actsOf, memoryOf } from '../src/entries.ts';
 
 const at = '2026-11-21T12:00:00Z';
 const look = {
@@ -23,17 +23,13 @@ const act = {
   state: 'done',
   detail: '',
 };
-const memory = (...entries: unknown[]) =>
-  memoryOf(
-    entries.map(json => ({ json })),
-    '42.1',
-  );
+const found = (...entries: unknown[]) => entries.map(json => ({ json }));
+const memory = (...entries: unknown[]) => memoryOf(found(...entries), '42.1');
 
 describe('what is remembered', () => {
   it('is of one release, and readings in the order in which they were made', () => {
     const other = { ...look, release: '41.1', final: true };
-    const { settled, readings, acts } = memory(
-      act,
+    const { settled, readings } = memory(
       other,
       { ...look, readings: { q: 3, p: 1 } },
       { ...look, readings: { q: 2 } },
@@ -45,7 +41,7 @@ describe('what is remembered', () => {
         ['p', [1]],
       ]),
     );
-    expect(acts).toEqual([act]);
+    expect(actsOf(found({ ...act, release: '41.1' }, look, act), '42.1')).toEqual([act]);
   });
 
   it('ends with the final look', () => {
@@ -63,7 +59,14 @@ describe('what is remembered', () => {
     ['no time', { ...act, at: 'later' }],
     ['another kind', { ...act, said: 'sung' }],
   ])('leaves out %s', (_, entry) => {
-    expect(memory(entry)).toEqual({ readings: new Map(), acts: [] });
+    expect(memory(entry)).toEqual({ readings: new Map(), checksPassed: false });
+    expect(actsOf(found(entry), '42.1')).toEqual([]);
+  });
+
+  it('has whether the checks have ever passed, at whatever release', () => {
+    const passed = { ...look, release: '40.1', readings: { checks: 1 } };
+    expect(memory(look, { ...look, readings: { checks: 0 } }).checksPassed).toBe(false);
+    expect(memory(look, passed).checksPassed).toBe(true);
   });
 
   it('takes numbers alone for readings', () => {

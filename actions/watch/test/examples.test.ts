@@ -37,6 +37,33 @@ describe('the examples', () => {
     expect([config.operation, config.rules.map(({ name }) => name), more]).toEqual([operation, names, []]);
   });
 
+  it('has no alarm wait where the next one would drop it', () => {
+    const [alarm, look] = ['alarm.yml', 'watch.yml'].map(
+      file =>
+        (
+          parse(readFileSync(join(folder, file), 'utf8')) as {
+            concurrency: { group: string; queue?: string };
+          }
+        ).concurrency,
+    );
+    expect(alarm?.queue).toBe('max');
+    expect(alarm?.group).not.toBe(look?.group);
+  });
+
+  it('start the workflow that is there to copy, with its inputs', () => {
+    const starter = join(
+      folder,
+      '../../../workflows-templates/starter',
+      read(givenIn('watch.yml')[0] ?? {}).workflow,
+    );
+    const { on } = parse(readFileSync(starter, 'utf8')) as {
+      on: { workflow_dispatch: { inputs: Record<string, object> } };
+    };
+    expect(Object.keys(on.workflow_dispatch.inputs)).toEqual(
+      expect.arrayContaining(['environment', 'reason']),
+    );
+  });
+
   it('are shown in the README', () => {
     const readme = readFileSync(join(folder, '../README.md'), 'utf8');
     expect(files.filter(file => !readme.includes(`actions/watch/examples/${file}`))).toEqual([]);

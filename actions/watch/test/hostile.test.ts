@@ -22,6 +22,8 @@ const watched: WatchedRelease = {
   begun: LIVE,
   since: LIVE,
   sure: true,
+  followed: false,
+  underWay: false,
   isBack: false,
 };
 const finding: WatchFinding = { metric: 'm', rule: '< 1', state: 'breach', trailing: 3, detail: HOSTILE };
@@ -32,13 +34,13 @@ describe('an issue', () => {
     watched,
     config({ environment: "it's `prod`" }),
   );
-  const { body = '', title = '' } = wanted?.question ?? {};
+  const { body = '', title = '' } = wanted?.question({ text: 'Since:', said: HOSTILE }) ?? {};
 
   it('has a command that a shell takes as it is meant', () => {
     const [command = ''] = body.split('\n').filter(line => line.startsWith('    gh workflow run'));
     const reason = (wanted?.reason ?? '').replaceAll("'", "'\\''");
     expect(command).toBe(
-      `    gh workflow run rollback.yml -f environment='it'\\''s \`prod\`' -f reason='${reason}'`,
+      `    gh workflow run roll-back.yml -f environment='it'\\''s \`prod\`' -f reason='${reason}'`,
     );
     expect(wanted?.reason).not.toContain('\n');
   });

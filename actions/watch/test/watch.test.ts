@@ -7,7 +7,8 @@ import { badFrom, calm, config, digest, release, type World, world } from './wor
 let shop: World;
 beforeEach(async () => {
   shop = await world();
-  await release(shop, '41.1', { ended: -120 });
+  await release(shop, '40.1', { ended: -5_000, targets: { web: 'd' }, good: true });
+  await release(shop, '41.1', { ended: -120, good: true });
   await release(shop, '42.1', { ended: 0, targets: { api: 'b' } });
 });
 
@@ -18,7 +19,8 @@ async function look(minute: number, more: Record<string, string> = {}) {
   return { ...report, verdict: report.outputs.verdict, action: report.outputs.action, error: report.error };
 }
 
-const proofs = () => shop.home.log.proofs('production', 100);
+const proofs = async () =>
+  (await shop.home.log.proofs('production', 100)).filter(({ checks }) => checks.includes('watch'));
 const entries = () => shop.home.journal.entries('production', 'watch', 100);
 
 describe('a release that is good', () => {
@@ -103,7 +105,7 @@ describe('a breach', () => {
     expect([shop.rollbacks.length, shop.questions.length]).toEqual([0, 1]);
     expect(shop.questions[0]?.title).toBe('production: release 42.1 is breached');
     expect(shop.questions[0]?.body).toContain(
-      `    gh workflow run rollback.yml -f environment='production' -f reason='watch: error-rate: 4 in a row`,
+      `    gh workflow run roll-back.yml -f environment='production' -f reason='watch: error-rate: 4 in a row`,
     );
   });
 
@@ -122,6 +124,8 @@ describe('a breach', () => {
 
   it('by a check that fails needs no metric', async () => {
     shop.errors = calm;
+    shop.ports.check = async () => ({ ok: true, detail: '' });
+    await look(5);
     shop.ports.check = async () => ({ ok: false, detail: '/health: got 503' });
     expect((await look(10)).verdict).toBe('breach');
     expect(shop.rollbacks).toEqual([expect.stringContaining('checks: /health: got 503')]);
@@ -129,6 +133,8 @@ describe('a breach', () => {
 
   it('by a check is the newest release’s alone', async () => {
     shop.errors = calm;
+    shop.ports.check = async () => ({ ok: true, detail: '' });
+    await look(4);
     await release(shop, '43.1', { ended: 5, targets: { web: 'c' } });
     shop.ports.check = async () => ({ ok: false, detail: '/health: got 503' });
     await look(10);
@@ -142,10 +148,10 @@ describe('a breach', () => {
   });
 
   it('that cannot be acted on is red, and tried again by the next looks, thrice', async () => {
-    shop.failing.rollback = new ConfigError('GitHub does not start the workflow rollback.yml');
+    shop.failing.rollback = new ConfigError('GitHub does not start the workflow roll-back.yml');
     for (const minute of [10, 15, 20, 25, 30]) {
       const { error } = await look(minute);
-      expect(error?.message).toContain('GitHub does not start the workflow rollback.yml');
+      expect(error?.message).toContain('GitHub does not start the workflow roll-back.yml');
     }
     expect(shop.rollbacks).toHaveLength(3);
   });

@@ -45,10 +45,13 @@ export async function world(): Promise<World> {
   let now = LIVE;
   const clock: Clock = {
     now: () => now,
-    // Who waits for a lock tries again at once; what keeps one alive sleeps for longer than any test takes.
+    // Who waits for a lock goes on at once; what keeps one alive sleeps for longer than any test takes.
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
-        if (ms <= 15_000) setImmediate(resolve);
+        if (ms <= 15_000) {
+          now += ms;
+          setImmediate(resolve);
+        }
         signal?.addEventListener('abort', () => reject(signal.reason));
       }),
   };
@@ -122,19 +125,32 @@ export interface Released {
   back?: { to: string; why: string };
   /** Absent: it is in flight. */
   verdict?: 'steady' | 'failed' | 'none';
+  /** Whether the failed change was taken back, and what was there serves on. */
+  undone?: boolean;
   refuses?: string[];
+  /** Whether a check has called it good, so that a rollback goes to it. */
+  good?: boolean;
 }
 
 /** Writes a release into the log, two minutes long unless told. */
 export async function release(
   { home }: Pick<World, 'home'>,
   id: string,
-  { ended, begun = ended - 2, targets = { api: 'a' }, back, verdict = 'steady', refuses }: Released,
+  {
+    ended,
+    begun = ended - 2,
+    targets = { api: 'a' },
+    back,
+    verdict = 'steady',
+    undone,
+    refuses,
+    good = false,
+  }: Released,
 ): Promise<void> {
   const at = (minute: number) => new Date(LIVE + minute * MINUTE).toISOString();
   const all = Object.entries(targets).map(([name, letter]) => ({
-    subject: `ecs:eu-west-1/shop/${name}`,
-    artifacts: { [name]: `registry.example/${name}@${digest(letter)}` },
+    subject: name.includes(':') ? name : `ecs:eu-west-1/shop/${name}`,
+    artifacts: { app: `registry.example/app@${digest(letter)}` },
     before: null,
   }));
   await home.log.intend({
@@ -154,6 +170,23 @@ export async function release(
     at: at(ended),
     verdict,
     detail: '',
-    targets: all.map(({ subject }) => ({ subject, verdict, detail: '', ...(refuses && { refuses }) })),
+    targets: all.map(({ subject }) => ({
+      subject,
+      verdict,
+      detail: '',
+      ...(undone && { undone }),
+      ...(refuses && { refuses }),
+      after: { artifacts: id },
+    })),
   });
+  if (good)
+    await home.log.prove('production', {
+      schema: 1,
+      release: id,
+      at: at(ended),
+      result: 'passed',
+      checks: ['smoke'],
+      digests: Object.values(targets).map(digest),
+      by: { actor: 'ann', url: URL_OF_RUN },
+    });
 }

@@ -26,17 +26,18 @@ const TIMEOUT = 20_000;
 /** The longest that a look is kept waiting between two tries, in milliseconds. */
 const PATIENCE = 10_000;
 
-/** Asks, again where the system is busy, down or cut off: nothing is changed by asking. @returns its answer as JSON */
+/** Asks, again where the system is busy, down or not whole in its answer: nothing is changed by asking. @returns its answer as JSON */
 export async function ask(question: Question, ports: SendPorts): Promise<unknown> {
   for (let tried = 1; ; tried++) {
     const answer = await once(question, ports);
     if (!('error' in answer)) return answer.value;
-    if (!answer.error.transient || tried === TRIES) throw answer.error;
+    if (!(answer.error.transient || answer.again) || tried === TRIES) throw answer.error;
     await ports.clock.sleep(Math.min(PATIENCE, answer.after ?? 1_000 * tried), ports.signal);
   }
 }
 
-type Once = { value: unknown } | { error: RemoteError; after?: number };
+/** `again`: what came is no answer at all, and may be one the next time. */
+type Once = { value: unknown } | { error: RemoteError; after?: number; again?: true };
 
 async function once(question: Question, ports: SendPorts): Promise<Once> {
   const { url, method = 'GET', secretHeaders, body } = question;
@@ -67,6 +68,7 @@ async function once(question: Question, ports: SendPorts): Promise<Once> {
   return {
     error: remoteError(question, { status, said: excerpt(said, 200, secrets) }),
     ...(after > 0 && { after }),
+    ...(value === undefined && status < 300 && { again: true }),
   };
 }
 
@@ -105,7 +107,7 @@ export function remoteError(
     operation,
     ...(status !== undefined && { status }),
     ...(advice !== undefined && { hint: advice }),
-    // An answer with 200 that is not what was asked for will be no other the next time, unless it was cut off.
+    // An answer with 200 that stays something else is a wrong address, or a page to log in at: someone must mend that.
     transient: status === undefined || status === 429 || status >= 500,
   });
 }

@@ -35,13 +35,20 @@ export function cellsOf(samples: readonly Sample[], { from, to, step }: Span): (
   return sums.map(({ sum, count }) => (count === 0 ? undefined : sum / count));
 }
 
-/** How much a counter grew since the value before it. Where it fell it has begun again, and grew by all that it is. */
+/**
+ * How much a counter grew since the value before it. Where it fell to next to nothing it has begun again, and grew by all that it is. Where
+ * it fell by less it is the sum of several, of which one has gone, as in every deploy: how much the rest grew nobody knows.
+ */
 export function increaseOf(values: readonly (number | undefined)[]): (number | undefined)[] {
   let last: number | undefined;
   return values.map(value => {
     if (value === undefined) return undefined;
-    const grown = last === undefined ? undefined : value < last ? value : value - last;
+    const before = last;
     last = value;
-    return grown;
+    if (before === undefined) return undefined;
+    if (value >= before) return value - before;
+    return value <= before / BEGUN_AGAIN ? value : undefined;
   });
 }
+
+const BEGUN_AGAIN = 10;

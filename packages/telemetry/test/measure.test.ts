@@ -50,6 +50,12 @@ describe('what is measured', () => {
     expect(evidence.after).toEqual([undefined, 3, 1]);
   });
 
+  it('of a counter that is the sum of several says nothing where one of them has gone', async () => {
+    const { source } = asked(samples(90_000, 60_000, 60_003));
+    const { evidence } = await measure({ ...rule('< 1'), increase: true }, source, options);
+    expect(evidence.after).toEqual([undefined, undefined, 3]);
+  });
+
   it('is one value a look, after those of earlier looks', async () => {
     const { source } = asked({ reading: 3 }, { reading: 1 });
     const { evidence, reading } = await measure(rule('< 1'), source, { ...options, earlier: [1, 2] });

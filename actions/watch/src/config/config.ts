@@ -17,6 +17,8 @@ export interface Config {
   checks?: { list: readonly Check[]; url: URL; within: number };
   /** Milliseconds. */
   watchFor: number;
+  /** Milliseconds. */
+  warmUp: number;
   baseline: Baseline;
   onBreach: 'rollback' | 'ask' | 'report';
   onUnknown: 'ask' | 'breach' | 'good' | 'report';
@@ -52,7 +54,7 @@ export function configure(inputs: Inputs, problems: Problems, around: Surroundin
   const rules = rulesOf(inputs, problems);
   const checks = checksOf(inputs, problems);
   tellOthers(inputs, problems);
-  const acts = onBreach !== 'report' || onUnknown === 'ask';
+  const acts = onBreach !== 'report' || onUnknown !== 'report';
   if (acts && token === undefined && !dryRun)
     problems.add(
       'github-token',
@@ -66,6 +68,7 @@ export function configure(inputs: Inputs, problems: Problems, around: Surroundin
     sources: sourcesOf(inputs, new Set(rules.map(({ source }) => source)), around.region, problems),
     ...(checks && { checks }),
     watchFor,
+    warmUp: inputs.warmUp ?? 0,
     baseline: inputs.baseline as Baseline,
     onBreach: onBreach as Config['onBreach'],
     onUnknown: onUnknown as Config['onUnknown'],
@@ -92,16 +95,22 @@ function checksOf(inputs: Inputs, problems: Problems): Config['checks'] {
 }
 
 function tellOthers(inputs: Inputs, problems: Problems): void {
-  const { operation, metrics, checks, watchFor, workflow, workflowRef, releaseLog } = inputs;
+  const { operation, metrics, checks, watchFor, warmUp, workflow, workflowRef, releaseLog } = inputs;
   if (operation === 'look' && metrics === undefined && checks === undefined)
     problems.add('metrics', 'nothing says what must hold', 'Give `metrics`, or `checks` and `url`');
   if (watchFor < 5 * MINUTE || watchFor > LONGEST)
     problems.add('watch-for', `${formatDuration(watchFor)} is not watched`, 'Write 5m to 7d, such as 1h');
+  if (warmUp !== undefined && warmUp >= watchFor)
+    problems.add(
+      'warm-up',
+      `${formatDuration(warmUp)} leaves nothing of ${formatDuration(watchFor)}`,
+      'Write less than `watch-for`',
+    );
   if (!WORKFLOW.test(workflow))
     problems.add(
       'workflow',
       `${JSON.stringify(workflow)} is no workflow’s file`,
-      'Write its name alone, such as rollback.yml',
+      'Write its name alone, such as roll-back.yml',
     );
   if (workflowRef !== undefined && (!REF.test(workflowRef) || workflowRef.includes('..')))
     problems.add(

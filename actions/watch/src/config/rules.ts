@@ -10,6 +10,7 @@ import {
   sentryProblem,
   stepFor,
 } from '@pipeline/telemetry';
+import { CHECKS } from '../entries.ts';
 import { cloudWatchQuery } from './cloudwatch.ts';
 
 /** A rule, and how far apart its values are, in milliseconds. */
@@ -41,6 +42,12 @@ export function rulesOf(
   for (const { where, problem, fix } of complaints) problems.add('metrics', `${where} ${problem}`, fix);
   if (rules.length === 0 && complaints.length === 0)
     problems.add('metrics', 'there is no rule in it', 'Write one a line, or leave the input out');
+  if (rules.some(({ name }) => name === CHECKS))
+    problems.add(
+      'metrics',
+      `a rule cannot be called ${CHECKS}`,
+      'Give it another name: the checks have that one',
+    );
   return rules.map(rule => {
     const step = rule.step ?? stepFor(watchFor);
     if (!fits(watchFor, step))

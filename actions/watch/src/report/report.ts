@@ -1,18 +1,18 @@
 import type { Annotation, Block, Cell, Report } from '@pipeline/action-kit';
-import { ActionError } from '@pipeline/contracts';
+import { type Acted, plain } from '../acted.ts';
 import type { Config } from '../config/config.ts';
 import type { LookVerdict } from '../entries.ts';
-import { isLasting } from '../look.ts';
 import type { Looked } from '../one-look.ts';
 import type { Outputs } from '../spec.gen.ts';
 import { findingCells } from './cells.ts';
+import { errorOf } from './error.ts';
 
 /** The worst first. */
 const RANKS: readonly LookVerdict[] = ['breach', 'unknown', 'watching', 'good'];
 
 const HEADINGS: Record<LookVerdict | 'nothing', string> = {
   breach: 'breached',
-  unknown: 'too little was measured',
+  unknown: 'not known to be good',
   watching: 'nothing amiss so far',
   good: 'good',
   nothing: 'nothing to watch',
@@ -21,7 +21,7 @@ const HEADINGS: Record<LookVerdict | 'nothing', string> = {
 /** What was found and done → outputs and summary. @param nothing why there is nothing, where there is not */
 export function reportOf(config: Config, looked: readonly Looked[], nothing: string): Report<Outputs> {
   const verdict = RANKS.find(rank => looked.some(each => each.verdict === rank)) ?? 'nothing';
-  const error = errorOf(looked);
+  const error = errorOf(looked, config);
   return {
     outputs: {
       verdict,
@@ -49,14 +49,15 @@ export function reportOf(config: Config, looked: readonly Looked[], nothing: str
 }
 
 function actionOf(looked: readonly Looked[]): 'rollback' | 'ask' | 'none' {
-  const acts = looked.flatMap(({ acted }) =>
-    acted?.state === 'done' || acted?.state === 'planned' ? [acted.act] : [],
-  );
+  const acts = looked
+    .flatMap(({ acted }) => acted)
+    .filter(({ state }) => state === 'done' || state === 'planned')
+    .map(({ act }) => act);
   return acts.includes('rollback') ? 'rollback' : (acts[0] ?? 'none');
 }
 
 function blocksOf(
-  { watched, findings, verdict, settled, detail, acted, note }: Looked,
+  { watched, findings, verdict, settled, detail, acted, note, doubt }: Looked,
   { dryRun }: Config,
 ): Block[] {
   const { release, since } = watched;
@@ -68,7 +69,7 @@ function blocksOf(
   return [
     {
       table: {
-        columns: ['release', 'commit', 'live since', 'verdict'],
+        columns: ['release', 'commit', 'watched since', 'verdict'],
         rows: [
           [
             { link: release.by.url, text: release.id },
@@ -82,48 +83,25 @@ function blocksOf(
     ...(rows.length === 0
       ? []
       : [{ table: { columns: ['metric', 'before → after', 'must be', 'verdict', ''], rows } }]),
-    ...[said, acted === undefined ? '' : sentence(`${acted.act}: ${acted.detail}`)]
+    ...[said, doubt?.text ?? '', ...acted.flatMap(wordsOn)]
       .filter(text => text !== '')
       .map(text => ({ text })),
     ...(dryRun ? [{ text: 'Dry run: nothing was written.' }] : []),
   ];
 }
 
-/** Told when it is new; a look that finds what is known is as green as the workflow that goes on. */
-function errorOf(looked: readonly Looked[]): Error | undefined {
-  const failed = looked.find(({ acted }) => acted?.error !== undefined)?.acted?.error;
-  if (failed !== undefined) return failed;
-  const breached = looked.find(({ verdict, settled }) => verdict === 'breach' && !settled);
-  if (breached !== undefined && breached.acted?.state !== 'before')
-    return new ActionError(
-      'breach',
-      `Release ${breached.watched.release.id} is breached: ${breached.detail}`,
-      {
-        hint: adviceOf(breached),
-      },
-    );
-  const blind = looked
-    .flatMap(({ findings }) => findings)
-    .find(({ error }) => error !== undefined && isLasting(error));
-  return blind?.error;
+function wordsOn({ act, detail, ask }: Acted): string[] {
+  return [detail === '' ? '' : sentence(`${act}: ${detail}`), ask === undefined ? '' : plain(ask)];
 }
 
-function adviceOf({ acted }: Looked): string {
-  if (acted === undefined)
-    return 'Run your rollback workflow, or go on with a release that mends it; this one is refused from now on.';
-  return acted.act === 'rollback'
-    ? 'The rollback workflow has been started; see its run.'
-    : 'People were asked in an issue; this release is refused from now on.';
-}
-
-function annotationsOf({ verdict, settled, watched, detail, findings }: Looked): Annotation[] {
+function annotationsOf({ verdict, settled, watched, detail, findings, doubt }: Looked): Annotation[] {
   const blind = findings.filter(({ error }) => error !== undefined);
   const found: Annotation[] = blind.map(({ metric, detail: why }) => ({
     level: 'warning',
     title: `watch: ${metric} was not measured`,
     message: why,
   }));
-  if (verdict === 'unknown' && !settled)
+  if (verdict === 'unknown' && !settled && doubt === undefined)
     found.push({
       level: 'warning',
       title: `watch: release ${watched.release.id} is not known to be good`,

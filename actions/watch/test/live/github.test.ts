@@ -26,13 +26,20 @@ const clock: Clock = {
     }),
 };
 
+const ALL = { actions: 'write', contents: 'write', deployments: 'write', issues: 'write' } as const;
+
 let github: LocalGithub;
 let telemetry: LocalTelemetry;
 const started: Dispatch[] = [];
 beforeAll(async () => {
-  const workflows = { 'rollback.yml': { inputs: ['environment', 'reason'], refs: ['main'] } };
+  const workflows = { 'roll-back.yml': { inputs: ['environment', 'reason'], refs: ['main'] } };
   [github, telemetry] = await Promise.all([
-    startGithub({ workflows, now: clock.now, onDispatch: dispatch => started.push(dispatch) }),
+    startGithub({
+      workflows,
+      now: clock.now,
+      onDispatch: dispatch => started.push(dispatch),
+      tokens: { cannotStart: { ...ALL, actions: 'read' }, cannotAsk: { ...ALL, issues: 'read' } },
+    }),
     startTelemetry(),
   ]);
 });
@@ -42,8 +49,9 @@ let repository = '';
 beforeEach(async ({ task }) => {
   repository = `org/${task.id.replace(/\W+/g, '-')}`;
   started.length = 0;
+  github.faults.clear();
   const home = openHome({ github: { token: github.token } }, run());
-  await release({ home }, '41.1', { ended: -120 });
+  await release({ home }, '41.1', { ended: -120, good: true });
   await release({ home }, '42.1', { ended: 0, targets: { api: 'b' } });
   telemetry.values.set('errors', at => (at >= LIVE + 5 * MINUTE ? 0.2 : 0.001));
 });
@@ -89,8 +97,15 @@ async function look(at: number, more: Record<string, string> = {}) {
     'on-breach': 'rollback',
     ...more,
   });
-  return (await watch(config, livePorts(config, run()))).outputs;
+  const { outputs, error } = await watch(config, livePorts(config, run()));
+  return { ...outputs, error };
 }
+
+const titles = () =>
+  github
+    .repository(repository)
+    .issues.list(new URLSearchParams())
+    .map(({ title }) => title);
 
 describe('on GitHub', () => {
   it('a breach starts the workflow once, whoever looks', async () => {
@@ -101,7 +116,7 @@ describe('on GitHub', () => {
     expect(started).toMatchObject([
       {
         repository,
-        workflow: 'rollback.yml',
+        workflow: 'roll-back.yml',
         ref: 'main',
         inputs: { environment: 'production', reason: expect.stringContaining('error-rate') },
       },
@@ -112,15 +127,38 @@ describe('on GitHub', () => {
     expect(await look(10, { 'on-breach': 'ask' })).toMatchObject({ verdict: 'breach', action: 'ask' });
     expect(await look(20, { 'on-breach': 'ask' })).toMatchObject({ verdict: 'breach', action: 'none' });
     expect(started).toEqual([]);
-    const issues = github.repository(repository).issues.list(new URLSearchParams());
-    expect(issues.map(({ title }) => title)).toEqual(['production: release 42.1 is breached']);
+    expect(titles()).toEqual(['production: release 42.1 is breached']);
+  });
+
+  it('a dispatch whose answer is lost is not sent again, and asked about', async () => {
+    github.faults.add({ kind: 'reset-after', operation: 'CreateWorkflowDispatch' });
+    await look(10);
+    await look(20);
+    expect([started.length, titles()]).toEqual([1, ['production: release 42.1 is breached']]);
+  });
+
+  it('a dispatch that GitHub is too busy for is sent again', async () => {
+    github.faults.add({ kind: 'throttle', operation: 'CreateWorkflowDispatch', count: 2 });
+    expect(await look(10)).toMatchObject({ action: 'rollback', error: expect.anything() });
+    expect(started).toHaveLength(1);
+  });
+
+  it('a token that may not start it says what is missing, and people are asked', async () => {
+    const { error, action } = await look(10, { 'github-token': 'cannotStart' });
+    expect(error?.message).toContain('`actions: write`');
+    expect([action, titles()]).toEqual(['ask', ['production: release 42.1 is breached']]);
+  });
+
+  it('a token that may not ask says what is missing', async () => {
+    const { error, verdict } = await look(10, { 'github-token': 'cannotAsk', 'on-breach': 'ask' });
+    expect([verdict, error?.message]).toEqual(['breach', expect.stringContaining('`issues: write`')]);
   });
 
   it('a release that was good to the end is proven', async () => {
     telemetry.values.set('errors', 0.001);
     expect(await look(61)).toMatchObject({ verdict: 'good' });
     const { log } = openHome({ github: { token: github.token } }, run());
-    expect(await log.proofs('production', 9)).toMatchObject([
+    expect(await log.proofs('production', 1)).toMatchObject([
       { release: '42.1', result: 'passed', checks: ['watch'] },
     ]);
   });

@@ -2,9 +2,11 @@ import { type Incoming, json, type Reply } from '../http/exchange.ts';
 import type { MetricValues } from './values.ts';
 
 const HOUR = 3_600_000;
+const MANY = 1_000;
 
 /**
- * Release health of one release: rounded to hours, `null` where there was no session. A value is set as `crash_free_rate(session) v1.2`.
+ * Release health of one release: rounded to hours, `null` where there was no session. A value is set as
+ * `crash_free_rate(session) v1.2`; how many sessions or users there were as `sum(session) v1.2`, a thousand where it is not.
  * https://docs.sentry.io/api/releases/retrieve-release-health-session-statistics/
  */
 export function releaseHealth({ url }: Incoming, values: MetricValues): Reply {
@@ -14,11 +16,12 @@ export function releaseHealth({ url }: Incoming, values: MetricValues): Reply {
   if (release === undefined || !(start < end) || given('interval') !== '1h')
     return json(400, { detail: 'Invalid query' });
   const [from, to] = [Math.floor(start / HOUR) * HOUR, Math.ceil(end / HOUR) * HOUR];
-  const field = given('field');
+  const [field = '', ...others] = url.searchParams.getAll('field');
   const hours = [...values.between(`${field} ${release}`, from, to, HOUR)].map(([at, value]) => ({
     at,
     value,
   }));
+  const volumes = others.map(other => [other, values.of(`${other} ${release}`)?.(to - HOUR) ?? MANY]);
   return json(200, {
     start: new Date(from).toISOString(),
     end: new Date(to).toISOString(),
@@ -27,7 +30,7 @@ export function releaseHealth({ url }: Incoming, values: MetricValues): Reply {
     groups: [
       {
         by: {},
-        totals: { [field]: hours.at(-1)?.value ?? null },
+        totals: { [field]: hours.at(-1)?.value ?? null, ...Object.fromEntries(volumes) },
         series: { [field]: hours.map(({ value }) => value) },
       },
     ],

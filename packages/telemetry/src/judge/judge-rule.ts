@@ -22,36 +22,51 @@ export interface Judgement {
   before?: number;
   /** How many of the last values, in a row, are beyond all bounds. */
   trailing: number;
+  /** Whether it holds again: the last values do, in a row. */
+  recovered?: true;
+  /** Whether most of the time before was beyond all bounds, too. */
+  already?: true;
   /** One line for a person. */
   detail: string;
 }
 
+/** So many values in a row say that what was broken is no more. */
+const RECOVERED = 3;
+
 /**
  * A rule is broken where so many values in a row are beyond all of its bounds, or more than half of all, if there are twice as many.
- * One spike is neither. It needs half of the values that the time has room for, and `inARow` at least, to be good; what is compared with
- * before needs half of the values there, too. Nothing is good or bad for want of values.
+ * One spike is neither. It needs half of the values that the time has room for, and `inARow` at least, to be good, or to be broken by
+ * half of them; what is compared with before needs half of the values there, too. Nothing is good or bad for want of values.
  */
 export function judgeRule(rule: Rule, evidence: Evidence): Judgement {
   const after = filled(rule, evidence.after);
+  const earlier = filled(rule, evidence.before);
   const present = after.filter(value => value !== undefined);
-  const before = baselineOf(filled(rule, evidence.before), evidence.readings ? 1 : rule.inARow);
-  const words = present.map(value => wordOn(rule, value, before));
+  const before = baselineOf(earlier, evidence.readings ? 1 : rule.inARow);
+  const wordsOn = (values: readonly (number | undefined)[]) =>
+    values.map(value => (value === undefined ? undefined : wordOn(rule, value, before)));
+  const words = wordsOn(after);
+  const needed = Math.max(rule.inARow, evidence.readings ? 0 : Math.ceil(after.length / 2));
+  const ends = (is: (word: Word) => boolean) => endingRow(words, rule.inARow, is);
   const shown = {
     ...numberOf('after', typical(present)),
     ...numberOf('before', before),
-    trailing: words.length - 1 - words.findLastIndex(word => word !== 'broken'),
+    trailing: ends(isBroken),
+    ...(before !== undefined && isMostly(wordsOn(earlier), isBroken) && { already: true as const }),
+    ...(ends(word => word === 'holds') >= Math.max(rule.inARow, RECOVERED) && { recovered: true as const }),
   };
-  const needed = Math.max(rule.inARow, evidence.readings ? 0 : Math.ceil(after.length / 2));
-  const broken = breach(words, rule.inARow, word => word === 'broken');
-  if (broken !== undefined) return { state: 'breach', ...shown, detail: worst(rule, present, broken) };
+  const enough = { inARow: rule.inARow, needed };
+  const broken = breach(words, enough, isBroken);
+  if (broken !== undefined) return { state: 'breach', ...shown, detail: worst(rule, after, broken) };
   if (present.length < needed)
     return { state: 'unknown', ...shown, detail: `${present.length} values, and it takes ${needed}` };
-  if (breach(words, rule.inARow, word => word !== 'holds') !== undefined)
+  if (breach(words, enough, word => word !== 'holds') !== undefined)
     return { state: 'unknown', ...shown, detail: openBecause(before) };
   return { state: 'good', ...shown, detail: `${present.length} values` };
 }
 
 type Word = 'holds' | 'broken' | 'open';
+const isBroken = (word: Word) => word === 'broken';
 
 const numberOf = <Name extends string>(name: Name, value: number | undefined) =>
   (value === undefined ? {} : { [name]: value }) as { [name in Name]?: number };
@@ -95,27 +110,64 @@ function holds(operator: Bound['operator'], value: number, threshold: number): b
 
 interface Breach {
   how: 'row' | 'half';
-  /** Where the row begins and how long it is; of `half`, how many of how many. */
-  at: number;
+  /** Where the row begins and ends, and how many values are in it; of `half`, how many of how many. */
+  from: number;
+  to: number;
   count: number;
+  of: number;
 }
+
+/** A row goes on over a value that is missing, and ends at two: a few requests a night are no row. */
+const GAP = 1;
 
 /** The longest row, where it is long enough; else more than half of all. */
-function breach(words: readonly Word[], inARow: number, is: (word: Word) => boolean): Breach | undefined {
-  let longest = { at: 0, count: 0 };
-  let row = 0;
-  words.forEach((word, index) => {
-    row = is(word) ? row + 1 : 0;
-    if (row > longest.count) longest = { at: index - row + 1, count: row };
+function breach(
+  words: readonly (Word | undefined)[],
+  { inARow, needed }: { inARow: number; needed: number },
+  is: (word: Word) => boolean,
+): Breach | undefined {
+  let longest = { from: 0, to: 0, count: 0 };
+  let row = longest;
+  let missing = 0;
+  words.forEach((word, at) => {
+    missing = word === undefined ? missing + 1 : 0;
+    if (missing > GAP || (word !== undefined && !is(word))) row = { from: at, to: at, count: 0 };
+    else if (word !== undefined)
+      row = { from: row.count === 0 ? at : row.from, to: at + 1, count: row.count + 1 };
+    if (row.count > longest.count) longest = row;
   });
-  if (longest.count >= inARow) return { how: 'row', ...longest };
-  const count = words.filter(is).length;
-  return words.length >= 2 * inARow && 2 * count > words.length ? { how: 'half', at: 0, count } : undefined;
+  const present = words.filter(word => word !== undefined);
+  const of = present.length;
+  if (longest.count >= inARow) return { how: 'row', ...longest, of };
+  if (of < Math.max(needed, 2 * inARow) || !isMostly(present, is)) return undefined;
+  return { how: 'half', from: 0, to: words.length, count: present.filter(is).length, of };
 }
 
-function worst(rule: Rule, values: readonly number[], { how, at, count }: Breach): string {
-  if (how === 'half') return `${count} of ${values.length} values are beyond it`;
-  const row = values.slice(at, at + count);
+/** More than half of those that there are. */
+function isMostly(words: readonly (Word | undefined)[], is: (word: Word) => boolean): boolean {
+  const present = words.filter(word => word !== undefined);
+  return 2 * present.filter(is).length > present.length;
+}
+
+/** How many such values it ends with, where the last one is not long past. */
+function endingRow(words: readonly (Word | undefined)[], late: number, is: (word: Word) => boolean): number {
+  let count = 0;
+  let missing = 0;
+  for (const word of words.toReversed()) {
+    missing = word === undefined ? missing + 1 : 0;
+    if (missing > (count === 0 ? late : GAP) || (word !== undefined && !is(word))) break;
+    if (word !== undefined) count++;
+  }
+  return count;
+}
+
+function worst(
+  rule: Rule,
+  values: readonly (number | undefined)[],
+  { how, from, to, count, of }: Breach,
+): string {
+  if (how === 'half') return `${count} of ${of} values are beyond it`;
+  const row = values.slice(from, to).filter(value => value !== undefined);
   const [least, most] = [Math.min(...row), Math.max(...row)];
   const [near, far] = staysLow(rule) ? [least, most] : [most, least];
   return `${count} in a row, ${near === far ? `at ${shortly(near)}` : `from ${shortly(near)} to ${shortly(far)}`}`;

@@ -17,6 +17,8 @@ const HEALTH = /^(?:crash|crash_free)_rate\((?:session|user)\)$/;
 const NEW_ISSUES = 'new_issues';
 /** What Sentry rounds a time up to, at least. */
 const HOUR = 3_600_000;
+/** Of fewer sessions, or users, one crash is more than anybody would allow: a rate of them says nothing yet. */
+const LEAST = 100;
 /** Issues of one page; more are not counted. */
 const PAGE = 100;
 
@@ -41,7 +43,10 @@ export function sentrySource(options: SentryOptions, ports: SendPorts): MetricSo
         complaint: answer => textIn(answer, 'detail'),
       };
       const answer = await ask(question, ports);
-      return { reading: issues ? countIn(answer, question) : rateIn(answer, measure, question) };
+      if (issues) return { reading: countIn(answer, question) };
+      const totals = totalsIn(answer, question);
+      const [rate, volume = 0] = [measure, volumeOf(measure)].map(field => numberIn(totals, field));
+      return { reading: volume < LEAST ? undefined : rate };
     },
   };
 }
@@ -73,6 +78,7 @@ function addressOf(
     return at;
   }
   set('field', measure);
+  at.searchParams.append('field', volumeOf(measure));
   set('interval', '1h');
   set('start', new Date(from).toISOString());
   set('end', new Date(Math.max(to, from + HOUR)).toISOString());
@@ -84,11 +90,18 @@ function countIn(answer: unknown, question: Question): number {
   throw unfit(question, 'it is no list of issues', 'Is `sentry-url` right?');
 }
 
-/** No rate where there was no session. */
-function rateIn(answer: unknown, measure: string, question: Question): number | undefined {
+/** How many a rate is of. */
+const volumeOf = (measure: string): string =>
+  measure.endsWith('(user)') ? 'count_unique(user)' : 'sum(session)';
+
+function totalsIn(answer: unknown, question: Question): unknown {
   const groups: unknown = isRecord(answer) ? answer.groups : undefined;
   if (!Array.isArray(groups)) throw unfit(question, 'it has no groups', 'Is `sentry-url` right?');
-  const totals: unknown = isRecord(groups[0]) ? groups[0].totals : undefined;
-  const rate = isRecord(totals) ? totals[measure] : undefined;
-  return typeof rate === 'number' ? rate : undefined;
+  return isRecord(groups[0]) ? groups[0].totals : undefined;
+}
+
+/** None where there was no session. */
+function numberIn(totals: unknown, field: string): number | undefined {
+  const value = isRecord(totals) ? totals[field] : undefined;
+  return typeof value === 'number' ? value : undefined;
 }

@@ -21,6 +21,22 @@ const rows: [what: string, must: string, after: Values, before: Values, state: s
     '3 in a row, at 9',
   ],
   ['a gap does not end a row', '< 5', [9, none, 9, none, 9, 1], [], 'breach', '3 in a row'],
+  [
+    'two gaps in a row do',
+    '< 5',
+    [9, none, none, 9, none, none, 9],
+    [],
+    'unknown',
+    '3 values, and it takes 4',
+  ],
+  [
+    'most of a few values of a long night',
+    '< 5',
+    [9, none, none, 9, none, none, 1, none, none, 9, none, none, 1, none, none, 9],
+    [],
+    'unknown',
+    '6 values, and it takes 8',
+  ],
   ['never in a row, but most of the time', '< 5', [9, 9, 1, 9, 9, 1, 9], [], 'breach', '5 of 7 values'],
   ['half of the time is not most', '< 5', [9, 1, 9, 1, 9, 1], [], 'good', ''],
   ['on the bound', '<= 5', [5, 5, 5, 5], [], 'good', ''],
@@ -110,6 +126,25 @@ describe('a rule', () => {
     const spiky = [...Array<number>(19).fill(2), 1000];
     expect(judgeRule(rule('< 5'), { after: spiky, before: calm })).toMatchObject({ after: 2, before: 10 });
     expect(judgeRule(rule('< 5'), { after: calm, before: [] })).not.toHaveProperty('before');
+  });
+
+  it.each<[string, Values, number, true | undefined]>([
+    ['is broken at the end', [1, 1, 9, 9], 2, undefined],
+    ['is broken at the end, as far as there are values yet', [1, 9, 9, 9, none, none], 3, undefined],
+    ['was broken, and then nothing came', [1, 9, none, none, none, none], 0, undefined],
+    ['holds again', [9, 9, 9, 1, 1, 1], 0, true],
+    ['does not quite hold again', [9, 9, 9, 1, 1], 0, undefined],
+  ])('%s', (_, after, trailing, recovered) => {
+    const judged = judgeRule(rule('< 5'), { after, before: [] });
+    expect([judged.trailing, judged.recovered]).toEqual([trailing, recovered]);
+  });
+
+  it.each<[string, string, Values, Values, true | undefined]>([
+    ['was as bad before', '< 5', [9, 9, 9], [9, 9, 9], true],
+    ['had a bad moment before', '< 5', [9, 9, 9], [1, 1, 9, 9, 1, 1], undefined],
+    ['is compared with before', '<= 1.5x before', [9, 9, 9], [4, 4, 4], undefined],
+  ])('%s: already %s', (_, must, after, before, already) => {
+    expect(judgeRule(rule(must), { after, before }).already).toBe(already);
   });
 
   describe('of which each look reads one value', () => {

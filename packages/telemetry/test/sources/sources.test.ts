@@ -56,6 +56,23 @@ describe('a source', () => {
     expect(failure).toContain(query);
   });
 
+  it('that answers with a page is asked again, and then someone must mend it', async () => {
+    const use = { ...ports(), fetch: async () => new Response('<html>Log in</html>') };
+    const { source, query } = at('Prometheus', {}, use);
+    const failure = source.read(query, SPAN);
+    await expect(failure).rejects.toMatchObject({ transient: false });
+    await expect(failure).rejects.toThrow('not whole, or no JSON');
+    expect(use.slept).toEqual([1_000, 2_000]);
+  });
+
+  it.each(ALL)('%s: is asked again where half of its answer came', async name => {
+    const { source, query, slept } = at(name);
+    cloud.values.set(query, 1);
+    cloud.faults.add({ kind: 'truncate', count: 1 });
+    await source.read(query, SPAN);
+    expect(slept).toEqual([1_000]);
+  });
+
   it.each([
     ['Prometheus', { token: 'wrong' }, 'prometheus-token'],
     ['Cloud Monitoring', { token: 'wrong' }, 'roles/monitoring.viewer'],
@@ -116,6 +133,18 @@ describe('Sentry', () => {
     cloud.values.set(query, 0.987);
     expect(await source.read(query, SPAN)).toEqual({ reading: 0.987 });
     expect(await source.read('crash_free_rate(session) 1.3.0', SPAN)).toEqual({ reading: undefined });
+  });
+
+  it.each([
+    ['crash_free_rate(session)', 'sum(session)'],
+    ['crash_rate(user)', 'count_unique(user)'],
+  ])('%s says nothing of a few', async (rate, volume) => {
+    const { source } = at('Sentry');
+    cloud.values.set(`${rate} 1.5.0`, 0.5);
+    cloud.values.set(`${volume} 1.5.0`, 99);
+    expect(await source.read(`${rate} 1.5.0`, SPAN)).toEqual({ reading: undefined });
+    cloud.values.set(`${volume} 1.5.0`, 100);
+    expect(await source.read(`${rate} 1.5.0`, SPAN)).toEqual({ reading: 0.5 });
   });
 
   it('counts what was first seen in a release', async () => {
