@@ -1,4 +1,4 @@
-import type { ReleaseProof, ReleaseRecord } from '@pipeline/contracts';
+import { ActionError, type ReleaseProof, type ReleaseRecord } from '@pipeline/contracts';
 import { isOurs } from '@pipeline/fleet-config';
 import { type AtRest, backRanks, type Destination, destination, type Live, liveIn } from '@pipeline/release';
 import type { Config } from './config/config.ts';
@@ -19,7 +19,7 @@ export interface Decided extends Destination {
 
 /** @throws ActionError where there is nothing to go back to, with why */
 export function decide(
-  { to, targets, order }: Pick<Config, 'to' | 'targets' | 'order'>,
+  { to, from, targets, order }: Pick<Config, 'to' | 'from' | 'targets' | 'order'>,
   { records, proofs }: Memory,
 ): Decided | AtRest {
   const found = destination(records, proofs, to, {
@@ -27,7 +27,19 @@ export function decide(
     ...(targets !== undefined && { only: targets }),
   });
   if ('atRest' in found) return found;
+  if (from !== undefined) mustBeFrom(from, found);
   const ranks =
     order === 'parallel' ? [found.parts.map(({ subject }) => subject)] : backRanks(found, records);
   return { ...found, ranks, live: new Map(liveIn(records, proofs).map(each => [each.subject, each])) };
+}
+
+/** What went live since is not what somebody had decided to take back. */
+function mustBeFrom(wanted: string, { from }: Destination): void {
+  const [newest] = from;
+  if (newest === undefined || (newest.id === wanted && newest.back === undefined)) return;
+  throw new ActionError(
+    'moved',
+    `Release ${wanted} was to be taken back, and by now that would take back ${newest.id}, so nothing was done`,
+    { hint: 'See whether that is bad as well: without `from`, a rollback goes back from whatever is live' },
+  );
 }

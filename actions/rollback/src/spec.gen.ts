@@ -6,6 +6,8 @@ export interface Inputs {
   environment: string;
   /** Where to go back to: `last-good`, the newest state that checks have called good before what is live; `previous`, the one before that, also where what is live is good; `release 9123456789.1`; `commit abc1234`; `before 14:00` (UTC), `before 2h` (ago) or `before 2026-11-30T14:00Z` */
   to: string;
+  /** Only go back from this release, by its id: where another has gone live since, nothing is done and the step is red. watch gives it. Without it, from whatever is live. Example `9123456789.1` */
+  from?: string | undefined;
   /** Only these, one a line or separated by commas: as the release log names them, or by their last part. Without it everything that the environment has. Example `api, ecs:eu-west-1/shop/worker` */
   targets?: string[] | undefined;
   /** `as-released`: what was released last goes back first, and what was released together goes back together. `parallel`: all at once, which is quickest */
@@ -84,6 +86,7 @@ export const spec = defineSpec<Inputs, Outputs>({
   inputs: {
     "environment": {"type":"string","required":true},
     "to": {"type":"string","default":"last-good"},
+    "from": {"type":"string"},
     "targets": {"type":"list","separator":","},
     "order": {"type":"enum","default":"as-released","values":["as-released","parallel"]},
     "reason": {"type":"string"},

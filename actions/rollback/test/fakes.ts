@@ -216,6 +216,7 @@ export class Shop {
       {
         environment: ENVIRONMENT,
         to: { kind: 'last-good' },
+        from: undefined,
         targets: undefined,
         order: 'as-released',
         reason: undefined,

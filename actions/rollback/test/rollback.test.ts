@@ -43,6 +43,16 @@ describe('a rollback', () => {
     ]);
   });
 
+  it('goes back from the release that somebody had decided on, and from no other', async () => {
+    const shop = await aShop(API);
+    const { error } = await shop.rollBack({ from: '1.1' });
+    expect(error).toMatchObject({ code: 'moved', message: expect.stringContaining('would take back 2.1') });
+    expect(await shop.runs()).toEqual({ [API]: 'v2' });
+    expect((await shop.newest()).intent.id).toBe('2.1');
+    expect((await shop.rollBack({ from: '2.1' })).error).toBeUndefined();
+    expect(await shop.runs()).toEqual({ [API]: 'v1' });
+  });
+
   it('does nothing the second time, and says how to go further', async () => {
     const shop = await aShop(API);
     await shop.rollBack();

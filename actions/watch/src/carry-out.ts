@@ -17,7 +17,7 @@ export async function carryOut(
   signal.throwIfAborted();
   let detail = `did ${what}`;
   try {
-    if (act === 'rollback') await startRollback(reason);
+    if (act === 'rollback') await startRollback(watched.release.id, reason);
     else detail = `opened ${await openIssue(question())}`;
   } catch (error) {
     signal.throwIfAborted();

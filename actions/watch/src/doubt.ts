@@ -1,4 +1,5 @@
 import { ActionError, type ProofLog, type ReleaseLog } from '@pipeline/contracts';
+import { isOurs } from '@pipeline/fleet-config';
 import { destination, liveIn, REMEMBERED, wholeReleases } from '@pipeline/release';
 import type { Why } from './acted.ts';
 import type { Config } from './config/config.ts';
@@ -58,7 +59,7 @@ export async function foresee(
   const doubt = doubtIn(watched);
   if (doubt !== undefined) return { doubt };
   try {
-    const found = destination(records, proofs, { kind: 'last-good' }, { movable });
+    const found = destination(records, proofs, { kind: 'last-good' }, { movable: isOurs });
     if ('atRest' in found) return { doubt: { text: 'A rollback would do nothing:', said: found.atRest } };
     if (found.from.some(release => keyOf(release) === key)) return { to: found.to.id };
     const said = found.from.map(({ id }) => id).join(', ');
@@ -68,6 +69,3 @@ export async function foresee(
     return { doubt: { text: 'A rollback would have nowhere to go:', said: error.message } };
   }
 }
-
-/** What the rollback stage can take back; all else it leaves as it is. */
-const movable = (subject: string) => /^(?:ecs|cloudrun|vercel):/.test(subject);

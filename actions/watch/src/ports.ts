@@ -20,8 +20,8 @@ export interface Ports {
   source(name: SourceName): MetricSource;
   /** Absent where nothing is looked at. */
   check?: () => Promise<Finding>;
-  /** Starts the workflow that rolls back. @param reason one line */
-  startRollback(reason: string): Promise<void>;
+  /** Starts the workflow that rolls back. @param from the release's id @param reason one line */
+  startRollback(from: string, reason: string): Promise<void>;
   /** Opens an issue. @returns where it is to be seen */
   openIssue(question: Question): Promise<string>;
   /** What started this run, as GitHub sent it. */

@@ -24,7 +24,7 @@ export interface Inputs {
   onBreach: 'rollback' | 'ask' | 'report';
   /** What to do when the watch is over and too little was measured to tell: `ask` opens one issue; `breach` acts as on a breach; `good` takes it as good; `report` only tells. Where a source could not be asked, or another release came too soon, it asks for the first three */
   onUnknown: 'ask' | 'breach' | 'good' | 'report';
-  /** The workflow that rolls back, by its file's name; it is started with the inputs `environment` and `reason` */
+  /** The workflow that rolls back, by its file's name; it is started with the inputs `environment`, `from` and `reason`, as starter/roll-back.yml has them */
   workflow: string;
   /** The branch or tag on which `workflow` is started; without it that of this run, which for a schedule and for repository_dispatch is the default branch. Example `main` */
   workflowRef?: string | undefined;

@@ -23,7 +23,7 @@ export function wantedOf(said: Said, watched: WatchedRelease, config: Config): W
   const act = actFor(said, watched, config);
   if (act === undefined) return undefined;
   const why = act === 'rollback' ? (doubtIn(watched) ?? said.doubt) : said.doubt;
-  const reason = oneLine(`watch: ${said.detail}`, 250);
+  const reason = oneLine(`watch: ${said.detail}`);
   return {
     act,
     ...(why && { doubt: why }),

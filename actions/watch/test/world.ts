@@ -81,7 +81,7 @@ export async function world(): Promise<World> {
           return { samples };
         },
       }),
-      async startRollback(reason) {
+      async startRollback(_from, reason) {
         made.rollbacks.push(reason);
         if (made.failing.rollback) throw made.failing.rollback;
       },

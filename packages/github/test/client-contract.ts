@@ -210,7 +210,9 @@ export function clientContract({ connect }: ClientEndpoint, differs: Record<stri
     });
 
     rule('a workflow that is not there is not started', async () => {
-      await expect(dispatchWorkflow(connect(), 'gone.yml', 'main')).rejects.toMatchObject({ code: 'config' });
+      await expect(
+        dispatchWorkflow(connect(), { workflow: 'gone.yml', ref: 'main', inputs: {} }, { again: true }),
+      ).rejects.toMatchObject({ code: 'config' });
     });
   });
 }

@@ -77,7 +77,8 @@ const CASES: Record<string, Case> = {
     needs: 'contents: read',
   },
   dispatchWorkflow: {
-    call: github => client.dispatchWorkflow(github, 'promote.yml', 'main'),
+    call: github =>
+      client.dispatchWorkflow(github, { workflow: 'promote.yml', ref: 'main', inputs: {} }, { again: true }),
     operations: ['CreateWorkflowDispatch'],
     needs: 'actions: write',
   },

@@ -5,6 +5,7 @@ import { peopledScene } from './shop.ts';
 
 let shop: Scene;
 const started: unknown[] = [];
+const PROMOTION = { workflow: 'promote.yml', ref: 'main', inputs: { approval: '42.1' } };
 beforeEach(async () => {
   started.length = 0;
   shop = await peopledScene({ onDispatch: dispatch => started.push(dispatch) });
@@ -13,7 +14,7 @@ afterEach(() => shop.github.close());
 
 describe('dispatchWorkflow', () => {
   it('starts a workflow with inputs, as whoever the token is of', async () => {
-    await dispatchWorkflow(shop.connect(), 'promote.yml', 'main', { approval: '42.1' });
+    await dispatchWorkflow(shop.connect(), PROMOTION, { again: true });
     expect(started).toEqual([
       {
         repository: 'org/shop',
@@ -31,7 +32,9 @@ describe('dispatchWorkflow', () => {
     ['a branch that is not there', 'promote.yml', 'mian', {}, 'No ref found for: mian'],
     ['no branch', 'promote.yml', '', {}, '"ref" wasn\'t supplied'],
   ])('says what is wrong with %s', async (_name, workflow, ref, inputs, message) => {
-    await expect(dispatchWorkflow(shop.connect(), workflow, ref, inputs)).rejects.toMatchObject({
+    await expect(
+      dispatchWorkflow(shop.connect(), { workflow, ref, inputs }, { again: true }),
+    ).rejects.toMatchObject({
       code: 'config',
       message: expect.stringContaining(message),
       hint: expect.stringContaining('workflow_dispatch'),
@@ -41,8 +44,16 @@ describe('dispatchWorkflow', () => {
 
   it('rather starts it twice than never', async () => {
     shop.github.faults.add({ kind: 'reset-after', service: 'github', operation: 'CreateWorkflowDispatch' });
-    await dispatchWorkflow(shop.connect(), 'promote.yml', 'main', { approval: '42.1' });
+    await dispatchWorkflow(shop.connect(), PROMOTION, { again: true });
     expect(started).toHaveLength(2);
+  });
+
+  it('rather leaves it open than starts it twice, where it is told to', async () => {
+    shop.github.faults.add({ kind: 'reset-after', service: 'github', operation: 'CreateWorkflowDispatch' });
+    await expect(dispatchWorkflow(shop.connect(), PROMOTION, { again: false })).rejects.toMatchObject({
+      outcome: 'unknown',
+    });
+    expect(started).toHaveLength(1);
   });
 });
 

@@ -73,7 +73,8 @@ function liveGithub(token: string, { teamsToken = token }: Config, { context, cl
     commit: sha => commitFacts(github, sha),
     pullsOf: sha => pullsOf(github, sha),
     commitsBetween: (base, head) => commitsBetween(github, base, head),
-    dispatch: (workflow, ref, inputs) => dispatchWorkflow(github, workflow, ref, inputs),
+    // The second finds what the first has promoted.
+    dispatch: (workflow, ref, inputs) => dispatchWorkflow(github, { workflow, ref, inputs }, { again: true }),
     environmentRules: name => environmentRules(github, name),
     runApprovals: () => runApprovals(github, context.runId),
   };

@@ -1,4 +1,4 @@
-import type { Problems, RunContext, RunFacts } from '@pipeline/action-kit';
+import { oneLine, type Problems, type RunContext, type RunFacts } from '@pipeline/action-kit';
 import { type FleetConfig, fleetConfig, fleetEndpoints } from '@pipeline/fleet-config';
 import { type BackTo, parseBackTo } from '@pipeline/release';
 import { checkEnvironmentName, type ReleaseHome, readHome } from '@pipeline/release-home';
@@ -8,6 +8,8 @@ import { type BackChecks, checksOf } from './checks.ts';
 export interface Config {
   environment: string;
   to: BackTo;
+  /** The one release that may be taken back, by its id; `undefined`: any. */
+  from: string | undefined;
   /** By their subjects or last parts; `undefined`: all. */
   targets: readonly string[] | undefined;
   order: Inputs['order'];
@@ -65,9 +67,10 @@ export function configure(
   return {
     environment,
     to: typeof to === 'string' ? { kind: 'last-good' } : to,
+    from: inputs.from,
     targets,
     order,
-    reason: inputs.reason?.trim() || undefined,
+    reason: reasonOf(inputs.reason),
     allowPartial,
     checks: checksOf(inputs, problems),
     comment,
@@ -79,13 +82,12 @@ export function configure(
   };
 }
 
-function tellOthers({ reason, releaseLog, waitTimeout, lockWait }: Inputs, problems: Problems): void {
-  if (reason !== undefined && (/\p{Cc}/u.test(reason.trim()) || reason.length > LONGEST_REASON))
-    problems.add(
-      'reason',
-      `it is not one line of at most ${LONGEST_REASON} characters`,
-      'Say it shorter, and the rest where people talk about it',
-    );
+/** Nobody is kept from going back by how they said why. */
+function reasonOf(given: string | undefined): string | undefined {
+  return oneLine(given ?? '', LONGEST_REASON) || undefined;
+}
+
+function tellOthers({ releaseLog, waitTimeout, lockWait }: Inputs, problems: Problems): void {
   if (releaseLog === 'none')
     problems.add(
       'release-log',

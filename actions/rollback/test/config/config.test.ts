@@ -46,8 +46,6 @@ it.each<[Record<string, string>, string]>([
   [{ to: 'yesterday' }, 'to'],
   [{ to: 'before 25:00' }, 'to'],
   [{ order: 'backwards' }, 'order'],
-  [{ reason: 'a\nb' }, 'reason'],
-  [{ reason: 'x'.repeat(201) }, 'reason'],
   [{ 'release-log': 'none' }, 'release-log'],
   [{ 'wait-timeout': '7h' }, 'wait-timeout'],
   [{ 'lock-wait': '7h' }, 'lock-wait'],
@@ -58,6 +56,12 @@ it.each<[Record<string, string>, string]>([
   [{ 'github-token': '' }, 'github-token'],
 ])('%j is refused by its name', (given, input) => {
   expect(() => read(given)).toThrow(new RegExp(`^One input is wrong.*\\n- ${input}: .+\\. .+`));
+});
+
+it('is kept by no reason from going back: what is too much of it is left out', () => {
+  expect(read({ reason: 'a\nb' }).reason).toBe('a b');
+  expect(read({ reason: 'x'.repeat(201) }).reason).toBe(`${'x'.repeat(199)}…`);
+  expect(read({ reason: ' ' }).reason).toBeUndefined();
 });
 
 it('tells every mistake in one error', () => {

@@ -81,6 +81,7 @@ it('takes three platforms back by the log on GitHub, and tells it on the commit'
   const config: Config = {
     environment: 'production',
     to: { kind: 'last-good' },
+    from: undefined,
     targets: undefined,
     order: 'as-released',
     reason: undefined,

@@ -2,7 +2,7 @@ import type { Run, RunFacts } from '@pipeline/action-kit';
 import { awsEnvironment } from '@pipeline/aws-identity';
 import { httpProbe } from '@pipeline/checks';
 import { ConfigError } from '@pipeline/contracts';
-import { connectGithub, dispatchWorkflow, type GithubConnection, openIssue } from '@pipeline/github';
+import { connectGithub, dispatchWorkflow, openIssue } from '@pipeline/github';
 import { openHome, runIdentity } from '@pipeline/release-home';
 import type { Config, Surroundings } from '../config/config.ts';
 import type { Ports } from '../ports.ts';
@@ -44,15 +44,13 @@ export function livePorts(config: Config, run: Run): Ports {
         ).look({ name: environment, url: checks.url.href }),
     }),
     // Schedules and repository_dispatch run on the default branch.
-    startRollback: reason => {
-      const connection = github();
-      // Not sent again where its answer was lost: the second would be another rollback.
-      const once: GithubConnection = {
-        ...connection,
-        call: call => connection.call({ ...call, write: true }),
-      };
-      return dispatchWorkflow(once, workflow, workflowRef ?? context.refName, { environment, reason });
-    },
+    startRollback: (from, reason) =>
+      dispatchWorkflow(
+        github(),
+        { workflow, ref: workflowRef ?? context.refName, inputs: { environment, from, reason } },
+        // The second would be another rollback.
+        { again: false },
+      ),
     openIssue: async question => (await openIssue(github(), question)).url,
     event: { name: context.eventName, payload: context.event },
     run: runIdentity(context),

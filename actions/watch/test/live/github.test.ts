@@ -32,7 +32,7 @@ let github: LocalGithub;
 let telemetry: LocalTelemetry;
 const started: Dispatch[] = [];
 beforeAll(async () => {
-  const workflows = { 'roll-back.yml': { inputs: ['environment', 'reason'], refs: ['main'] } };
+  const workflows = { 'roll-back.yml': { inputs: ['environment', 'from', 'reason'], refs: ['main'] } };
   [github, telemetry] = await Promise.all([
     startGithub({
       workflows,
@@ -118,7 +118,7 @@ describe('on GitHub', () => {
         repository,
         workflow: 'roll-back.yml',
         ref: 'main',
-        inputs: { environment: 'production', reason: expect.stringContaining('error-rate') },
+        inputs: { environment: 'production', from: '42.1', reason: expect.stringContaining('error-rate') },
       },
     ]);
   });
