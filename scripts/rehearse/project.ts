@@ -103,23 +103,28 @@ export function goTo(folder: string, sha: string): void {
   git(folder, 'reset', '-q', '--hard', sha);
 }
 
-/** Leaves only these services in a workflow's `images` and `services`: what cannot run here is not built either. */
+/** Leaves only these services in a workflow's `images`, `services` and `check-urls`: what cannot run here is not built either. */
 function keepServices(path: string, kept: string[]): void {
   const document = parseDocument(readFileSync(path, 'utf8'));
   const jobs = Object.keys(document.toJS().jobs as object);
-  const edit = (input: string, change: (value: never) => unknown) => {
+  const edit = (input: string, change: (text: string) => string) => {
     for (const job of jobs) {
       const node = document.getIn(['jobs', job, 'with', input], true) as Scalar<string> | undefined;
       // What an earlier job hands over is edited where it is written out.
       if (node === undefined || node.value.trimStart().startsWith('${{')) continue;
-      node.value = `${JSON.stringify(change(JSON.parse(node.value) as never), null, 2)}\n`;
+      node.value = change(node.value);
     }
   };
-  edit('images', (images: object) =>
+  const editJson = (input: string, change: (value: never) => unknown) =>
+    edit(input, text => `${JSON.stringify(change(JSON.parse(text) as never), null, 2)}\n`);
+  editJson('images', (images: object) =>
     Object.fromEntries(Object.entries(images).filter(([name]) => kept.includes(name))),
   );
-  edit('services', (services: { service: string }[]) =>
+  editJson('services', (services: { service: string }[]) =>
     services.filter(({ service }) => kept.includes(service)),
+  );
+  edit('check-urls', text =>
+    text.replace(/^\s*(\w+)=.*\n/gm, (line, name: string) => (kept.includes(name) ? line : '')),
   );
   writeFileSync(path, String(document));
 }
