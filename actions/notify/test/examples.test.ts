@@ -1,16 +1,11 @@
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { configured } from '@pipeline/action-kit';
 import { expect, it } from 'vitest';
-import { parse } from 'yaml';
+import { examplesOf } from '../../../packages/action-kit/test/examples.ts';
 import { configure } from '../src/config/config.ts';
 import { spec } from '../src/spec.gen.ts';
 
-const folder = join(import.meta.dirname, '../examples');
 const KEY = '0123456789abcdef0123456789abcdef';
-
-/** What an expression may well be when it runs. */
-const VALUES: Record<string, string> = {
+const { steps, notInReadme } = examplesOf(import.meta.dirname, {
   'inputs.release': '42.1',
   'secrets.SLACK_TOKEN': 'xoxb-1-2-3',
   'secrets.RELEASES_WEBHOOK': 'https://releases.example.com/hook',
@@ -21,31 +16,34 @@ const VALUES: Record<string, string> = {
   'secrets.SENTRY_TOKEN': 'sntrys_x',
   'secrets.DATADOG_KEY': KEY,
   'secrets.NEW_RELIC_KEY': 'NRAK-X',
-};
+});
 const CHANNELS: Record<string, string[]> = {
-  'release.yml': ['slack', 'slack', 'pagerduty'],
-  'all-channels.yml': ['slack', 'webhook', 'email', 'pagerduty', 'sentry', 'datadog', 'new-relic'],
+  'all-channels.yml, job notify': [
+    'slack',
+    'webhook',
+    'email',
+    'pagerduty',
+    'sentry',
+    'datadog',
+    'new-relic',
+  ],
+  'release.yml, job told-of-staging': ['slack'],
+  'release.yml, job told-of-production': ['slack', 'pagerduty'],
 };
 
-interface Example {
-  jobs: Record<string, { steps: { uses: string; with: Record<string, unknown> }[] }>;
-}
+it.each(steps)('%s is what the inputs’ rules take', (where, given) => {
+  const env = Object.entries({ 'github-token': 't', ...given }).map(([name, value]) => [
+    `INPUT_${name.toUpperCase()}`,
+    value,
+  ]);
+  const config = configured(spec, Object.fromEntries(env), (inputs, problems) =>
+    configure(inputs, problems, { dryRun: () => false, overrides: {} }),
+  );
+  expect(config.environments).toEqual(['staging', 'production']);
+  expect(config.channels.map(({ kind }) => kind)).toEqual(CHANNELS[where]);
+});
 
-it.each(globSync('*.yml', { cwd: folder }))('%s is what the inputs’ rules take', file => {
-  const { jobs } = parse(readFileSync(join(folder, file), 'utf8')) as Example;
-  const own = Object.values(jobs)
-    .flatMap(({ steps }) => steps)
-    .filter(({ uses }) => uses.startsWith('org/pipeline/notify@'));
-  const kinds = own.flatMap(({ with: given }) => {
-    const env = Object.entries({ 'github-token': 't', ...given }).map(([name, value]) => [
-      `INPUT_${name.toUpperCase()}`,
-      String(value).replace(/\$\{\{ (.+?) \}\}/g, (_, code: string) => VALUES[code] ?? `no ${code}`),
-    ]);
-    const config = configured(spec, Object.fromEntries(env), (inputs, problems) =>
-      configure(inputs, problems, { dryRun: () => false, overrides: {} }),
-    );
-    expect(config.environments).toEqual(['staging', 'production']);
-    return config.channels.map(({ kind }) => kind);
-  });
-  expect(kinds).toEqual(CHANNELS[file]);
+it('shows each in the README', () => {
+  expect(notInReadme).toEqual([]);
+  expect(steps.map(([where]) => where)).toEqual(Object.keys(CHANNELS));
 });
