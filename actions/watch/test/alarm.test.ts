@@ -2,21 +2,16 @@ import { RemoteError } from '@pipeline/contracts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readAlarm } from '../src/alarm.ts';
 import { watch } from '../src/watch.ts';
-import { badFrom, config, release, type World, world } from './world.ts';
+import { alarmIn, watched } from './looking.ts';
+import { badFrom, config, type World } from './world.ts';
 
 let shop: World;
 beforeEach(async () => {
-  shop = await world();
-  await release(shop, '41.1', { ended: -120, good: true });
-  await release(shop, '42.1', { ended: 0, targets: { api: 'b' } });
+  shop = await watched();
 });
 
-async function alarm(minute: number, payload: unknown, more: Record<string, string> = {}) {
-  shop.at(minute);
-  const event = { name: 'repository_dispatch', payload: { client_payload: payload } };
-  const report = await watch(config({ operation: 'alarm', ...more }), { ...shop.ports, event });
-  return { ...report, verdict: report.outputs.verdict, action: report.outputs.action, error: report.error };
-}
+const alarm = (minute: number, payload: unknown, more: Record<string, string> = {}) =>
+  alarmIn(shop, minute, payload, more);
 
 const proofs = async () =>
   (await shop.home.log.proofs('production', 100)).filter(({ checks }) => checks.includes('watch'));

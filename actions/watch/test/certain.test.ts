@@ -1,28 +1,20 @@
 import { RemoteError } from '@pipeline/contracts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { watch } from '../src/watch.ts';
+import { alarmIn, lookIn, watchedBesideWeb } from './looking.ts';
 import { badFrom, calm, config, type Errors, LIVE, MINUTE, release, type World, world } from './world.ts';
 
 /** Nothing is taken back by itself unless it surely is what to do. */
 let shop: World;
 beforeEach(async () => {
-  shop = await world();
-  await release(shop, '40.1', { ended: -5_000, targets: { web: 'd' }, good: true });
-  await release(shop, '41.1', { ended: -120, good: true });
-  await release(shop, '42.1', { ended: 0, targets: { api: 'b' } });
+  shop = await watchedBesideWeb();
 });
 
-async function look(minute: number, more: Record<string, string> = {}) {
-  shop.at(minute);
-  const report = await watch(config(more), shop.ports);
-  return { ...report, verdict: report.outputs.verdict, action: report.outputs.action, error: report.error };
-}
+const look = (minute: number, more: Record<string, string> = {}) => lookIn(shop, minute, more);
 
 async function alarm(minute: number, payload: unknown, more: Record<string, string> = {}) {
-  shop.at(minute);
-  const event = { name: 'repository_dispatch', payload: { client_payload: payload } };
-  const report = await watch(config({ operation: 'alarm', ...more }), { ...shop.ports, event });
-  return { verdict: report.outputs.verdict, action: report.outputs.action };
+  const { verdict, action } = await alarmIn(shop, minute, payload, more);
+  return { verdict, action };
 }
 
 const proofs = () => shop.home.log.proofs('production', 100);

@@ -1,27 +1,19 @@
 import { ConfigError, RemoteError } from '@pipeline/contracts';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { watch } from '../src/watch.ts';
-import { badFrom, config, release, type World, world } from './world.ts';
+import { alarmIn, lookIn, watched } from './looking.ts';
+import { badFrom, release, type World } from './world.ts';
 
 /** Where production is on fire, somebody is told. */
 let shop: World;
 beforeEach(async () => {
-  shop = await world();
-  await release(shop, '41.1', { ended: -120, good: true });
-  await release(shop, '42.1', { ended: 0, targets: { api: 'b' } });
+  shop = await watched();
 });
 
-async function look(minute: number, more: Record<string, string> = {}) {
-  shop.at(minute);
-  const report = await watch(config(more), shop.ports);
-  return { ...report, verdict: report.outputs.verdict, action: report.outputs.action, error: report.error };
-}
+const look = (minute: number, more: Record<string, string> = {}) => lookIn(shop, minute, more);
 
-async function alarm(minute: number, payload: unknown) {
-  shop.at(minute);
-  const event = { name: 'repository_dispatch', payload: { client_payload: payload } };
-  const report = await watch(config({ operation: 'alarm' }), { ...shop.ports, event });
-  return { verdict: report.outputs.verdict, action: report.outputs.action };
+async function alarm(minute: number, payload: unknown, more: Record<string, string> = {}) {
+  const { verdict, action } = await alarmIn(shop, minute, payload, more);
+  return { verdict, action };
 }
 
 const lost = (operation: string) =>

@@ -2,22 +2,15 @@ import { ConfigError, RemoteError } from '@pipeline/contracts';
 import { REMEMBERED, wholeReleases } from '@pipeline/release';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { watch } from '../src/watch.ts';
-import { badFrom, calm, config, digest, release, type World, world } from './world.ts';
+import { lookIn, watchedBesideWeb } from './looking.ts';
+import { badFrom, calm, config, digest, release, type World } from './world.ts';
 
 let shop: World;
 beforeEach(async () => {
-  shop = await world();
-  await release(shop, '40.1', { ended: -5_000, targets: { web: 'd' }, good: true });
-  await release(shop, '41.1', { ended: -120, good: true });
-  await release(shop, '42.1', { ended: 0, targets: { api: 'b' } });
+  shop = await watchedBesideWeb();
 });
 
-/** One run of the action, that many minutes after the release went live. */
-async function look(minute: number, more: Record<string, string> = {}) {
-  shop.at(minute);
-  const report = await watch(config(more), shop.ports);
-  return { ...report, verdict: report.outputs.verdict, action: report.outputs.action, error: report.error };
-}
+const look = (minute: number, more: Record<string, string> = {}) => lookIn(shop, minute, more);
 
 const proofs = async () =>
   (await shop.home.log.proofs('production', 100)).filter(({ checks }) => checks.includes('watch'));
