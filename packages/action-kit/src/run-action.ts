@@ -48,7 +48,14 @@ export async function runAction<Inputs, Outputs, Config>(
     const { title, message } = fail(spec.name, error);
     await writeSummary([{ heading: title }, { text: message }]);
   }
+  if (process.exitCode === 1 && process.env.ACT === 'true') await liveClock.sleep(UNTIL_READ);
 }
+
+/**
+ * act reads no more of a step once that has failed, so that on a busy machine nobody would learn why. Milliseconds.
+ * https://github.com/nektos/act/blob/v0.2.89/pkg/container/host_environment.go#L337
+ */
+const UNTIL_READ = 250;
 
 function startRun(): Run {
   const context = readContext(process.env);
