@@ -9,6 +9,7 @@ const { files, steps, notInReadme } = examplesOf(import.meta.dirname, {
   'secrets.VERCEL_TOKEN': 'vcp_1234567',
   'inputs.environment': 'production',
   'inputs.to': 'before 14:00',
+  'inputs.from': '42.1',
   'inputs.targets': 'api, web',
   'inputs.reason': 'checkout answers 500',
   'inputs.dry-run': 'false',
@@ -42,6 +43,12 @@ describe('the workflows to call', () => {
     const { on, jobs } = workflow('reusable/roll-back.yml');
     expect(on.workflow_call.inputs['timeout-minutes']?.default).toBe(60);
     expect(jobs.rollback?.['timeout-minutes']).toMatch(/^\$\{\{ inputs\.timeout-minutes \}\}$/);
+  });
+
+  it('take back only the release that was judged, where one is named', () => {
+    const { jobs } = workflow('reusable/roll-back.yml');
+    const steps = jobs.rollback?.steps as { id?: string; with?: Record<string, string> }[];
+    expect(steps.find(({ id }) => id === 'rollback')?.with?.from).toMatch(/^\$\{\{ inputs\.from \}\}$/);
   });
 
   it('check nothing by default: what fails spoils a good release', () => {

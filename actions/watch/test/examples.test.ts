@@ -28,16 +28,18 @@ describe('the examples', () => {
     expect(alarm?.group).not.toBe(look?.group);
   });
 
-  it('start the workflow that is there to copy, with its inputs', () => {
-    const { workflow } = read(steps.at(-1)?.[1] ?? {});
-    const starter = join(import.meta.dirname, '../../../workflows-templates/starter', workflow);
-    const { on } = parse(readFileSync(starter, 'utf8')) as {
-      on: { workflow_dispatch: { inputs: Record<string, object> } };
-    };
-    expect(Object.keys(on.workflow_dispatch.inputs)).toEqual(
-      expect.arrayContaining(['environment', 'reason']),
-    );
-  });
+  it.each(['workflows-templates/starter', 'actions/rollback/examples', 'examples/shop/.github/workflows'])(
+    'start the workflow that is there to copy in %s, which takes what it is given and hands it on',
+    folder => {
+      const { workflow } = read(steps.at(-1)?.[1] ?? {});
+      const text = readFileSync(join(import.meta.dirname, '../../..', folder, workflow), 'utf8');
+      const { on } = parse(text) as { on: { workflow_dispatch: { inputs: Record<string, object> } } };
+      for (const input of ['environment', 'from', 'reason']) {
+        expect(on.workflow_dispatch.inputs).toHaveProperty(input);
+        expect(text).toContain(` ${input}: \${{ inputs.${input} }}\n`);
+      }
+    },
+  );
 
   it('are shown in the README', () => {
     expect(notInReadme).toEqual([]);

@@ -16,31 +16,23 @@ async function alarm(minute: number, payload: unknown, more: Record<string, stri
   return { verdict, action };
 }
 
+/** A deploy that did not go well and was taken back, in minutes. */
+const failedBetween = (begun: number, ended: number) =>
+  release(shop, '43.1', { begun, ended, targets: { api: 'c' }, verdict: 'failed', undone: true });
+
 const lost = (operation: string) =>
   new RemoteError('GitHub did not answer', { service: 'github', operation });
 
 describe('a deploy that failed meanwhile', () => {
   it('and was taken back does not end the watch over what serves on', async () => {
-    await release(shop, '43.1', {
-      begun: 5,
-      ended: 10,
-      targets: { api: 'c' },
-      verdict: 'failed',
-      undone: true,
-    });
+    await failedBetween(5, 10);
     shop.errors = badFrom(15);
     expect(await look(30)).toMatchObject({ verdict: 'breach', action: 'rollback' });
     expect(shop.rollbacks).toHaveLength(1);
   });
 
   it('is not held against what serves on', async () => {
-    await release(shop, '43.1', {
-      begun: 5,
-      ended: 10,
-      targets: { api: 'c' },
-      verdict: 'failed',
-      undone: true,
-    });
+    await failedBetween(5, 10);
     shop.errors = minute => (minute >= 5 && minute < 10 ? 0.2 : 0.001);
     expect(await look(30)).toMatchObject({ verdict: 'watching' });
     expect(await look(72)).toMatchObject({ verdict: 'good' });
@@ -48,13 +40,7 @@ describe('a deploy that failed meanwhile', () => {
 
   it('does not have what was good for days watched anew', async () => {
     await look(61);
-    await release(shop, '43.1', {
-      begun: 3_000,
-      ended: 3_005,
-      targets: { api: 'c' },
-      verdict: 'failed',
-      undone: true,
-    });
+    await failedBetween(3_000, 3_005);
     expect(await look(3_010)).toMatchObject({ verdict: 'nothing' });
   });
 
