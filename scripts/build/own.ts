@@ -18,6 +18,8 @@ const SHARED: Record<string, readonly string[]> = {
     'trace',
   ],
   approval: ['approval'],
+  // What looks back over a log; who deploys only adds to it.
+  history: ['release-history'],
   // Apart, since what deploys to one cloud needs nothing of the other's, nor of registries.
   'for-aws': ['aws-identity'],
   'for-google': ['google-identity'],

@@ -1,5 +1,5 @@
 import type { ReleaseRecord } from '../../packages/contracts/src/index.ts';
-import type { KnownGood } from '../../packages/release/src/index.ts';
+import type { KnownGood } from '../../packages/release-history/src/index.ts';
 import type { Decided } from './decide/decide-and-undo.ts';
 import { decidedProblems } from './decide/judge-decided.ts';
 import { productionProblems } from './judge-production.ts';

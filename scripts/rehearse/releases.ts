@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReleaseRecord } from '../../packages/contracts/src/index.ts';
 import { connectGithub, githubReleaseLog } from '../../packages/github/src/index.ts';
 import type { LocalCloud } from '../../packages/local-cloud/src/index.ts';
-import { type KnownGood, provenIn } from '../../packages/release/src/index.ts';
+import { type KnownGood, provenIn } from '../../packages/release-history/src/index.ts';
 import type { Environment } from './places.ts';
 
 /** What an environment's release log remembers, oldest first, and which releases of it are known to be good, newest first. */

@@ -35,13 +35,15 @@ const EDGES: Record<string, readonly string[]> = {
   'fleet-config': ['aws-identity', 'contracts', 'google-identity'],
   github: ['contracts'],
   'google-identity': ['contracts'],
-  notices: ['contracts', 'release'],
+  notices: ['contracts', 'release-history'],
   oci: ['contracts'],
   'process-target': ['contracts', 'rollout'],
   'registry-login': ['aws-identity', 'contracts', 'google-identity', 'oci'],
   release: ['contracts'],
   'release-files': ['contracts'],
   'release-home': ['contracts', 'github', 'release-files'],
+  // What a log has to say of what was released: only who looks back loads it.
+  'release-history': ['contracts', 'release'],
   sbom: ['contracts'],
   // What other people's systems measured, to compare one release with the one before.
   telemetry: ['checks', 'contracts'],
@@ -82,6 +84,7 @@ const PURE = [
   'packages/contracts',
   'packages/rollout',
   'packages/release',
+  'packages/release-history',
   'packages/trace',
 ];
 const AWS = ['packages/ecs', 'packages/aws-identity', 'packages/oci', 'packages/lib-aws'];

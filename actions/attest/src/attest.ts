@@ -1,6 +1,7 @@
 import type { Report } from '@pipeline/action-kit';
 import { deploymentIn, type ReleaseProof, type ReleaseRecord, RemoteError } from '@pipeline/contracts';
-import { REMEMBERED, verdictOn } from '@pipeline/release';
+import { REMEMBERED } from '@pipeline/release';
+import { verdictOn } from '@pipeline/release-history';
 import { attachAll, findAll, prepare } from './attach.ts';
 import type { Config } from './config/config.ts';
 import type { Ports } from './ports.ts';

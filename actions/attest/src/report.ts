@@ -1,7 +1,7 @@
 import type { Annotation, Block, Cell, Report } from '@pipeline/action-kit';
 import type { Signing } from '@pipeline/attestation';
 import { ActionError, deploymentIn, formatImageRef } from '@pipeline/contracts';
-import type { DigestVerdict } from '@pipeline/release';
+import type { DigestVerdict } from '@pipeline/release-history';
 import type { AttachedTo } from './attach.ts';
 import type { Config } from './config/config.ts';
 import type { Outputs } from './spec.gen.ts';

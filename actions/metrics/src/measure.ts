@@ -1,5 +1,5 @@
 import type { ReleaseProof, ReleaseRecord, Within } from '@pipeline/contracts';
-import { deliveryMetrics, firstSeen } from '@pipeline/release';
+import { deliveryMetrics, firstSeen } from '@pipeline/release-history';
 import type { Config } from './config/config.ts';
 import type { Measured, MeasuredEnvironment } from './measured.ts';
 import type { Ports } from './ports.ts';

@@ -1,4 +1,4 @@
-import type { EnvironmentMetrics, Window } from '@pipeline/release';
+import type { EnvironmentMetrics, Window } from '@pipeline/release-history';
 
 /** All that was measured: the output `json`, as it is. What has no data is `null`; durations are in seconds. */
 export interface Measured {

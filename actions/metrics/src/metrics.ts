@@ -1,6 +1,6 @@
 import type { Report } from '@pipeline/action-kit';
 import { ConfigError } from '@pipeline/contracts';
-import { isOneOf } from '@pipeline/release';
+import { isOneOf } from '@pipeline/release-history';
 import { card } from './card/card.ts';
 import type { Config } from './config/config.ts';
 import { measure } from './measure.ts';

@@ -1,5 +1,5 @@
 import { ActionError, isCommitId, type ReleaseRecord } from '@pipeline/contracts';
-import { unverified, verdictOn } from '@pipeline/release';
+import { unverified, verdictOn } from '@pipeline/release-history';
 import type { DeploymentView } from '@pipeline/vercel';
 import { artifactOf } from '@pipeline/vercel-stage';
 import type { Config } from './config/config.ts';

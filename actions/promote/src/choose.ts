@@ -1,5 +1,5 @@
 import { ActionError, ConfigError, formatImageRef, type ImageRef, parseImageRef } from '@pipeline/contracts';
-import { type NewestProven, newestProven } from '@pipeline/release';
+import { type NewestProven, newestProven } from '@pipeline/release-history';
 import type { Config } from './config/config.ts';
 import { type Address, addressOf, type Destination } from './config/destination.ts';
 import type { WantedImage } from './config/wanted.ts';

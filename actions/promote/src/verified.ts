@@ -1,4 +1,4 @@
-import { unverified, verdictOn } from '@pipeline/release';
+import { unverified, verdictOn } from '@pipeline/release-history';
 import type { Memory } from './memory.ts';
 import type { Refusal } from './refusal.ts';
 import type { Asked, Said } from './said.ts';

@@ -1,6 +1,7 @@
 import { identityOf } from '@pipeline/approval';
 import type { ReleaseProof, ReleaseRecord, TargetIntent } from '@pipeline/contracts';
-import { type Live, liveIn, REMEMBERED, type WholeRelease, wholeReleases } from '@pipeline/release';
+import { REMEMBERED } from '@pipeline/release';
+import { type Live, liveIn, type WholeRelease, wholeReleases } from '@pipeline/release-history';
 import type { Ports } from './ports.ts';
 
 /** What an environment's release log says. */

@@ -1,4 +1,4 @@
-import type { WholeRelease } from '@pipeline/release';
+import type { WholeRelease } from '@pipeline/release-history';
 import type { History } from './history.ts';
 import { type Body, readBody } from './mark.ts';
 import type { GithubRelease, Publisher } from './ports.ts';

@@ -1,5 +1,6 @@
 import { type ReleaseIntent, RemoteError } from '@pipeline/contracts';
-import { liveIn, lockName, verdictOn, wholeReleases } from '@pipeline/release';
+import { lockName } from '@pipeline/release';
+import { liveIn, verdictOn, wholeReleases } from '@pipeline/release-history';
 import { describe, expect, it } from 'vitest';
 import type { WriteConfig } from '../src/config/config.ts';
 import { record } from '../src/record.ts';

@@ -1,5 +1,5 @@
 import type { Ask } from '@pipeline/fleet';
-import { shortNameOf } from '@pipeline/release';
+import { shortNameOf } from '@pipeline/release-history';
 import type { BackChecks } from './config/checks.ts';
 import type { Gone } from './go-back.ts';
 import type { Place, Ports } from './ports.ts';

@@ -1,6 +1,13 @@
 import { ActionError, type ReleaseProof, type ReleaseRecord } from '@pipeline/contracts';
 import { isOurs } from '@pipeline/fleet-config';
-import { type AtRest, backRanks, type Destination, destination, type Live, liveIn } from '@pipeline/release';
+import {
+  type AtRest,
+  backRanks,
+  type Destination,
+  destination,
+  type Live,
+  liveIn,
+} from '@pipeline/release-history';
 import type { Config } from './config/config.ts';
 
 /** What an environment's release log has; records newest first. */

@@ -1,5 +1,5 @@
 import type { FleetTarget } from '@pipeline/fleet';
-import { identitiesOf, type Live } from '@pipeline/release';
+import { identitiesOf, type Live } from '@pipeline/release-history';
 
 /**
  * What a target runs that no release of the log has put there: somebody changed it by other means. `undefined` where it is as the

@@ -1,6 +1,6 @@
 import type { Verdict } from '@pipeline/contracts';
 import { type KeptTrace, keepTraces, type Outcome, outcomeOf } from '@pipeline/deploy-stage';
-import { shortNameOf } from '@pipeline/release';
+import { shortNameOf } from '@pipeline/release-history';
 import { type Part, rollOut } from '@pipeline/rollout';
 import type { Config } from './config/config.ts';
 import type { Turn } from './end-flights.ts';

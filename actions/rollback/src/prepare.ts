@@ -1,7 +1,7 @@
 import { ActionError, type Plan } from '@pipeline/contracts';
 import type { FleetTarget } from '@pipeline/fleet';
 import { isOurs } from '@pipeline/fleet-config';
-import type { BackPart } from '@pipeline/release';
+import type { BackPart } from '@pipeline/release-history';
 import type { Config } from './config/config.ts';
 import type { Decided } from './decide.ts';
 import { driftOf } from './drift.ts';

@@ -6,7 +6,7 @@ import {
   type TargetOutcome,
 } from '@pipeline/contracts';
 import { detailOf, endingOf, worst } from '@pipeline/deploy-stage';
-import { identitiesOf } from '@pipeline/release';
+import { identitiesOf } from '@pipeline/release-history';
 import type { Looked } from './check.ts';
 import type { Gone } from './go-back.ts';
 import type { Ready } from './prepare.ts';

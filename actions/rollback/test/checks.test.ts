@@ -1,5 +1,5 @@
 import { ActionError } from '@pipeline/contracts';
-import { provenIn } from '@pipeline/release';
+import { provenIn } from '@pipeline/release-history';
 import { describe, expect, it } from 'vitest';
 import type { BackChecks } from '../src/config/checks.ts';
 import { API, CHECKS, digestOf, Shop, WEB } from './fakes.ts';

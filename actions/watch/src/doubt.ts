@@ -1,6 +1,7 @@
 import { ActionError, type ProofLog, type ReleaseLog } from '@pipeline/contracts';
 import { isOurs } from '@pipeline/fleet-config';
-import { destination, liveIn, REMEMBERED, wholeReleases } from '@pipeline/release';
+import { REMEMBERED } from '@pipeline/release';
+import { destination, liveIn, wholeReleases } from '@pipeline/release-history';
 import type { Why } from './acted.ts';
 import type { Config } from './config/config.ts';
 import type { WatchFinding } from './look.ts';

@@ -1,4 +1,4 @@
-import type { WholeRelease } from '@pipeline/release';
+import type { WholeRelease } from '@pipeline/release-history';
 
 /** What other releases leave of the time in which one is judged. Milliseconds since the epoch. */
 export interface Disturbed {

@@ -1,5 +1,6 @@
 import type { Report } from '@pipeline/action-kit';
-import { liveIn, REMEMBERED, wholeReleases } from '@pipeline/release';
+import { REMEMBERED } from '@pipeline/release';
+import { liveIn, wholeReleases } from '@pipeline/release-history';
 import { byAlarm } from './by-alarm.ts';
 import type { Config } from './config/config.ts';
 import { memoryOf, REMEMBERED_ENTRIES, WATCH } from './entries.ts';

@@ -1,5 +1,5 @@
 import { type Digest, deploymentIn, type ReleaseProof } from '@pipeline/contracts';
-import { identitiesOf, type Live, type WholeRelease } from '@pipeline/release';
+import { identitiesOf, type Live, type WholeRelease } from '@pipeline/release-history';
 import { type Disturbed, disturbed, type Times } from './meanwhile.ts';
 
 /** A release that serves, and the times that it is judged by. Milliseconds since the epoch. */

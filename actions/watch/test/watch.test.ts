@@ -1,5 +1,6 @@
 import { ConfigError, RemoteError } from '@pipeline/contracts';
-import { REMEMBERED, wholeReleases } from '@pipeline/release';
+import { REMEMBERED } from '@pipeline/release';
+import { wholeReleases } from '@pipeline/release-history';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { watch } from '../src/watch.ts';
 import { lookIn, watchedBesideWeb } from './looking.ts';

@@ -1,5 +1,5 @@
 import { byGravity, type Ending } from '@pipeline/contracts';
-import { type ReleasePart, type WholeRelease, wholeReleases } from '@pipeline/release';
+import { type ReleasePart, type WholeRelease, wholeReleases } from '@pipeline/release-history';
 import { lastWords } from './story/checks.ts';
 import type { EnvironmentLog } from './story/model.ts';
 import { namesOf, oneLine, pageUrl, shortSha } from './story/text.ts';

@@ -1,4 +1,4 @@
-import { wholeReleases } from '@pipeline/release';
+import { wholeReleases } from '@pipeline/release-history';
 import type { EnvironmentLog } from './story/model.ts';
 import { contentOf } from './story/rollbacks.ts';
 import { namesOf, oneLine, pageUrl, shortName } from './story/text.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ReleaseRecord } from '../../../packages/contracts/src/index.ts';
-import type { KnownGood } from '../../../packages/release/src/index.ts';
+import type { KnownGood } from '../../../packages/release-history/src/index.ts';
 import { type Evidence, judgeRehearsal } from '../judge.ts';
 import type { LiveService } from '../live.ts';
 import type { Scenario } from '../scenarios.ts';

@@ -1,6 +1,6 @@
 import { type Circumstances, identityOf, judgeFreeze, type Note, type Window } from '@pipeline/approval';
 import type { CommitOrder } from '@pipeline/contracts';
-import type { Live } from '@pipeline/release';
+import type { Live } from '@pipeline/release-history';
 import type { Origin } from '../hear/origin.ts';
 import type { Wanted } from './what.ts';
 

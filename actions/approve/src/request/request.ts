@@ -1,7 +1,8 @@
 import type { Report } from '@pipeline/action-kit';
 import { type ApprovalRequest, ASKED, type Asked, baseOf, codeOf, identityOf } from '@pipeline/approval';
 import { ActionError } from '@pipeline/contracts';
-import { liveIn, REMEMBERED } from '@pipeline/release';
+import { REMEMBERED } from '@pipeline/release';
+import { liveIn } from '@pipeline/release-history';
 import type { RequestConfig } from '../config/config.ts';
 import { originOf, people } from '../hear/origin.ts';
 import { findRequest, requestsIn } from '../journal.ts';

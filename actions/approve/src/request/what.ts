@@ -1,5 +1,6 @@
 import { ConfigError, deploymentIn, type ReleaseIntent } from '@pipeline/contracts';
-import { type KnownGood, newestProven, provenIn, REMEMBERED } from '@pipeline/release';
+import { REMEMBERED } from '@pipeline/release';
+import { type KnownGood, newestProven, provenIn } from '@pipeline/release-history';
 import type { RequestConfig } from '../config/config.ts';
 import type { Ports } from '../ports.ts';
 

@@ -1,5 +1,6 @@
 import { type ApprovalRequest, codeOf, type Decision } from '@pipeline/approval';
-import { liveIn, REMEMBERED } from '@pipeline/release';
+import { REMEMBERED } from '@pipeline/release';
+import { liveIn } from '@pipeline/release-history';
 import type { VerifyConfig } from '../config/config.ts';
 import { type Hearing, hear } from '../hear/hear.ts';
 import { originOf } from '../hear/origin.ts';

@@ -1,4 +1,4 @@
-import type { Compared, Figures, Window } from '@pipeline/release';
+import type { Compared, Figures, Window } from '@pipeline/release-history';
 import { duration, frequency, NONE, percent } from './words.ts';
 
 /** One of the four, in words. */

@@ -1,5 +1,5 @@
 import { type Block, type Cell, oneLine } from '@pipeline/action-kit';
-import type { Compared, Window } from '@pipeline/release';
+import type { Compared, Window } from '@pipeline/release-history';
 import type { MeasuredEnvironment } from '../measured.ts';
 import { type Headline, headlines } from './four.ts';
 import { duration, NONE } from './words.ts';

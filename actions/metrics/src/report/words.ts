@@ -1,4 +1,4 @@
-import type { Figures, Window } from '@pipeline/release';
+import type { Figures, Window } from '@pipeline/release-history';
 
 export const NONE = 'none';
 const DAY = 86_400;

@@ -1,4 +1,4 @@
-import type { Figures } from '@pipeline/release';
+import type { Figures } from '@pipeline/release-history';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { card } from '../../src/card/card.ts';

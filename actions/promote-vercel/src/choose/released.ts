@@ -1,5 +1,5 @@
 import { deploymentIn, type TargetIntent } from '@pipeline/contracts';
-import { provenIn, verdictOn } from '@pipeline/release';
+import { provenIn, verdictOn } from '@pipeline/release-history';
 import { artifactOf } from '@pipeline/vercel-stage';
 import type { Memory } from '../memory.ts';
 

@@ -1,6 +1,6 @@
 import { ASKED, DECIDED, identityOf, parseDecision, parseRequest } from '@pipeline/approval';
 import type { FoundEntry } from '@pipeline/contracts';
-import { identitiesOf, type WholeRelease } from '@pipeline/release';
+import { identitiesOf, type WholeRelease } from '@pipeline/release-history';
 import type { ApprovalFact } from '../notes/notes.ts';
 import type { Ports } from '../ports.ts';
 

@@ -1,5 +1,5 @@
 import { ConfigError, isCommitId } from '@pipeline/contracts';
-import type { WholeRelease } from '@pipeline/release';
+import type { WholeRelease } from '@pipeline/release-history';
 import type { PublishConfig } from '../config/config.ts';
 import { type History, isOne, replacedIn } from '../history.ts';
 

@@ -1,4 +1,4 @@
-import type { Live, WholeRelease } from '@pipeline/release';
+import type { Live, WholeRelease } from '@pipeline/release-history';
 import { type History, isOne, isSame } from '../history.ts';
 import type { Served } from '../notes/live-table.ts';
 import type { CheckFact, Facts } from '../notes/notes.ts';

@@ -1,4 +1,4 @@
-import { identitiesOf, type WholeRelease } from '@pipeline/release';
+import { identitiesOf, type WholeRelease } from '@pipeline/release-history';
 import type { History } from '../history.ts';
 
 /**

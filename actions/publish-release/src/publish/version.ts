@@ -1,5 +1,5 @@
 import { ConfigError } from '@pipeline/contracts';
-import type { WholeRelease } from '@pipeline/release';
+import type { WholeRelease } from '@pipeline/release-history';
 import type { PublishConfig } from '../config/config.ts';
 import type { History } from '../history.ts';
 import type { GithubRelease, Publisher } from '../ports.ts';

@@ -1,5 +1,5 @@
 import type { ReleaseIntent, ReleaseRecord } from '@pipeline/contracts';
-import { identitiesOf, verdictOn, type WholeRelease } from '@pipeline/release';
+import { identitiesOf, verdictOn, type WholeRelease } from '@pipeline/release-history';
 import { type History, replacedIn, takenBackBy } from '../history.ts';
 import { isWithdrawn, type Published, releaseOf } from '../published.ts';
 

@@ -1,4 +1,4 @@
-import type { ReleasePart, WholeRelease } from '@pipeline/release';
+import type { ReleasePart, WholeRelease } from '@pipeline/release-history';
 import type { Explained } from './shown.ts';
 
 /** Of those that had the same thing: a sidecar may have been in all of them, and an output has a bound. */

@@ -1,5 +1,5 @@
 import { type Block, type Cell, oneLine } from '@pipeline/action-kit';
-import type { Live, ReleasePart, WholeRelease } from '@pipeline/release';
+import type { Live, ReleasePart, WholeRelease } from '@pipeline/release-history';
 import { shortArtifact } from '../show/artifact.ts';
 import type { Chain } from '../show/chains.ts';
 import type { Drift } from '../show/drift.ts';

@@ -1,5 +1,5 @@
 import { type Cell, oneLine } from '@pipeline/action-kit';
-import { shortNameOf } from '@pipeline/release';
+import { shortNameOf } from '@pipeline/release-history';
 
 /** Each by its last part, or whole where another has the same: `api` in two regions are two. */
 export function namesOf(subjects: readonly string[]): (subject: string) => string {

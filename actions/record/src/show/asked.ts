@@ -1,5 +1,5 @@
 import { identityOf } from '@pipeline/approval';
-import { shortNameOf, type WholeRelease } from '@pipeline/release';
+import { shortNameOf, type WholeRelease } from '@pipeline/release-history';
 import { digestDigits } from './artifact.ts';
 
 /** What a question can be about, and how it is found; in this order, and what is found first is meant. */

@@ -1,6 +1,6 @@
 import { ActionError } from '@pipeline/contracts';
 import { readSubject } from '@pipeline/fleet-config';
-import type { Live } from '@pipeline/release';
+import type { Live } from '@pipeline/release-history';
 import type { Ports } from '../ports.ts';
 import { type Drift, driftOf } from './drift.ts';
 

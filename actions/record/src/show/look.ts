@@ -1,5 +1,6 @@
 import { DECIDED, parseDecision } from '@pipeline/approval';
-import { type Live, liveIn, REMEMBERED, type WholeRelease, wholeReleases } from '@pipeline/release';
+import { REMEMBERED } from '@pipeline/release';
+import { type Live, liveIn, type WholeRelease, wholeReleases } from '@pipeline/release-history';
 import type { OpenHome } from '@pipeline/release-home';
 import type { ShowConfig } from '../config/show.ts';
 import type { Ports } from '../ports.ts';

@@ -1,6 +1,6 @@
 import { type ApprovalDecision, identityOf } from '@pipeline/approval';
 import type { ReleaseIntent, ReleaseProof, ReleaseRecord } from '@pipeline/contracts';
-import { type DigestVerdict, verdictOn } from '@pipeline/release';
+import { type DigestVerdict, verdictOn } from '@pipeline/release-history';
 
 /** A pull request that brought a commit. Its texts are from outside. */
 export interface Pull {

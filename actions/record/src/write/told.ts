@@ -1,6 +1,7 @@
 import { identityOf } from '@pipeline/approval';
 import { byGravity, type ReleaseIntent, type TargetIntent, type TargetOutcome } from '@pipeline/contracts';
-import { liveIn, maybeLive, type ReleasePart, type ReleaseRequest, type Underway } from '@pipeline/release';
+import { maybeLive, type ReleaseRequest, type Underway } from '@pipeline/release';
+import { liveIn, type ReleasePart } from '@pipeline/release-history';
 import type { WriteConfig } from '../config/config.ts';
 import type { Told } from '../config/targets.ts';
 import type { Ports } from '../ports.ts';

@@ -1,4 +1,4 @@
-import type { WholeRelease } from '@pipeline/release';
+import type { WholeRelease } from '@pipeline/release-history';
 import { expect, it } from 'vitest';
 import { askedAbout } from '../../src/show/asked.ts';
 import { digest, sha } from '../world.ts';

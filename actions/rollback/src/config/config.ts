@@ -1,6 +1,6 @@
 import { oneLine, type Problems, type RunContext, type RunFacts } from '@pipeline/action-kit';
 import { type FleetConfig, fleetConfig, fleetEndpoints } from '@pipeline/fleet-config';
-import { type BackTo, parseBackTo } from '@pipeline/release';
+import { type BackTo, parseBackTo } from '@pipeline/release-history';
 import { checkEnvironmentName, type ReleaseHome, readHome } from '@pipeline/release-home';
 import type { Inputs } from '../spec.gen.ts';
 import { type BackChecks, checksOf } from './checks.ts';

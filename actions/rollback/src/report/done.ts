@@ -1,7 +1,7 @@
 import type { Block, Cell, Report } from '@pipeline/action-kit';
 import { type ActionError, type Ending, formatDuration } from '@pipeline/contracts';
 import { detailOf, endingOf, plansOf } from '@pipeline/deploy-stage';
-import { shortNameOf } from '@pipeline/release';
+import { shortNameOf } from '@pipeline/release-history';
 import type { Looked } from '../check.ts';
 import type { Config } from '../config/config.ts';
 import type { Decided } from '../decide.ts';

@@ -1,7 +1,7 @@
 import type { Report } from '@pipeline/action-kit';
 import { ActionError } from '@pipeline/contracts';
 import { reportNotStarted } from '@pipeline/deploy-stage';
-import type { AtRest } from '@pipeline/release';
+import type { AtRest } from '@pipeline/release-history';
 import type { Config } from '../config/config.ts';
 import type { Decided } from '../decide.ts';
 import type { Prepared } from '../prepare.ts';

@@ -1,4 +1,4 @@
-import type { AtRest } from '@pipeline/release';
+import type { AtRest } from '@pipeline/release-history';
 import type { Decided } from '../decide.ts';
 import type { Left } from '../prepare.ts';
 import type { Outputs } from '../spec.gen.ts';

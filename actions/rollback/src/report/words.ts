@@ -1,4 +1,4 @@
-import type { WholeRelease } from '@pipeline/release';
+import type { WholeRelease } from '@pipeline/release-history';
 
 /** `release 42.1 (abc1234)` */
 export function releaseWords({ id, commit }: Pick<WholeRelease, 'id' | 'commit'>): string {

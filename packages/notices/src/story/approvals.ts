@@ -1,4 +1,4 @@
-import type { WholeRelease } from '@pipeline/release';
+import type { WholeRelease } from '@pipeline/release-history';
 import { pageLink } from './deploys.ts';
 import type { Asked, Decided, Happening, Phase } from './model.ts';
 import { listOf, oneLine } from './text.ts';

@@ -1,5 +1,5 @@
 import type { ReleaseProof } from '@pipeline/contracts';
-import type { WholeRelease } from '@pipeline/release';
+import type { WholeRelease } from '@pipeline/release-history';
 import { pageLink } from './deploys.ts';
 import type { Happening } from './model.ts';
 import { listOf, oneLine } from './text.ts';

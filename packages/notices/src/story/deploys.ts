@@ -1,5 +1,5 @@
 import type { Ending } from '@pipeline/contracts';
-import type { ReleasePart, WholeRelease } from '@pipeline/release';
+import type { ReleasePart, WholeRelease } from '@pipeline/release-history';
 import type { Happening, Phase, StoryLink } from './model.ts';
 import { listOf, namesOf, oneLine, pageUrl, shortName } from './text.ts';
 

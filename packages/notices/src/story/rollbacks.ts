@@ -1,5 +1,5 @@
 import type { ReleaseProof } from '@pipeline/contracts';
-import type { WholeRelease } from '@pipeline/release';
+import type { WholeRelease } from '@pipeline/release-history';
 import { checked } from './checks.ts';
 import { neverBegan, pageLink, placesOf } from './deploys.ts';
 import type { Happening } from './model.ts';

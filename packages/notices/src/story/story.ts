@@ -1,4 +1,4 @@
-import { liveIn, type WholeRelease, wholeReleases } from '@pipeline/release';
+import { liveIn, type WholeRelease, wholeReleases } from '@pipeline/release-history';
 import { asked } from './approvals.ts';
 import { checked } from './checks.ts';
 import { deployed } from './deploys.ts';

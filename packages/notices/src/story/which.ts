@@ -1,4 +1,4 @@
-import { wholeReleases } from '@pipeline/release';
+import { wholeReleases } from '@pipeline/release-history';
 import type { EnvironmentLog } from './model.ts';
 import { contentOf, takenBackBy } from './rollbacks.ts';
 

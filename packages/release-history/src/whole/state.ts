@@ -1,5 +1,5 @@
 import type { ReleaseProof, ReleaseRecord } from '@pipeline/contracts';
-import { downToSteady, type Presence, presenceOf } from '../presence.ts';
+import { downToSteady, type Presence, presenceOf } from '@pipeline/release';
 import { type Attempt, runsIn } from '../proven/runs.ts';
 import type { Word } from '../proven/word.ts';
 

@@ -1,4 +1,4 @@
-import { presenceOf } from '../presence.ts';
+import { presenceOf } from '@pipeline/release';
 import type { WholeRelease } from '../whole/model.ts';
 import type { State } from '../whole/state.ts';
 import { returnedTo } from './at-rest.ts';

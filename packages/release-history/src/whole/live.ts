@@ -1,5 +1,5 @@
 import type { ReleaseProof, ReleaseRecord } from '@pipeline/contracts';
-import { downToSteady } from '../presence.ts';
+import { downToSteady } from '@pipeline/release';
 import type { Live } from './model.ts';
 import { partOf, type Timeline, timelineOf } from './releases.ts';
 import type { State } from './state.ts';
