@@ -1,16 +1,21 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 const unit = ['packages/*/test/**/*.test.ts', 'actions/*/test/**/*.test.ts', 'scripts/**/*.test.ts'];
 
+const rehearsal = 'test/conformance/rehearsal.test.ts';
+const outside = { testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false };
+
 /**
- * Three projects, by what they need:
- * `unit` needs npm only; `tree` also needs the built `dist/`; `conformance` needs third-party tools
- * (Docker, Go, Python) and is skipped with a notice where they are missing, unless `CI=true`.
+ * Four projects, by what they need: `unit` needs npm only; `tree` also needs the built `dist/`; `conformance` needs
+ * third-party tools (Docker, Go, Python), and `rehearsal`, which is apart since it takes as long as all others of these, `act`.
+ * Both are skipped with a notice where these are missing, unless `CI=true`.
  */
 export default defineConfig({
   test: {
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // vitest would leave one for its own work, which is little: on two cores that is half of the machine.
+    maxWorkers: '100%',
     projects: [
       { extends: true, test: { name: 'unit', include: unit } },
       {
@@ -26,14 +31,16 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...outside,
           name: 'conformance',
           include: ['test/conformance/**/*.test.ts'],
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
-          fileParallelism: false,
-          // Rehearsals wait as long as they work; more of them at once would be slow enough to look broken.
-          maxConcurrency: 2,
+          exclude: [...configDefaults.exclude, rehearsal],
         },
+      },
+      {
+        extends: true,
+        // More of them at once would be slow enough to look broken.
+        test: { ...outside, name: 'rehearsal', include: [rehearsal], maxConcurrency: 2 },
       },
     ],
   },

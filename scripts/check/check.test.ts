@@ -54,18 +54,24 @@ describe('runChecks', () => {
       });
   }
 
-  it('runs two at once, starts what needs another after it, and leaves the exclusive one alone', async () => {
+  it('runs two at once, starts what needs another after it, and a shift by itself', async () => {
     const trace: string[] = [];
     const one = traced(trace);
     const results = await runChecks(
-      [one('a'), one('b', { needs: ['a'] }), one('c'), one('d', { alone: true })],
+      [
+        one('a'),
+        one('b', { needs: ['a'] }),
+        one('c'),
+        one('d', { shift: 'late' }),
+        one('e', { shift: 'late' }),
+      ],
       2,
       () => {},
     );
-    expect(results.map(({ name }) => name)).toEqual(['a', 'b', 'c', 'd']);
+    expect(results.map(({ name }) => name)).toEqual(['a', 'b', 'c', 'd', 'e']);
     expect(trace.slice(0, 2)).toEqual(['+a', '+c']);
     expect(trace.indexOf('+b')).toBeGreaterThan(trace.indexOf('-a'));
-    expect(trace.slice(-2)).toEqual(['+d', '-d']);
+    expect(trace.slice(-4)).toEqual(['+d', '+e', '-d', '-e']);
   });
 
   it('does not run what needs a failed check, nor what needs that', async () => {

@@ -13,8 +13,8 @@ export interface Check {
   name: string;
   /** Checks that must have passed before this one can start. */
   needs?: readonly string[];
-  /** Whether nothing else may run beside it. */
-  alone?: boolean;
+  /** Checks of one shift run side by side, and beside no others; all that name none are of one. */
+  shift?: string;
   run(): Promise<Outcome>;
 }
 

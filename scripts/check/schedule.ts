@@ -12,7 +12,7 @@ export async function runChecks(
   const results = new Map<string, Result>();
   const running = new Map<string, Promise<void>>();
   const waiting = [...checks];
-  let exclusive = false;
+  let shift: string | undefined;
 
   const settle = (name: string, took: number, outcome: Outcome) => {
     const result = { name, took, outcome };
@@ -21,7 +21,7 @@ export async function runChecks(
   };
   const start = (check: Check) => {
     const from = performance.now();
-    exclusive = check.alone === true;
+    shift = check.shift;
     const ended = check
       .run()
       .catch(broken)
@@ -36,9 +36,9 @@ export async function runChecks(
       const outcome = results.get(need)?.outcome;
       return outcome !== undefined && (outcome.failed > 0 || outcome.passed === 0);
     });
-  const canStart = ({ needs = [], alone }: Check) => {
-    if (running.size > 0 && (alone || exclusive || running.size >= limit)) return false;
-    return needs.every(need => results.has(need));
+  const canStart = (check: Check) => {
+    if (running.size > 0 && (check.shift !== shift || running.size >= limit)) return false;
+    return (check.needs ?? []).every(need => results.has(need));
   };
 
   while (waiting.length > 0 || running.size > 0) {
