@@ -97,7 +97,7 @@ it.each<[string, Record<string, string>, RegExp]>([
   ],
   ['what is no reference', { image: 'ghcr.io/Org@x' }, /- image: .* has a malformed digest/],
   ['no object', { image: '', images: '["x"]' }, /- images: it is not a JSON object/],
-  ['no text', { image: '', images: '{"api":1}' }, /- images\.api: it names no image/],
+  ['no text', { image: '', images: '{"api":1}' }, /- images\.api: 1 is no text/],
   // A step that was skipped gives an empty verdict, which is none.
   ['an empty result', { result: '' }, /- result: it is required/],
   ['another result', { result: 'success' }, /- result: /],

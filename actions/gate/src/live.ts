@@ -39,7 +39,7 @@ export function live(config: Config, { context, log, signal, clock }: Run): Port
   const folder = join(context.workspace, config.workingDirectory);
   const inputs = Object.keys(spec.inputs).map(name => `INPUT_${name.toUpperCase()}`);
   return {
-    files: diskFiles(folder),
+    files: diskFiles(folder, context.workspace),
     git: gitIn(folder, signal),
     execute: executor({
       root: folder,

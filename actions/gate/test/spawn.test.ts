@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,15 +44,16 @@ it('gives both streams, the code, the variables, and no shell', async () => {
 });
 
 it('ends a program that takes too long, and its children', async () => {
-  const ended = await run(node(`${FAMILY} setInterval(() => {}, 1000)`), 400);
+  const ended = await run(node(`${FAMILY} setInterval(() => {}, 1000)`), 2_000);
   expect(ended).toMatchObject({ how: 'timed-out', code: 143, output: 'started' });
   expect(await isAlive()).toBe(false);
 });
 
 it('ends it when the run is cancelled', async () => {
+  await rm(join(root, 'child'), { force: true });
   const cancelled = new AbortController();
   const ending = run(node(`${FAMILY} setInterval(() => {}, 1000)`), 15_000, cancelled.signal);
-  await new Promise(resolve => setTimeout(resolve, 300));
+  await expect.poll(() => existsSync(join(root, 'child')), { timeout: 10_000 }).toBe(true);
   cancelled.abort();
   expect(await ending).toMatchObject({ how: 'cancelled' });
   expect(await isAlive()).toBe(false);

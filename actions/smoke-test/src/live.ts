@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Run } from '@pipeline/action-kit';
 import { ConfigError } from '@pipeline/contracts';
-import { existingCredentials, googleEnvironment, googleIdToken } from '@pipeline/google-identity';
+import { googleSession } from '@pipeline/google-identity';
 import type { Identity } from './identity.ts';
 import type { Ports } from './smoke-test.ts';
 
@@ -10,16 +10,8 @@ export function live(run: Run): Ports {
   return { log, clock, signal, mask, fetch, idToken: identity => idToken(identity, run) };
 }
 
-async function idToken(identity: Identity, { context, log, ...run }: Run): Promise<string> {
-  const { audience, workloadIdentityProvider, serviceAccount } = identity;
-  const ports = { ...run, log: log.info };
-  const tokens =
-    workloadIdentityProvider === undefined
-      ? await existingCredentials(context.env, path => readFile(path, 'utf8'), ports, { serviceAccount })
-      : googleIdToken(
-          { workloadIdentityProvider, serviceAccount, endpoints: googleEnvironment(context.env).endpoints },
-          ports,
-        );
+async function idToken({ audience, ...who }: Identity, run: Run): Promise<string> {
+  const tokens = await googleSession(who, run, path => readFile(path, 'utf8'));
   if (tokens !== undefined) return tokens.idToken(audience);
   throw new ConfigError('identity-audience wants a Google ID token, and this job has no Google credentials', {
     hint: 'Add workload-identity-provider and service-account, and `permissions: id-token: write` to the job.',

@@ -1,8 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, realpath } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import type { Files } from './files.ts';
 
-const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EISDIR']);
+const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP']);
+/** A way that ends above where it began, or in what git keeps. */
+const NOT_CHECKED_OUT = /^\.\.(?:\/|$)|(?:^|\/)\.git(?:\/|$)/;
 
 async function orElse<T, F>(read: Promise<T>, absent: F): Promise<T | F> {
   try {
@@ -13,8 +15,12 @@ async function orElse<T, F>(read: Promise<T>, absent: F): Promise<T | F> {
   }
 }
 
-/** The folder `root` on disk. */
-export function diskFiles(root: string): Files {
+/**
+ * The folder `root` on disk. A file that a link leads out of the checkout to counts as absent: else a line of it could be
+ * told as a mistake in a manifest.
+ * @param checkout what `root` lies in
+ */
+export function diskFiles(root: string, checkout = root): Files {
   return {
     async entries(dir) {
       const found = await orElse(readdir(join(root, dir), { withFileTypes: true }), []);
@@ -22,6 +28,11 @@ export function diskFiles(root: string): Files {
         .filter(entry => entry.isFile() || entry.isDirectory())
         .map(entry => ({ name: entry.name, folder: entry.isDirectory() }));
     },
-    read: path => orElse(readFile(join(root, path), 'utf8'), undefined),
+    read: path => orElse(readCheckedOut(join(root, path), checkout), undefined),
   };
+}
+
+async function readCheckedOut(path: string, checkout: string): Promise<string | undefined> {
+  const [top, file] = await Promise.all([realpath(checkout), realpath(path)]);
+  return NOT_CHECKED_OUT.test(relative(top, file)) ? undefined : readFile(file, 'utf8');
 }

@@ -2,6 +2,7 @@ import type { Problems } from '@pipeline/action-kit';
 import type { BakeTarget } from '@pipeline/build';
 import { ActionError, parseImageRef } from '@pipeline/contracts';
 import type { Inputs } from '../spec.gen.ts';
+import { checkPlace } from './check-place.ts';
 import { type ImageInput, refuseBeside, sharedInputs } from './image-input.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -49,12 +50,8 @@ function targetsOf(
   around: Surroundings,
   problems: Problems,
 ): BakeTarget[] {
-  for (const file of bakeFile.filter(each => around.look(each) !== 'file'))
-    problems.add(
-      'bake-file',
-      `there is no file ${JSON.stringify(file)} in the workspace`,
-      'Check the path, and that actions/checkout ran before',
-    );
+  const hint = 'Check the path, and that actions/checkout ran before';
+  for (const path of bakeFile) checkPlace({ field: 'bake-file', path, kind: 'file', hint }, around, problems);
   if (problems.has('bake-file')) return [];
   try {
     return around.bake({ files: bakeFile, targets: bakeTargets });

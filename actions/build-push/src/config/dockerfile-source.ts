@@ -2,10 +2,14 @@ import { posix } from 'node:path';
 import type { Problems } from '@pipeline/action-kit';
 import type { Inputs } from '../spec.gen.ts';
 import { checkDockerfile } from './check-dockerfile.ts';
+import { checkPlace } from './check-place.ts';
 import type { DockerfileSource } from './image-config.ts';
 import { fieldOf, type ImageInput } from './image-input.ts';
 import { readPlatform } from './platform.ts';
 import type { Surroundings } from './surroundings.ts';
+
+const ABSENT = 'Check the path, and that actions/checkout ran before';
+const NOT_BELOW = 'The path is relative to the workspace, not to the context';
 
 /** An image that is to be built here. */
 export function dockerfileSource(
@@ -25,19 +29,18 @@ export function dockerfileSource(
     ...(image.bake ?? { annotations: {}, cache: undefined, pull: false, noCache: false }),
     hosts: [],
   };
-  if (around.look(context) !== 'directory') {
-    problems.add(
-      fieldOf(image, 'context'),
-      `there is no directory ${JSON.stringify(context)} in the workspace`,
-      'Check the path, and that actions/checkout ran before',
+  const isThere =
+    checkPlace(
+      { field: fieldOf(image, 'context'), path: context, kind: 'directory', hint: ABSENT },
+      around,
+      problems,
+    ) &&
+    checkPlace(
+      { field: fieldOf(image, 'dockerfile'), path: dockerfile, kind: 'file', hint: NOT_BELOW },
+      around,
+      problems,
     );
-  } else if (around.look(dockerfile) !== 'file') {
-    problems.add(
-      fieldOf(image, 'dockerfile'),
-      `there is no file ${JSON.stringify(dockerfile)} in the workspace`,
-      'The path is relative to the workspace, not to the context',
-    );
-  } else
+  if (isThere)
     source.hosts = checkDockerfile(source, around.read(dockerfile), field => fieldOf(image, field), problems);
   if (inputs.builder === 'packer' && target !== undefined)
     problems.add(

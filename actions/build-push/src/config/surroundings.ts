@@ -7,9 +7,9 @@ import type { RunNames } from './tags.ts';
 export interface Surroundings extends LoginSurroundings, Pick<RunFacts, 'dryRun'> {
   names: RunNames;
   eventName: string;
-  /** What lies at a path of the workspace. */
-  look(path: string): 'file' | 'directory' | undefined;
-  /** A file of the workspace as text; `undefined` where it cannot be read. */
+  /** What lies at a path of the workspace; `elsewhere` where a link in the workspace leads out of it. */
+  look(path: string): 'file' | 'directory' | 'elsewhere' | undefined;
+  /** A file of the workspace as text; `undefined` where it cannot be read, or a link leads out of the workspace to it. */
   read(path: string): string | undefined;
   env(name: string): string | undefined;
   /** The targets of bake files, as buildx reads them. @throws ConfigError */

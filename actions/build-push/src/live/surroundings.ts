@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { RunFacts } from '@pipeline/action-kit';
+import { leadsOut, type RunFacts } from '@pipeline/action-kit';
 import { runBake } from '@pipeline/build';
 import { loginSurroundings } from '@pipeline/registry-login';
 import type { Surroundings } from '../config/surroundings.ts';
@@ -16,6 +16,7 @@ export function surroundings({ context, dryRun }: RunFacts): Surroundings {
     env,
     look(path) {
       try {
+        if (leadsOut(workspace, path)) return 'elsewhere';
         const found = statSync(resolve(workspace, path));
         return found.isDirectory() ? 'directory' : found.isFile() ? 'file' : undefined;
       } catch {
@@ -25,7 +26,7 @@ export function surroundings({ context, dryRun }: RunFacts): Surroundings {
     },
     read(path) {
       try {
-        return readFileSync(resolve(workspace, path), 'utf8');
+        return leadsOut(workspace, path) ? undefined : readFileSync(resolve(workspace, path), 'utf8');
       } catch {
         return undefined;
       }

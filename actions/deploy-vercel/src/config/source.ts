@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
-import type { Problems } from '@pipeline/action-kit';
+import { leadsOut, type Problems } from '@pipeline/action-kit';
 import type { Inputs } from '../spec.gen.ts';
 
 /** What is uploaded. */
@@ -16,24 +17,23 @@ export interface SourceConfig {
 export function sourceOf(inputs: Inputs, workspace: string, problems: Problems): SourceConfig {
   const { prebuilt, archive } = inputs;
   const path = resolve(workspace, inputs.path);
-  checkBelow('path', path, workspace, problems);
+  const check = (input: string, folder: string, above = path) => {
+    checkBelow(input, folder, above, problems);
+    checkLinks(input, folder, workspace, problems);
+  };
+  check('path', path, workspace);
   const output = resolve(path, inputs.outputDirectory);
-  if (prebuilt) checkBelow('output-directory', output, path, problems);
+  if (prebuilt) check('output-directory', output);
   else if (inputs.outputDirectory !== '.vercel/output')
     problems.add(
       'output-directory',
       'it says where something is that was built before',
       'Set `prebuilt: true`; where the source is built, the project or vercel.json says where its output is',
     );
-  const rootDirectory = rootIn(path, inputs.rootDirectory, problems);
+  const root = inputs.rootDirectory === undefined ? undefined : resolve(path, inputs.rootDirectory);
+  if (root !== undefined) check('root-directory', root);
+  const rootDirectory = root === undefined ? undefined : relative(path, root).replaceAll('\\', '/');
   return { path, rootDirectory, output: prebuilt ? output : undefined, archive };
-}
-
-function rootIn(path: string, given: string | undefined, problems: Problems): string | undefined {
-  if (given === undefined) return undefined;
-  const root = resolve(path, given);
-  checkBelow('root-directory', root, path, problems);
-  return relative(path, root).replaceAll('\\', '/');
 }
 
 function checkBelow(input: string, path: string, above: string, problems: Problems): void {
@@ -41,4 +41,14 @@ function checkBelow(input: string, path: string, above: string, problems: Proble
   if (way.split(/[\\/]/)[0] !== '..' && !isAbsolute(way)) return;
   const where = input === 'path' ? 'the workspace' : '`path`';
   problems.add(input, `it is outside of ${where}`, `Write a folder below ${where}`);
+}
+
+/** What is checked out may be a fork's pull request: a link in it must not have a folder of the runner uploaded. */
+function checkLinks(input: string, folder: string, workspace: string, problems: Problems): void {
+  if (existsSync(folder) && leadsOut(workspace, folder))
+    problems.add(
+      input,
+      'it leads out of what is checked out',
+      'A symbolic link on the way to it ends outside of the workspace, or in .git: have a step copy what is there (`cp -rL`), and give the copy',
+    );
 }
