@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../packages/local-cloud/src/runtime/free-port.ts';
 import { findNpmTool } from './npm-tool.ts';
+import { startServer } from './server.ts';
 
 /** Its program; says in one line that it is skipped where it is not here. */
 export function findEmulate(): string | undefined {
@@ -64,24 +63,16 @@ export async function startEmulate(
   await writeFile(join(folder, 'emulate.config.yaml'), config);
   const port = await freePort();
   const args = ['start', '--service', service, '--port', String(port)];
-  const child = spawn(process.execPath, [program, ...args], { cwd: folder, stdio: 'ignore' });
-  const ended = new Promise<void>(done => child.once('close', () => done()));
+  const headers = { authorization: `Bearer ${TOKEN}` };
+  const server = await startServer([process.execPath, program, ...args], {
+    port,
+    cwd: folder,
+    health: probe,
+    headers,
+  });
   const close = async () => {
-    child.kill('SIGKILL');
-    await ended;
+    await server.close();
     await rm(folder, { recursive: true, force: true });
   };
-  const url = `http://127.0.0.1:${port}`;
-  for (let tries = 0; ; tries++) {
-    const up = await fetch(url + probe, { headers: { authorization: `Bearer ${TOKEN}` } }).then(
-      answer => answer.ok,
-      () => false,
-    );
-    if (up) return { url, token: TOKEN, close };
-    if (tries === 100) {
-      await close();
-      throw new Error('emulate did not start');
-    }
-    await sleep(100);
-  }
+  return { url: server.url, token: TOKEN, close };
 }

@@ -5,5 +5,6 @@ export type { AwsIdentityOptions, AwsIdentityPorts } from './options.ts';
 export type { AwsCredentials, AwsCredentialsProvider } from './provider.ts';
 export { parseRoleArn, type RoleArn } from './role-arn.ts';
 export { parseRoleChain } from './role-chain.ts';
+export { awsSession } from './session.ts';
 export { sessionName } from './session-name.ts';
 export { runTags, sessionTags, type TaggedRun } from './session-tags.ts';

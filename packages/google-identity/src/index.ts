@@ -13,4 +13,5 @@ export type {
 } from './options.ts';
 export { projectOf } from './project.ts';
 export { isServiceAccount, type Provider, parseProvider } from './provider.ts';
+export { type GoogleSession, googleSession } from './session.ts';
 export { withIdToken } from './with-id-token.ts';

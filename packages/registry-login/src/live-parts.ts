@@ -1,4 +1,4 @@
-import { awsCredentials, awsEnvironment, parseRoleArn, sessionName } from '@pipeline/aws-identity';
+import { awsEnvironment, awsSession, parseRoleArn } from '@pipeline/aws-identity';
 import { googleCredentials, googleEnvironment, parseProvider } from '@pipeline/google-identity';
 import { ecrRegion, PUBLIC_ECR } from '@pipeline/oci';
 import { dockerConfigDir } from './docker-files.ts';
@@ -9,20 +9,12 @@ import type { LoginRun } from './login-run.ts';
 /** What the logins of a run can be got from. Nothing is asked of anybody before a login is wanted. */
 export function liveParts(login: RegistryLogin, run: LoginRun): LoginParts {
   const { idToken, mask, clock, log, signal } = run;
-  const { env, repository, runId, actor } = run.context;
+  const { env, actor } = run.context;
   const ports = { idToken, mask, clock, log: log.info, signal };
   const aws = awsEnvironment(env);
   const { roleToAssume, workloadIdentityProvider, serviceAccount } = login;
-  const credentials = awsCredentials(
-    {
-      region: login.ecr?.region ?? aws.region ?? regionOfPushed(login) ?? '',
-      roleToAssume,
-      sessionName: sessionName(repository, runId),
-      endpoint: aws.endpoint('STS'),
-      staticCredentials: aws.staticCredentials,
-    },
-    ports,
-  );
+  const region = login.ecr?.region ?? aws.region ?? regionOfPushed(login) ?? '';
+  const credentials = awsSession({ region, roleToAssume }, run);
   return {
     aws: {
       credentials,

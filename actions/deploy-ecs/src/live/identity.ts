@@ -1,11 +1,5 @@
 import type { Run } from '@pipeline/action-kit';
-import {
-  type AwsCredentialsProvider,
-  awsCredentials,
-  awsEnvironment,
-  runTags,
-  sessionName,
-} from '@pipeline/aws-identity';
+import { type AwsCredentialsProvider, awsEnvironment, awsSession } from '@pipeline/aws-identity';
 import type { Config } from '../config/config.ts';
 
 /** Whether there is a way to credentials at all, without asking for any. */
@@ -18,22 +12,7 @@ export function hasIdentity({ identity }: Config, { context }: Pick<Run, 'contex
 }
 
 export function credentialsOf({ identity, release }: Config, run: Run): AwsCredentialsProvider {
-  const { context, log, clock, signal } = run;
-  const aws = awsEnvironment(context.env);
-  const { repository, runId, sha, actor } = context;
-  const { region, roleToAssume, roleChain, sessionTags } = identity;
-  return awsCredentials(
-    {
-      region,
-      roleToAssume,
-      roleChain,
-      sessionName: sessionName(repository, runId),
-      endpoint: aws.endpoint('STS'),
-      staticCredentials: aws.staticCredentials,
-      ...(sessionTags && {
-        sessionTags: runTags({ repository, environment: release?.environment, sha, runId, actor }),
-      }),
-    },
-    { idToken: run.idToken, mask: run.mask, clock, log: log.info, signal },
-  );
+  const { sessionTags, ...who } = identity;
+  const tagged = sessionTags ? { run: run.context, environment: release?.environment } : undefined;
+  return awsSession({ ...who, tagged }, run);
 }
