@@ -4,6 +4,7 @@ import { type DeploymentView, rollbackNotes, type VercelNow } from '@pipeline/ve
 import { titleOf, type Vercel, type VercelPlanned } from '@pipeline/vercel-stage';
 import type { Chosen } from './choose/chosen.ts';
 import type { Config } from './config/config.ts';
+import { type Depths, depthsToJudge } from './depth.ts';
 import { examine, type Memories, type Said } from './evidence.ts';
 import { lastMoveWords } from './last-move.ts';
 import { remember } from './memory.ts';
@@ -26,10 +27,11 @@ export interface Prepared {
 export async function recall(
   { candidate, release }: Pick<Config, 'candidate' | 'release'>,
   ports: Pick<Ports, 'memory'>,
+  depths: Depths,
 ): Promise<Memories> {
   const [from, to] = await Promise.all([
-    remember(candidate.fromEnvironment, ports),
-    remember(release?.environment, ports),
+    remember(candidate.fromEnvironment, ports, depths.from),
+    remember(release?.environment, ports, depths.to),
   ]);
   return { from, to };
 }
@@ -44,7 +46,7 @@ export async function prepare(
 ): Promise<Prepared> {
   const { project, envNames } = then;
   const { operation, hosts, rolling, identity } = config;
-  const memories = await recall(config, ports);
+  const memories = await recall(config, ports, depthsToJudge(view));
   const examined = examine(view, memories, config);
   const target = targetOf(config, api, ports, view.id);
   const wanted = { move: { deployment: view.id, hosts, rolling, ...how } };

@@ -8,6 +8,7 @@ import { choose } from './choose/choose.ts';
 import type { Chosen } from './choose/chosen.ts';
 import type { Config } from './config/config.ts';
 import { isMove } from './config/operation.ts';
+import { depthsToChoose } from './depth.ts';
 import { commitOf } from './evidence.ts';
 import { settleInFlight } from './in-flight.ts';
 import { outcomeOf } from './outcome.ts';
@@ -44,7 +45,7 @@ async function carryOn(config: Config, ports: Ports): Promise<Report<Outputs>> {
     return unlock(config, project, { lock: ports.memory?.lock, log: ports.log });
   }
   if (!isMove(operation)) return settleInFlight(config, vercel, ports, now.project);
-  const memories = await recall(config, ports);
+  const memories = await recall(config, ports, depthsToChoose(config, now));
   const chosen = await choose(config, now, memories, vercel.api);
   const said = chosen.release === undefined ? '' : `, of release ${chosen.release}`;
   ports.log.info(`${operation} ${chosen.view.id} (${originOf(chosen.view.host)})${said}`);

@@ -67,7 +67,7 @@ export function chooseProven(memory: Memory, { release: id, to }: Pick<Config, '
       'not-proven',
       `The release log of ${environment} has no release ${id}. Nothing was written.`,
       {
-        hint: 'Take an id that a deploy to it has output as release-id; only the last 100 are looked at',
+        hint: 'Take an id that a deploy to it has output as release-id; its newest 1,000 entries are looked at, one for each job that deployed',
       },
     );
   const { release, passedOver } = newestProven(records, proofs);

@@ -2,9 +2,10 @@ import { ActionError } from '@pipeline/contracts';
 import { type Chosen, chooseNamed, chooseProven } from './choose.ts';
 import { commitOf } from './commit-of.ts';
 import type { Config } from './config/config.ts';
+import { birthOf, isDestinationKnown, isSourceKnown } from './depth.ts';
 import { examine, examineParts, type Memories } from './examine.ts';
 import { leaving, stoppedBy } from './left-behind.ts';
-import { remember } from './memory.ts';
+import { type Memory, remember } from './memory.ts';
 import type { Ports } from './ports.ts';
 import { prepare, type Ready } from './prepare.ts';
 import type { Refusal } from './refusal.ts';
@@ -14,8 +15,7 @@ import { collisions, judgeTag, lookAtTags, type TagLook } from './tag-guard.ts';
 
 /** Finds out everything that is to be known before anything is written, and all that is in the way. */
 export async function look(config: Config, ports: Ports): Promise<{ facts: Facts; refusals: Refusal[] }> {
-  const memories = await recall(config, ports);
-  const chosen = await choose(config, memories, ports);
+  const { memories, chosen } = await recall(config, ports);
   for (const { name, from } of chosen.images)
     ports.log.info(`${name}: ${from.registry}/${from.repository}@${from.digest}`);
   const examined = await examine(chosen, memories, config, ports);
@@ -58,14 +58,19 @@ function distinct(refusals: readonly Refusal[]): Refusal[] {
   return [...new Map(refusals.map(each => [JSON.stringify([each.image, each.problem]), each])).values()];
 }
 
-async function recall({ fromEnvironment, environment }: Config, { releases }: Ports): Promise<Memories> {
-  const of = async (name: string | undefined) =>
-    name === undefined || releases === undefined ? undefined : remember(releases, name);
-  const [from, to] = await Promise.all([of(fromEnvironment), of(environment)]);
-  return { from, to };
+/** Both logs at once, each as far back as it has something to say of what is promoted. */
+async function recall(config: Config, ports: Ports): Promise<{ memories: Memories; chosen: Chosen }> {
+  const of = async (name: string | undefined, isKnown: Parameters<typeof remember>[2]) =>
+    name === undefined || ports.releases === undefined ? undefined : remember(ports.releases, name, isKnown);
+  const source = of(config.fromEnvironment, memory => isSourceKnown(config, memory));
+  const choice = source.then(memory => choose(config, memory, ports));
+  const birth = birthOf(ports.images, source);
+  const destination = of(config.environment, async memory => isDestinationKnown(await choice, memory, birth));
+  const [from, chosen, to] = await Promise.all([source, choice, destination]);
+  return { memories: { from, to }, chosen };
 }
 
-async function choose(config: Config, { from }: Memories, { images }: Ports): Promise<Chosen> {
+async function choose(config: Config, from: Memory | undefined, { images }: Ports): Promise<Chosen> {
   if (config.images !== undefined) return chooseNamed(config.images, config, images);
   // `configure` asks for `from-environment` then, and a dry run without its log is planned blind.
   if (from === undefined) throw new Error('nothing says what to promote');

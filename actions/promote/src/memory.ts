@@ -1,21 +1,16 @@
-import type { ReleaseProof, ReleaseRecord } from '@pipeline/contracts';
-import { REMEMBERED } from '@pipeline/release';
+import { type Memory as Remembered, remember as read } from '@pipeline/release-history';
 import type { Ports } from './ports.ts';
 
 /** What the release log knows of an environment, newest first. */
-export interface Memory {
+export interface Memory extends Remembered {
   environment: string;
-  records: ReleaseRecord[];
-  proofs: ReleaseProof[];
 }
 
+/** @param isKnown whether what is older can change nothing about what is asked */
 export async function remember(
   releases: NonNullable<Ports['releases']>,
   environment: string,
+  isKnown: (memory: Remembered) => boolean | Promise<boolean>,
 ): Promise<Memory> {
-  const [records, proofs] = await Promise.all([
-    releases.log.recent(environment, REMEMBERED.releases),
-    releases.log.proofs(environment, REMEMBERED.proofs),
-  ]);
-  return { environment, records, proofs };
+  return { environment, ...(await read(releases.log, environment, isKnown)) };
 }

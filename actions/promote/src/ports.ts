@@ -14,6 +14,8 @@ export interface Located extends Address {
 export interface Described {
   /** The commit that it was built from, in hex; absent where its labels name none. */
   commit?: string;
+  /** When it was built, or its commit was made. ISO 8601. */
+  created?: string;
 }
 
 /** `source` is where images are, `target` where they go: each has a login of its own. */

@@ -1,5 +1,5 @@
 import { ActionError, type ReleaseRecord } from '@pipeline/contracts';
-import type { Memory } from './decide.ts';
+import type { Memory } from '@pipeline/release-history';
 
 /** The records that were known when it was first decided. */
 export type Seen = ReadonlySet<string>;

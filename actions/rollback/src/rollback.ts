@@ -2,11 +2,11 @@ import type { Report } from '@pipeline/action-kit';
 import { ActionError, type ReleaseProof } from '@pipeline/contracts';
 import { endingOf } from '@pipeline/deploy-stage';
 import { isOurs } from '@pipeline/fleet-config';
-import { type Ended, REMEMBERED, release, type Underway } from '@pipeline/release';
-import type { AtRest } from '@pipeline/release-history';
+import { type Ended, release, type Underway } from '@pipeline/release';
+import { type AtRest, type Memory, remember } from '@pipeline/release-history';
 import { checkAll } from './check.ts';
 import type { Config } from './config/config.ts';
-import { type Decided, decide, type Memory } from './decide.ts';
+import { type Decided, decide, isDecided } from './decide.ts';
 import { endFlights } from './end-flights.ts';
 import { goBack } from './go-back.ts';
 import { overtaken, type Seen, seenIn } from './overtaken.ts';
@@ -38,7 +38,7 @@ const DECISIONS = 3;
 async function carryOn(config: Config, ports: Ports, home: Home): Promise<Report<Outputs>> {
   let seen: Seen | undefined;
   for (let decisions = 1; ; decisions++) {
-    const memory = await remember(config, home);
+    const memory = await recall(config, home);
     seen ??= seenIn(memory);
     const decided = decide(config, memory);
     if ('atRest' in decided) return reportAtRest(config, decided);
@@ -55,12 +55,8 @@ async function carryOn(config: Config, ports: Ports, home: Home): Promise<Report
   }
 }
 
-async function remember({ environment }: Config, { log }: Pick<Home, 'log'>): Promise<Memory> {
-  const [records, proofs] = await Promise.all([
-    log.recent(environment, REMEMBERED.releases),
-    log.proofs(environment, REMEMBERED.proofs),
-  ]);
-  return { records, proofs };
+function recall(config: Config, { log }: Pick<Home, 'log'>): Promise<Memory> {
+  return remember(log, config.environment, memory => isDecided(config, memory));
 }
 
 /**
@@ -75,6 +71,7 @@ function inLock(
 ): Promise<Done | AtRest | undefined> {
   const { environment, lockWait } = config;
   const { run, log, clock, signal } = ports;
+  let memory: Memory = { records: [], proofs: [] };
   return release<Done | AtRest | undefined>(
     { ...home, clock, signal, tell: log.info, warn: log.warn },
     {
@@ -89,12 +86,14 @@ function inLock(
       noNewCommit: true,
       reason: `rolling ${environment} back to release ${to.id}`,
       lockWait,
+      async recall() {
+        memory = await recall(config, home);
+        return memory.records;
+      },
     },
     async underway => {
-      const proofs = await home.log.proofs(environment, REMEMBERED.proofs);
-      const { records } = underway;
-      const moved = overtaken(records, seen, { environment, subjects });
-      const decided = decideOr(moved, config, { records, proofs });
+      const moved = overtaken(memory.records, seen, { environment, subjects });
+      const decided = decideOr(moved, config, memory);
       if ('atRest' in decided) return nothing(decided);
       if (moved !== undefined) throw moved;
       const ours = decided.parts.map(({ subject }) => subject).filter(isOurs);

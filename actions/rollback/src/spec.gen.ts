@@ -6,7 +6,7 @@ export interface Inputs {
   environment: string;
   /** Where to go back to: `last-good`, the newest state that checks have called good before what is live; `previous`, the one before that, also where what is live is good; `release 9123456789.1`; `commit abc1234`; `before 14:00` (UTC), `before 2h` (ago) or `before 2026-11-30T14:00Z` */
   to: string;
-  /** Only go back from this release, by its id: where another has gone live since, nothing is done and the step is red. watch gives it. Without it, from whatever is live. Example `9123456789.1` */
+  /** Only go back from this release, by its id, on the targets where it is what serves; what else is live stays. Where another has gone live on these since, nothing is done and the step is red. watch gives it. Without it, from whatever is live. Example `9123456789.1` */
   from?: string | undefined;
   /** Only these, one a line or separated by commas: as the release log names them, or by their last part. Without it everything that the environment has. Example `api, ecs:eu-west-1/shop/worker` */
   targets?: string[] | undefined;

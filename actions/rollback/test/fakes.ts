@@ -68,6 +68,7 @@ export class Target extends Thing {
         if (this.moving !== undefined && this.busy !== undefined) throw this.busy;
         return { plan: this.plan(String(now), String(snapshot)), notes: [] };
       },
+      absence: async () => undefined,
       missing: async () => this.gone,
       nameOf: snapshot => (typeof snapshot === 'string' ? snapshot : ''),
       goalOf: started => (started as { to: string }).to,

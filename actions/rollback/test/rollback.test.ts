@@ -53,6 +53,18 @@ describe('a rollback', () => {
     expect(await shop.runs()).toEqual({ [API]: 'v1' });
   });
 
+  it.each([
+    ['older', '2.1', { [API]: 'v1', [WEB]: 'v3' }],
+    ['newer', '3.1', { [API]: 'v2', [WEB]: 'v1' }],
+  ])('takes the %s of two that serve side by side back alone', async (_, from, runs) => {
+    const shop = await Shop.open(API, WEB);
+    await shop.released('1.1', { [API]: 'v1', [WEB]: 'v1' });
+    await shop.released('2.1', { [API]: 'v2' }, { checks: [] });
+    await shop.released('3.1', { [WEB]: 'v3' }, { checks: [] });
+    expect((await shop.rollBack({ from })).error).toBeUndefined();
+    expect(await shop.runs()).toEqual(runs);
+  });
+
   it('does nothing the second time, and says how to go further', async () => {
     const shop = await aShop(API);
     await shop.rollBack();

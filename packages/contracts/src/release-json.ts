@@ -4,6 +4,7 @@ import type {
   GoingBack,
   ReleaseIntent,
   ReleaseOutcome,
+  Retiring,
   TargetIntent,
   TargetOutcome,
 } from './release.ts';
@@ -38,6 +39,7 @@ export function parseIntent(json: unknown): ReleaseIntent | string {
       at: time(intent.at),
       targets: list(intent.targets, 'targets').map(targetIntent),
       ...(intent.back !== undefined && { back: goingBack(intent.back) }),
+      ...(intent.retires !== undefined && { retires: retiring(intent.retires) }),
     };
   });
 }
@@ -45,6 +47,10 @@ export function parseIntent(json: unknown): ReleaseIntent | string {
 function goingBack(json: unknown): GoingBack {
   const back = record(json, 'back');
   return { to: text(back.to, 'back.to'), why: text(back.why, 'back.why') };
+}
+
+function retiring(json: unknown): Retiring {
+  return { why: text(record(json, 'retires').why, 'retires.why') };
 }
 
 /** An outcome from a log's JSON, or what is wrong with it. */

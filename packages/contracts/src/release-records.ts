@@ -1,6 +1,9 @@
 import { byGravity } from './endings.ts';
 import type { ReleaseIntent, ReleaseOutcome, ReleaseRecord, Within } from './release.ts';
 
+/** So many more releases are read each time before it is asked whether they are enough: a page of GitHub's list. */
+export const READ_AT_ONCE = 100;
+
 /**
  * Joins what a log wrote down one by one. One run may deploy twice to an environment (two services, or one
  * service again), and all of it carries the run's id: an outcome belongs to the newest intent before it with
@@ -59,6 +62,6 @@ function belongs(outcome: ReleaseOutcome, intent: ReleaseIntent): boolean {
 }
 
 /** Whether what was written down belongs to what a log was asked for. */
-export function isWithin({ at }: { at: string }, within: Within | undefined): boolean {
-  return within === undefined || Date.parse(at) >= Date.parse(within.since);
+export function isWithin({ at }: { at: string }, within: Partial<Within> = {}): boolean {
+  return within.since === undefined || Date.parse(at) >= Date.parse(within.since);
 }

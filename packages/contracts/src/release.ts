@@ -19,6 +19,17 @@ export interface ReleaseIntent {
   targets: TargetIntent[];
   /** Only of one that goes back to what an earlier release has left. */
   back?: GoingBack;
+  /** Only of one that puts nothing anywhere. */
+  retires?: Retiring;
+}
+
+/**
+ * That its targets serve nothing any more, and that this is meant: from then on, until something newer is put there. It has an id of
+ * its own and ends `not-started`, as which a reader that does not know it passes it over.
+ */
+export interface Retiring {
+  /** One line for a person; empty where nobody said. */
+  why: string;
 }
 
 /** What a rollback returns to, and on whose word. */
@@ -88,8 +99,17 @@ export interface ReleaseRecord {
 export interface ReleaseLog {
   intend(intent: ReleaseIntent): Promise<void>;
   conclude(environment: string, outcome: ReleaseOutcome): Promise<void>;
-  /** Newest first, at most `limit`. */
-  recent(environment: string, limit: number, within?: Within): Promise<ReleaseRecord[]>;
+  /** Newest first, at most `limit`; what is left out is not read. */
+  recent(environment: string, limit: number, reach?: Reach): Promise<ReleaseRecord[]>;
+}
+
+/** How far back releases are read, besides so many of them. */
+export interface Reach extends Partial<Within> {
+  /**
+   * Asked of all that was read so far, newest first, each time that it is `READ_AT_ONCE` more and the log may go on: whether nothing
+   * that is older is wanted. Without it, all are, up to the limit.
+   */
+  enough?(soFar: readonly ReleaseRecord[]): boolean | Promise<boolean>;
 }
 
 /** As far back as a log is read: what is older is neither told nor, where the log can tell that, fetched. */

@@ -50,6 +50,8 @@ describe('reading a log', () => {
   it('gives back what was written, without what this version does not know', () => {
     expect(parseIntent(carried({ ...intent, later: 1 }))).toEqual(intent);
     expect(parseOutcome(carried({ ...outcome, later: 1 }))).toEqual(outcome);
+    const retiring = { ...intent, retires: { why: 'moved' } };
+    expect(parseIntent(carried({ ...retiring, retires: { why: 'moved', later: 1 } }))).toEqual(retiring);
   });
 
   it.each([
@@ -61,6 +63,7 @@ describe('reading a log', () => {
     [{ ...intent, commit: 'a1' }, 'commit must be an object'],
     [{ ...intent, at: 'noon' }, 'at must be a time in ISO 8601'],
     [{ ...intent, targets: {} }, 'targets must be a list'],
+    [{ ...intent, retires: {} }, 'retires.why must be a text'],
     [
       { ...intent, targets: [{ subject: 's', artifacts: { web: 1 } }] },
       'targets[0].artifacts.web must be a text',

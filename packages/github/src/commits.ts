@@ -1,6 +1,5 @@
-import { unlessAbsent } from './absent.ts';
 import type { GithubConnection } from './connection.ts';
-import { PAGE, pages } from './pages.ts';
+import { PAGE } from './pages.ts';
 import { type Person, personOf } from './person.ts';
 
 /** A commit as its author wrote it: hostile until proven otherwise, and author and dates are what they said. */
@@ -36,16 +35,8 @@ export interface FoundPull {
   url: string;
 }
 
-export interface CommitsBetween {
-  /** Oldest first; the first of them where there are very many. */
-  commits: CommitFacts[];
-  /** How many there are. */
-  total: number;
-  /** The paths that differ, of which GitHub tells 300; absent where there are none. */
-  files?: string[];
-}
-
-interface Answered {
+/** A commit as GitHub shows it. */
+export interface Answered {
   sha: string;
   commit: {
     message: string;
@@ -58,8 +49,6 @@ interface Answered {
 }
 
 const needs = 'contents: read';
-/** Pages of a comparison: a thousand commits. */
-const MOST = 10;
 
 /** Needs `contents: read`. https://docs.github.com/en/rest/commits/commits#get-a-commit */
 export async function commitFacts(github: GithubConnection, sha: string): Promise<CommitFacts> {
@@ -95,42 +84,7 @@ export async function pullsOf(github: GithubConnection, sha: string): Promise<Fo
   }));
 }
 
-/**
- * What `head` has and `base` has not. Needs `contents: read`. https://docs.github.com/en/rest/commits/commits#compare-two-commits
- * @returns `undefined` where one of them is not there any more, or the two share nothing
- */
-export async function commitsBetween(
-  github: GithubConnection,
-  base: string,
-  head: string,
-): Promise<CommitsBetween | undefined> {
-  let total = 0;
-  const files = new Set<string>();
-  const all = pages<Answered>(
-    PAGE,
-    async page => {
-      const found = await github.call({
-        operation: 'compare two commits',
-        needs,
-        send: (octokit, at) =>
-          octokit.rest.repos.compareCommitsWithBasehead({ ...at, basehead: `${base}...${head}`, ...page }),
-      });
-      total = found.total_commits;
-      for (const { filename } of found.files ?? []) files.add(filename);
-      return found.commits;
-    },
-    MOST,
-  );
-  return unlessAbsent(collect());
-
-  async function collect(): Promise<CommitsBetween> {
-    const commits: CommitFacts[] = [];
-    for await (const commit of all) commits.push(factsOf(commit));
-    return { commits, total, ...(files.size > 0 && { files: [...files] }) };
-  }
-}
-
-function factsOf({ sha, commit, author, committer, parents = [] }: Answered): CommitFacts {
+export function factsOf({ sha, commit, author, committer, parents = [] }: Answered): CommitFacts {
   const { message } = commit;
   return {
     sha,

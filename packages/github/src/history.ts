@@ -1,4 +1,6 @@
-import { type CommitOrder, type History, RemoteError } from '@pipeline/contracts';
+import type { CommitOrder, History } from '@pipeline/contracts';
+import { unlessAbsent } from './absent.ts';
+import { compared } from './comparison.ts';
 import type { GithubConnection } from './connection.ts';
 
 const ORDERS: Record<string, CommitOrder> = {
@@ -8,27 +10,13 @@ const ORDERS: Record<string, CommitOrder> = {
   diverged: 'diverged',
 };
 
-/** The repository's history, without a clone. https://docs.github.com/en/rest/commits/commits#compare-two-commits */
+/** The repository's history, without a clone. */
 export function githubHistory(github: GithubConnection): History {
   return {
     async compare(base, head) {
-      try {
-        const { status } = await github.call({
-          operation: 'compare two commits',
-          needs: 'contents: read',
-          send: (octokit, at) =>
-            octokit.rest.repos.compareCommitsWithBasehead({
-              ...at,
-              basehead: `${base}...${head}`,
-              per_page: 1,
-            }),
-        });
-        return ORDERS[status] ?? 'unknown';
-      } catch (error) {
-        // A commit that is gone (after a force push), or two histories that share nothing.
-        if (error instanceof RemoteError && error.status === 404) return 'unknown';
-        throw error;
-      }
+      const found = await unlessAbsent(compared(github, base, head, 1, 1));
+      // Where there is none, a commit is gone (after a force push), or the two histories share nothing.
+      return (found && ORDERS[found.status]) ?? 'unknown';
     },
   };
 }

@@ -7,7 +7,13 @@ export {
   upsertComment,
 } from './comments.ts';
 export { upsertCommitComment } from './commit-comments.ts';
-export * from './commits.ts';
+export {
+  type CommitFacts,
+  commitFacts,
+  type FoundPull,
+  pullsOf,
+} from './commits.ts';
+export { type CommitsBetween, commitsBetween, newestBetween } from './comparison.ts';
 export * from './connection.ts';
 export * from './environments.ts';
 export { githubHistory } from './history.ts';
@@ -19,6 +25,7 @@ export * from './members.ts';
 export type { Person } from './person.ts';
 export * from './release-log.ts';
 export * from './releases.ts';
+export * from './run-attempt.ts';
 export {
   type Showing,
   type ShownDeployment,

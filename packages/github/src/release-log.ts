@@ -11,6 +11,7 @@ import {
 import type { GithubConnection } from './connection.ts';
 import { type EntryKind, readEntries, showEntry, writeEntry } from './entry.ts';
 import { first } from './pages.ts';
+import { readRecords } from './read-records.ts';
 import { INTENT, OUTCOME, PROOF } from './release-kinds.ts';
 import { description, STATES } from './state.ts';
 
@@ -20,6 +21,9 @@ export interface ReleaseLogOptions {
   /** Whether the environment goes away later, as one for a pull request does. */
   transient?: boolean;
 }
+
+/** As far back as a release is looked for: one that was held can be ended long afterwards. */
+const KNOWN = 1_000;
 
 interface Written {
   id: number;
@@ -51,7 +55,7 @@ export function githubReleaseLog(
   ): Promise<Written> => {
     const here = written.findLast(belongs);
     if (here !== undefined) return here;
-    const latest = first(readEntries(github, INTENT, environment, { size: 100 }), 300);
+    const latest = first(readEntries(github, INTENT, environment, { size: 100 }), KNOWN);
     for await (const { deployment, entry } of latest) {
       const found = { id: deployment.id, intent: entry };
       if (belongs(found)) return found;
@@ -84,25 +88,7 @@ export function githubReleaseLog(
         { ...status, deployment_id: id },
       );
     },
-    async recent(environment, limit, within) {
-      const range = { size: limit, ...within };
-      const intents: ReleaseIntent[] = [];
-      let oldest = Number.POSITIVE_INFINITY;
-      for await (const { deployment, entry } of readEntries(github, INTENT, environment, range)) {
-        if (isWithin(entry, within)) intents.push(entry);
-        oldest = deployment.id;
-        if (intents.length === limit) break;
-      }
-      const outcomes: ReleaseOutcome[] = [];
-      if (intents.length > 0) {
-        for await (const { deployment, entry } of readEntries(github, OUTCOME, environment, range)) {
-          // Ids grow: what comes now ended releases that were not asked for.
-          if (deployment.id < oldest) break;
-          outcomes.push(entry);
-        }
-      }
-      return joinRecords(intents, outcomes);
-    },
+    recent: (environment, limit, reach = {}) => readRecords(github, environment, limit, reach),
     async prove(environment, proof) {
       const { intent } = await findIntent(
         environment,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { commitFacts, commitsBetween, pullsOf, upsertCommitComment } from '../src/index.ts';
+import { commitFacts, pullsOf, upsertCommitComment } from '../src/index.ts';
 import type { Scene } from './repository.ts';
 import { HISTORY, peopledScene } from './shop.ts';
 
@@ -60,57 +60,6 @@ describe('pullsOf', () => {
     ]);
     const [open] = await pullsOf(shop.connect(), beside);
     expect(open).not.toHaveProperty('mergedAt');
-  });
-});
-
-describe('commitsBetween', () => {
-  it('tells what head has and base has not, oldest first', async () => {
-    const found = await commitsBetween(shop.connect(), first, squashed);
-    expect(found).toMatchObject({
-      total: 2,
-      commits: [{ sha: bens, author: { login: 'ben' } }, { sha: squashed }],
-    });
-    expect(await commitsBetween(shop.connect(), squashed, first)).toEqual({ total: 0, commits: [] });
-    expect(await commitsBetween(shop.connect(), squashed, beside)).toMatchObject({
-      total: 1,
-      commits: [{ sha: beside }],
-    });
-  });
-
-  it('tells which files differ, as far as GitHub does', async () => {
-    const [base = '', ...ids] = Array.from({ length: 121 }, (_, at) => at.toString(16).padStart(40, '0'));
-    const history = [
-      { sha: base },
-      ...ids.map((sha, at) => ({ sha, files: ['shared', `own/${at}`, `else/${at}`, `more/${at}`] })),
-    ];
-    const many = await peopledScene({ history, pulls: [] });
-    try {
-      const few = await commitsBetween(many.connect(), base, ids[1] ?? '');
-      expect(few?.files).toEqual(['shared', 'own/0', 'else/0', 'more/0', 'own/1', 'else/1', 'more/1']);
-      expect((await commitsBetween(many.connect(), base, ids.at(-1) ?? ''))?.files).toHaveLength(300);
-    } finally {
-      await many.github.close();
-    }
-  });
-
-  it('knows nothing of a commit that is gone', async () => {
-    expect(await commitsBetween(shop.connect(), 'f'.repeat(40), first)).toBeUndefined();
-  });
-
-  it('reads all pages, and not without a bound', async () => {
-    const ids = Array.from({ length: 1_205 }, (_, at) => at.toString(16).padStart(40, '0'));
-    const long = await peopledScene({ history: ids, pulls: [] });
-    try {
-      const some = await commitsBetween(long.connect(), ids[0] ?? '', ids[230] ?? '');
-      expect(some?.commits.map(({ sha }) => sha)).toEqual(ids.slice(1, 231));
-      expect(long.github.log.counts()).toEqual({ 'github.CompareCommits': 3 });
-      long.github.log.clear();
-      const all = await commitsBetween(long.connect(), ids[0] ?? '', ids.at(-1) ?? '');
-      expect([all?.total, all?.commits.length]).toEqual([1_204, 1_000]);
-      expect(long.github.log.counts()).toEqual({ 'github.CompareCommits': 10 });
-    } finally {
-      await long.github.close();
-    }
   });
 });
 

@@ -193,7 +193,8 @@ describe('githubReleaseLog', () => {
       operation: 'CreateDeployment',
       delayMs: 60_000,
     });
-    await log().intend(intent('1'));
+    await githubReleaseLog(shop.connect(shop.github.token, 500)).intend(intent('1'));
+    expect(shop.github.faults.pending()).toEqual([]);
     expect(await log().recent('staging', 5)).toEqual([{ intent: intent('1') }]);
   });
 

@@ -28,22 +28,23 @@ export interface Scene {
   github: LocalGithub;
   clock: PassingClock;
   said: string[];
-  /** As a run of its own: with its own connection. */
-  connect(token?: string): GithubConnection;
+  /** As a run of its own: with its own connection. @param answerWithin milliseconds */
+  connect(token?: string, answerWithin?: number): GithubConnection;
 }
 
 export async function scene(options: GithubOptions = {}): Promise<Scene> {
   const github = await startGithub({ history: COMMITS, ...options });
   const said: string[] = [];
   const clock = passingClock();
-  const connect = (token = github.token) =>
+  const connect = (token = github.token, answerWithin?: number) =>
     connectGithub({
       token,
       apiUrl: github.url,
       repository: 'org/shop',
       clock,
       log: line => said.push(line),
-      answerWithin: 500,
+      // The client's own patience, unless a test is about it: a slow machine is no lost answer.
+      ...(answerWithin !== undefined && { answerWithin }),
     });
   return { github, clock, said, connect };
 }

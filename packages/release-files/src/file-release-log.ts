@@ -6,6 +6,7 @@ import {
   parseIntent,
   parseOutcome,
   parseProof,
+  READ_AT_ONCE,
   type ReleaseLog,
 } from '@pipeline/contracts';
 import { environmentFiles } from './environment-file.ts';
@@ -34,11 +35,17 @@ export function fileReleaseLog(directory: string, tell: Log = () => undefined): 
   return {
     intend: intent => files.append(intent.environment, { intent }),
     conclude: (environment, outcome) => files.append(environment, { outcome }),
-    async recent(environment, limit, within) {
+    async recent(environment, limit, { enough, ...within } = {}) {
       const lines = await files.read(environment);
       const intents = under('intent', lines, parseIntent);
       const outcomes = under('outcome', lines, parseOutcome);
       const records = joinRecords(intents, outcomes).filter(({ intent }) => isWithin(intent, within));
+      if (enough !== undefined)
+        // By the same steps as where each costs a call, so that what is found does not depend on where a log is.
+        for (let read = READ_AT_ONCE; read < Math.min(limit, records.length); read += READ_AT_ONCE) {
+          const soFar = records.slice(0, read);
+          if (await enough(soFar)) return soFar;
+        }
       return records.slice(0, limit);
     },
     prove: (environment, proof) => files.append(environment, { proof }),

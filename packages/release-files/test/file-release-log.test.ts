@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReleaseIntent, ReleaseOutcome, ReleaseProof } from '@pipeline/contracts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { readsOn } from '../../contracts/test/reads-on.ts';
 import { fileReleaseLog } from '../src/index.ts';
 
 let directory: string;
@@ -27,6 +28,15 @@ const outcome = (id: string): ReleaseOutcome => ({
   verdict: 'steady',
   detail: 'serves',
   targets: [{ subject: 'api', verdict: 'steady', detail: 'serves' }],
+});
+
+readsOn(async records => {
+  const log = fileReleaseLog(directory);
+  for (const { intent, outcome } of records.toReversed()) {
+    await log.intend(intent);
+    if (outcome !== undefined) await log.conclude(intent.environment, outcome);
+  }
+  return log;
 });
 
 it('remembers, newest first, in any case of the name, and nothing of other environments', async () => {

@@ -25,6 +25,11 @@ export function maybeLive(records: readonly ReleaseRecord[], subject: string): R
   return downToSteady(own, record => presenceOf(record, subject));
 }
 
+/** Whether nothing older can be what serves: what is live there for sure is among these. */
+export function isLiveKnown(records: readonly ReleaseRecord[], subject: string): boolean {
+  return maybeLive(records, subject).some(record => presenceOf(record, subject) === 'steady');
+}
+
 /**
  * How a commit stands to what may be live: the worst of all that may be, since any of them may serve.
  * `undefined` where nothing is recorded that may be live.

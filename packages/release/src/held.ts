@@ -6,13 +6,21 @@ import { afterHold, type ReleaseOutcome, type ReleaseRecord, type TargetOutcome 
  * @param records newest first
  */
 export function heldRelease(records: readonly ReleaseRecord[], subject: string): ReleaseRecord | undefined {
-  for (const record of records) {
-    if (!record.intent.targets.some(target => target.subject === subject)) continue;
-    const verdict = record.outcome?.targets.find(target => target.subject === subject)?.verdict;
-    if (verdict === 'not-started') continue;
-    return verdict === 'held' ? record : undefined;
-  }
-  return undefined;
+  const record = lastBegun(records, subject);
+  return record !== undefined && verdictOn(record, subject) === 'held' ? record : undefined;
+}
+
+/** The newest release that has begun anything on a subject. @param records newest first */
+export function lastBegun(records: readonly ReleaseRecord[], subject: string): ReleaseRecord | undefined {
+  return records.find(
+    record =>
+      record.intent.targets.some(target => target.subject === subject) &&
+      verdictOn(record, subject) !== 'not-started',
+  );
+}
+
+function verdictOn({ outcome }: ReleaseRecord, subject: string) {
+  return outcome?.targets.find(target => target.subject === subject)?.verdict;
 }
 
 /** What is to be written of releases that were held, and the subjects of which nothing is. */

@@ -14,8 +14,8 @@ import {
   type TargetOutcome,
 } from '@pipeline/contracts';
 import { endingOf, oneLine } from './ending.ts';
-import { guardCommit } from './guard.ts';
-import { lastWords } from './held.ts';
+import { guardCommit, isLiveKnown } from './guard.ts';
+import { lastBegun, lastWords } from './held.ts';
 import { lockName } from './lock-name.ts';
 import { REMEMBERED } from './remembered.ts';
 import { withLock } from './with-lock.ts';
@@ -40,6 +40,8 @@ export interface ReleaseRequest extends Pick<ReleaseIntent, 'id' | 'environment'
   allowOlder?: boolean;
   /** What is done is about a release that is there already, whatever this run's commit. */
   noNewCommit?: boolean;
+  /** Reads the log, newest first, where the work asks more of it than whether this deploy may go on. In the lock, once. */
+  recall?(): Promise<readonly ReleaseRecord[]>;
   /** What those who wait for it are told; without it by the commit. */
   reason?: string;
   /** Milliseconds to wait for the lock; 0 tries once. */
@@ -99,7 +101,7 @@ export function release<T>(
   };
   const names = subjects.map(subject => lockName(environment, subject));
   return withLock(ports.lock, names, who, options, async held => {
-    const records = await ports.log.recent(environment, REMEMBERED.releases);
+    const records = await (request.recall?.() ?? recall(ports, request));
     for (const subject of request.noNewCommit ? [] : subjects) {
       const question = { subject, sha: commit.sha, allowOlder: request.allowOlder ?? false };
       const notice = await guardCommit(records, question, ports.history);
@@ -117,6 +119,20 @@ export function release<T>(
         }),
       signal: held.signal,
     });
+  });
+}
+
+/**
+ * As far back as it takes to know of every subject what serves it, or what was begun there last. In a log of many others, one that
+ * was never deployed costs all of `REMEMBERED.atMost`.
+ */
+function recall(
+  { log }: ReleasePorts,
+  { environment, subjects, noNewCommit }: ReleaseRequest,
+): Promise<ReleaseRecord[]> {
+  const isKnown = noNewCommit ? lastBegun : isLiveKnown;
+  return log.recent(environment, REMEMBERED.atMost, {
+    enough: soFar => subjects.every(subject => isKnown(soFar, subject)),
   });
 }
 

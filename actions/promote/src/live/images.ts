@@ -1,5 +1,12 @@
 import { isCommitId, type Log } from '@pipeline/contracts';
-import { copyImage, describeImage, planCopy, SharedBlobs, tagImage } from '@pipeline/oci';
+import {
+  copyImage,
+  describeImage,
+  type ImageDescription,
+  planCopy,
+  SharedBlobs,
+  tagImage,
+} from '@pipeline/oci';
 import type { Described, Images, Tags } from '../ports.ts';
 import type { Gather } from './attestations.ts';
 import type { Registries } from './registries.ts';
@@ -18,7 +25,7 @@ export function liveImages(
     },
     async describe(side, { registry, repository, digest }) {
       const image = await describeImage(await open(side, registry), repository, digest);
-      return describedBy(image?.revision);
+      return describedBy(image);
     },
     attestations: async image => gather(await open('source', image.registry), image),
     async plan(from, to, { platforms, referrers }) {
@@ -32,8 +39,11 @@ export function liveImages(
 }
 
 /** A label is anybody's text: only what looks like a commit is taken for one. */
-function describedBy(revision: string | undefined): Described {
-  return revision !== undefined && isCommitId(revision) ? { commit: revision } : {};
+function describedBy({ revision, created }: Partial<ImageDescription> = {}): Described {
+  return {
+    ...(revision !== undefined && isCommitId(revision) && { commit: revision }),
+    ...(created !== undefined && { created }),
+  };
 }
 
 /** A cancelled run must not leave half of the tags, so these calls are not ended by it. */

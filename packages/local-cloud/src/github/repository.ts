@@ -9,6 +9,7 @@ import type { People } from './people.ts';
 import { Pulls, type SeedPull } from './pulls.ts';
 import { Refs } from './refs.ts';
 import { Releases } from './releases.ts';
+import { Runs } from './runs.ts';
 import type { Now } from './time.ts';
 import type { Dispatch, WorkflowOptions } from './workflows.ts';
 
@@ -42,6 +43,7 @@ export interface Repository {
   /** Oldest first. */
   dispatches: Dispatch[];
   releases: Releases;
+  runs: Runs;
 }
 
 export function newRepository(
@@ -68,5 +70,6 @@ export function newRepository(
     workflows,
     dispatches: [],
     releases: new Releases(name, now, immutableReleases),
+    runs: new Runs(name, now),
   };
 }

@@ -33,11 +33,16 @@ export function touches(scene: Scene, release: WholeRelease): boolean {
 
 function found(scene: Scene, to: Named): WholeRelease {
   const releases = scene.timeline.releases.filter(release => touches(scene, release));
+  // By its name also one that has to do with what was retired alone: then it is that which keeps it from coming back.
+  const gone = new Set(scene.retired.map(({ subject }) => subject));
+  const named = scene.timeline.releases.filter(
+    release => touches(scene, release) || release.parts.some(({ subject }) => gone.has(subject)),
+  );
   switch (to.kind) {
     case 'release':
-      return releaseNamed(releases, to.id) ?? unknown(`release ${to.id}`, to.id, releases);
+      return releaseNamed(named, to.id) ?? unknown(`release ${to.id}`, to.id, releases);
     case 'commit': {
-      const same = releases.filter(({ commit }) => commit.sha.startsWith(to.sha));
+      const same = named.filter(({ commit }) => commit.sha.startsWith(to.sha));
       const commits = new Set(same.map(({ commit }) => commit.sha));
       if (commits.size > 1)
         throw new ActionError(

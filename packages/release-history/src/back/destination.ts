@@ -18,7 +18,7 @@ const TOLD = 5;
  * its newest good state of that time; what serves since before stays. A release that is named must be good itself. What a rollback
  * has left, though it broke off, is gone to only by name; and one that broke off is gone on with.
  * @param records newest first
- * @throws ActionError `nothing-live`, `no-good-release`, `not-good`, `unknown-release`, `unknown-subject`
+ * @throws ActionError `nothing-live`, `no-good-release`, `not-good`, `unknown-release`, `unknown-subject`, `retired`
  */
 export function destination(
   records: readonly ReleaseRecord[],
@@ -26,22 +26,28 @@ export function destination(
   to: BackTo,
   options: DestinationOptions = {},
 ): Destination | AtRest {
-  const scene = sceneOf(timelineOf(records, proofs), options);
+  return destinationIn(sceneOf(timelineOf(records, proofs), options), to);
+}
+
+/** @throws ActionError as `destination` does, but for `unknown-subject` and `retired` */
+export function destinationIn(scene: Scene, to: BackTo): Destination | AtRest {
   const live = scene.newestHead;
   if (live === undefined)
     throw new ActionError(
       'nothing-live',
       'The release log knows of nothing that is live, so there is nothing to go back from.',
       {
-        hint: 'Is it the right `environment`, and the right `release-log`? The newest 100 releases are looked at.',
+        hint: 'Is it the right `environment`, and the right `release-log`? Its newest 1,000 entries are looked at, one for each job that deployed.',
       },
     );
   if ('id' in to || 'sha' in to || 'at' in to) {
     const release = chosen(scene, to);
     const found = toward(scene, release, 'always');
     if (found.parts.length > 0) return told(scene, release, found);
-    if (found.left.length > 0) throw stuck(release, found);
-    return { atRest: `Release ${release.id} is what serves already.`, at: release };
+    const gone = found.left.filter(({ subject }) => scene.retired.some(one => one.subject === subject));
+    if (found.left.length > gone.length || !touches(scene, release)) throw stuck(release, found);
+    const but = gone.map(({ subject, why }) => `; but ${subject} is away: ${why}`).join('');
+    return { atRest: `Release ${release.id} is what serves already${but}.`, at: release };
   }
   const more = again(scene, live, to.kind);
   if (more !== undefined) return 'atRest' in more ? more : told(scene, more.to, more.found);

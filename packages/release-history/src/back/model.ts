@@ -28,7 +28,7 @@ export interface Destination {
   from: WholeRelease[];
   /** In the order of their subjects. */
   parts: BackPart[];
-  /** What a newer release has changed and cannot be returned from the log alone, and why; such as a service that did not exist then. */
+  /** What a newer release has changed and cannot be returned from the log alone, and why; such as a service that did not exist then, or was retired since. */
   left: {
     subject: string;
     why: string;

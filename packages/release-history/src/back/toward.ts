@@ -4,7 +4,7 @@ import type { WholeRelease } from '../whole/model.ts';
 import { afterOf, originOf, type State } from '../whole/state.ts';
 import type { BackPart, Destination } from './model.ts';
 import type { Scene } from './scene.ts';
-import { whyLeft } from './why-left.ts';
+import { retiredSince, whyLeft } from './why-left.ts';
 
 /** Target by target, what is to be done for an environment to be as it was at a release. */
 export interface Toward extends Pick<Destination, 'parts' | 'left'> {
@@ -46,6 +46,7 @@ export function toward(scene: Scene, to: WholeRelease, forward: Forward): Toward
         ...whyLeft({ state, good: good[0], then, states: scene.statesOf(subject) }),
       });
   }
+  found.left.push(...retiredSince(scene, time));
   const kept = new Set(
     [...to.targets, ...going.map(({ state }) => state.target), ...staying(scene, going)].flatMap(
       identitiesOf,

@@ -1,5 +1,7 @@
+import { retiredWords } from '../whole/retired.ts';
 import type { State } from '../whole/state.ts';
 import type { Destination } from './model.ts';
+import type { Scene } from './scene.ts';
 
 /** What is known of a target at the time that is gone back to. */
 interface Then {
@@ -28,6 +30,26 @@ export function whyLeft({ state, good, then, states }: Then): Omit<Destination['
   return saysSomething(states[states.length - then.length - 1]?.target.before)
     ? because('what it had then is older than what the log shows')
     : because('it did not exist yet', false);
+}
+
+/**
+ * What may have served at that time, and was taken down for good since; also where what it was then is older than what the log shows.
+ * @param time as a place in the log: 0 is now
+ */
+export function retiredSince({ retired, statesOf }: Scene, time: number): Destination['left'] {
+  return retired
+    .filter(({ place }) => place < time)
+    .filter(({ subject }) => {
+      const states = statesOf(subject);
+      return (
+        states.length === 0 || states.some(({ place, presence }) => place >= time && presence !== 'gone')
+      );
+    })
+    .map(one => ({
+      subject: one.subject,
+      why: `it was ${retiredWords(one)}, so it stays away until it is deployed again`,
+      existed: false,
+    }));
 }
 
 /** Of what is not there a platform's snapshot has no name, no image, no address and no number. */

@@ -10,6 +10,8 @@ export function firstSeen(records: readonly ReleaseRecord[]): FirstSeen {
   const first = new Map<string, number>();
   for (const { intent } of records) {
     const { sha } = intent.commit;
+    // Its commit is that of whoever took something down, and was deployed by nobody.
+    if (intent.retires !== undefined) continue;
     first.set(sha, Math.min(first.get(sha) ?? Number.POSITIVE_INFINITY, Date.parse(intent.at)));
   }
   return first;

@@ -27,7 +27,10 @@ export interface OneRun {
 
 /** @param records newest first @returns newest first, by the newest record of each */
 export function runsIn(records: readonly ReleaseRecord[], proofs: readonly ReleaseProof[]): OneRun[] {
-  const placed = records.map((record, place) => ({ record, place }));
+  const placed = records
+    .map((record, place) => ({ record, place }))
+    // What retires a target releases nothing.
+    .filter(({ record }) => record.intent.retires === undefined);
   // Few ever refuse anything, and all that is older is asked of each of them.
   const refusing = placed.filter(({ record }) =>
     record.outcome?.targets.some(({ refuses }) => refuses?.length),

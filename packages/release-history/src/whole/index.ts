@@ -1,3 +1,4 @@
-export { liveIn } from './live.ts';
+export { liveIn, retiredIn } from './live.ts';
 export type * from './model.ts';
 export { wholeReleases } from './releases.ts';
+export { type Retirement, retiredWords } from './retired.ts';

@@ -1,6 +1,7 @@
 import type { GoingBack, ReleaseProof, ReleaseRecord } from '@pipeline/contracts';
 import { identitiesOf } from '../proven/artifacts.ts';
 import type { ReleasePart, WholeRelease } from './model.ts';
+import { type Retirement, retirementsIn } from './retired.ts';
 import { standingOf } from './standing.ts';
 import { isRollback, type State, statesIn } from './state.ts';
 
@@ -17,10 +18,12 @@ export function wholeReleases(
   return timelineOf(records, proofs).releases;
 }
 
-/** Releases, and their states target by target; both newest first. */
+/** Releases, and their states target by target; both newest first. What retires a target is none: it puts nothing there. */
 export interface Timeline {
   releases: WholeRelease[];
   states: State[];
+  /** The newest of each target, by its subject, whatever came after it. */
+  retirements: ReadonlyMap<string, Retirement>;
   /** The release that a record is of. */
   of(record: ReleaseRecord): WholeRelease;
   /** Of its newest record among all; 0 is the newest. */
@@ -33,7 +36,8 @@ export function timelineOf(records: readonly ReleaseRecord[], proofs: readonly R
   const of = new Map<ReleaseRecord, WholeRelease>();
   const places = new Map<WholeRelease, number>();
   const placed = new Map(records.map((record, place) => [record, place]));
-  const groups = Map.groupBy(records, record => JSON.stringify([record.intent.id, isRollback(record)]));
+  const deploys = records.filter(({ intent }) => intent.retires === undefined);
+  const groups = Map.groupBy(deploys, record => JSON.stringify([record.intent.id, isRollback(record)]));
   const releases = [...groups.values()].flatMap(own => {
     const release = wholeOf(
       own,
@@ -48,6 +52,7 @@ export function timelineOf(records: readonly ReleaseRecord[], proofs: readonly R
   return {
     releases,
     states,
+    retirements: retirementsIn(records),
     of: record => known(of, record),
     placeOf: release => known(places, release),
   };

@@ -124,6 +124,25 @@ export class World {
     return record;
   }
 
+  /** Taken down for good, and written down as that. */
+  retire(id: string, names: readonly string[], why = ''): ReleaseRecord {
+    const record = this.begin(id, {}, { retires: { why } });
+    record.intent.targets = names.map(subjectOf).map(subject => ({
+      subject,
+      artifacts: {},
+      before: this.serving.get(subject) ?? null,
+    }));
+    for (const { subject } of record.intent.targets) this.serving.delete(subject);
+    const outcome = { schema: 1, intent: id, verdict: 'not-started', detail: why } as const;
+    const targets = record.intent.targets.map(({ subject }) => ({
+      subject,
+      verdict: outcome.verdict,
+      detail: why,
+    }));
+    record.outcome = { ...outcome, at: this.tick(), targets };
+    return record;
+  }
+
   private tick(): string {
     this.minute += 1;
     return at(this.minute);

@@ -19,6 +19,13 @@ export const ACTIONS: Routes = {
       return { status: 204 };
     },
   },
+  'GET actions/runs/{}/attempts/{}': {
+    operation: 'GetWorkflowRunAttempt',
+    write: false,
+    needs: reading('actions'),
+    run: ({ repository, parts: [run = '', attempt = ''] }) =>
+      json(200, repository.runs.attempt(run, attempt)),
+  },
   'GET actions/runs/{}/approvals': {
     operation: 'GetReviewsForRun',
     write: false,

@@ -2,7 +2,7 @@ import { json } from '../../http/exchange.ts';
 import { commitAnswer } from '../commit-facts.ts';
 import { compare } from '../compare.ts';
 import { GithubFault, notFound } from '../fault.ts';
-import { slice } from '../page.ts';
+import { linksTo, slice } from '../page.ts';
 import type { People } from '../people.ts';
 import type { Repository } from '../repository.ts';
 import { type Routes, reading, signed, writing } from './route.ts';
@@ -62,12 +62,13 @@ export const COMMITS: Routes = {
       const [base, head] = basehead.split('...').map(ref => repository.refs.commitAt(ref) ?? ref);
       if (base === undefined || head === undefined) throw notFound();
       const { status, shared, ahead, behind } = await compare(repository.graph, base, head);
-      // "…supports pagination": without it, 250 commits at most.
-      const page = slice(url, ahead, url.searchParams.has('page') ? 30 : 250);
+      // "…without any paging parameter": the newest 250, and no other page. With one: pages from the oldest on.
+      const isPaged = url.searchParams.has('page') || url.searchParams.has('per_page');
+      const page = isPaged ? slice(url, ahead) : ahead.slice(-250);
       const changed = await Promise.all(
         ahead.map(async sha => (await repository.graph.facts(sha)).files ?? []),
       );
-      return json(200, {
+      const answer = {
         url: String(url),
         status,
         ahead_by: ahead.length,
@@ -77,7 +78,8 @@ export const COMMITS: Routes = {
         merge_base_commit: { sha: shared },
         commits: await Promise.all(page.map(sha => shown(repository, people, sha))),
         files: filesOn(url, changed.flat()),
-      });
+      };
+      return json(200, answer, isPaged ? linksTo(url, ahead.length) : {});
     },
   },
 };

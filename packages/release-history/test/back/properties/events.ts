@@ -1,7 +1,7 @@
 import type { Ending, ReleaseRecord } from '@pipeline/contracts';
 import fc from 'fast-check';
-import { type BackTo, type Destination, destination } from '../../../src/index.ts';
-import { World } from '../world.ts';
+import { type BackTo, type Destination, destination, retiredIn } from '../../../src/index.ts';
+import { subjectOf, World } from '../world.ts';
 
 const NAMES = ['api', 'web', 'worker'];
 /** Few images, so that some come again. */
@@ -19,7 +19,8 @@ export type Event =
   | { begin: Record<string, string> }
   | { settle: number; as: Ending | 'undone' }
   | { prove: number; result: 'passed' | 'failed'; check: string }
-  | { back: 'last-good' | 'previous' | number; only?: string[]; ends: BackEnds };
+  | { back: 'last-good' | 'previous' | number; only?: string[]; ends: BackEnds }
+  | { retire: string[] };
 
 /** By target; `died` where nobody has written down how it ended. */
 export type BackEnds = 'died' | Record<string, Ending | 'undone'>;
@@ -92,6 +93,19 @@ export const events: fc.Arbitrary<Event[]> = fc.array(
   { minLength: 3, maxLength: 40 },
 );
 
+/** The same, with what is taken down for good in between. */
+export const retirements: fc.Arbitrary<Event[]> = fc
+  .tuple(
+    events,
+    fc.array(fc.tuple(fc.nat({ max: 40 }), fc.uniqueArray(fc.constantFrom(...NAMES), { minLength: 1 })), {
+      minLength: 1,
+      maxLength: 5,
+    }),
+  )
+  .map(([history, cuts]) =>
+    cuts.reduce((all, [at, retire]) => all.toSpliced(at % (all.length + 1), 0, { retire }), history),
+  );
+
 const how = (ending: Ending | 'undone', checks = false) =>
   ending === 'undone'
     ? { verdict: 'failed' as const, undone: true }
@@ -117,11 +131,17 @@ export function happened(history: readonly Event[]): World {
     } else if ('prove' in event) {
       const record = world.records[event.prove];
       if (record !== undefined) world.prove(record.intent.id, event.result, event.check);
+    } else if ('retire' in event) {
+      const names = known(world, event.retire);
+      if (names !== undefined) world.retire(`${at}.1-retired`, names);
     } else {
       const { back: kind, only } = event;
       const named = typeof kind === 'number' ? world.records[kind]?.intent.id : undefined;
       const to: BackTo = typeof kind === 'number' ? { kind: 'release', id: named ?? '' } : { kind };
-      const found = whither(world, to, known(world, only));
+      const gone = retiredIn(world.records);
+      const names = known(world, only)?.filter(name => !gone.has(subjectOf(name)));
+      if (names?.length === 0) return;
+      const found = whither(world, to, names);
       if (found !== undefined && !('atRest' in found)) wentBack(world, `${at}.1`, found, event.ends);
     }
   });
