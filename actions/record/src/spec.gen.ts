@@ -2,8 +2,8 @@
 import { defineSpec } from '@pipeline/action-kit';
 
 export interface Inputs {
-  /** `record` writes down what was deployed. `begin` does so before it is deployed, and refuses an older commit; `finish` says how it ended, in a later step or job of the same run. `show` answers what is live and why */
-  operation: 'record' | 'begin' | 'finish' | 'show';
+  /** `record` writes down what was deployed. `begin` does so before it is deployed, and refuses an older commit; `finish` says how it ended, in a later step or job of the same run. `retire` writes down that something was taken down for good. `show` answers what is live and why */
+  operation: 'record' | 'begin' | 'finish' | 'retire' | 'show';
   /** The environment that it is about. Example `production` */
   environment?: string | undefined;
   /** With `show`: several at once, one a line or separated by commas. Example `staging, production` */
@@ -12,7 +12,7 @@ export interface Inputs {
   subject?: string | undefined;
   /** What was put there, one `name=artifact` a line, or a JSON object: an image by digest, `vercel://dpl_…`, or any address that always means the same. Whoever can read the repository can read it. Example `model=s3://models/ranker.onnx?versionId=3HL4` */
   artifacts?: Record<string, string> | undefined;
-  /** Several subjects at once instead, as JSON from each to its `artifacts`, `verdict`, `detail`, `url`, `snapshot`, `checks` and `undone`, where these differ from the inputs. Example `{"lambda:checkout": {"artifacts": {"function": "arn:aws:lambda:eu-west-1:123456789012:function:checkout:7"}}}` */
+  /** Several subjects at once instead, as JSON from each to its `artifacts`, `verdict`, `detail`, `url`, `snapshot`, `checks` and `undone`, where these differ from the inputs; with `retire`, a JSON list of them. Example `{"lambda:checkout": {"artifacts": {"function": "arn:aws:lambda:eu-west-1:123456789012:function:checkout:7"}}}` */
   targets?: unknown | undefined;
   /** How it ended: `steady` or `failed`; a step's outcome is taken as well (`success`, `failure`, `cancelled`, `skipped`). `record` takes `steady` without it, `finish` must be told. Example `steps.deploy.outcome` in an expression */
   verdict?: 'steady' | 'failed' | 'success' | 'failure' | 'cancelled' | 'skipped' | undefined;
@@ -32,6 +32,8 @@ export interface Inputs {
   backTo?: string | undefined;
   /** Record it even where a newer commit may be live */
   allowOlder: boolean;
+  /** With `retire`: retire it also where a release of it looks in flight or is held, since nobody can end that any more */
+  allowInFlight: boolean;
   /** How long to wait for another run that deploys the same */
   lockWait: number;
   /** With `show`: the history of this one alone: a digest, a commit (seven digits suffice), a release's id, a service or an address. Example `sha256:57d7…`, `a1b2c3d`, `42.1`, `api` */
@@ -63,12 +65,14 @@ export interface Inputs {
 }
 
 export interface Outputs {
-  /** The release that was written, by its id in the release log */
+  /** The release that was written, by its id in the release log; of what was retired, that which says so */
   'release-id': string | number | boolean | object;
-  /** `steady`, `failed`, `cancelled` or `not-started` as written down; `begun`; `planned` in a dry run; `shown` */
+  /** `steady`, `failed`, `cancelled` or `not-started` as written down; `begun`; `retired`; `planned` in a dry run; `shown` */
   'verdict': string | number | boolean | object;
   /** What is live, as JSON: a list of `environment`, `subject`, `release`, `commit`, `artifacts`, `since`, `sure`, `before`, `standing`, `drift` and `why` */
   'live': string | number | boolean | object;
+  /** What was taken down for good and not deployed since, as JSON: a list of `environment`, `subject`, `since`, `by`, `release` and `why` */
+  'retired': string | number | boolean | object;
   /** Whether a platform runs otherwise than the log says: `true`, `false` only where every target was compared, else `unknown` */
   'drift': string | number | boolean | object;
   /** The releases that are listed, newest first, as JSON; with `what`, the newest hundred in which it was found */
@@ -80,7 +84,7 @@ export interface Outputs {
 export const spec = defineSpec<Inputs, Outputs>({
   name: "record",
   inputs: {
-    "operation": {"type":"enum","default":"record","values":["record","begin","finish","show"]},
+    "operation": {"type":"enum","default":"record","values":["record","begin","finish","retire","show"]},
     "environment": {"type":"string"},
     "environments": {"type":"list","separator":","},
     "subject": {"type":"string"},
@@ -95,6 +99,7 @@ export const spec = defineSpec<Inputs, Outputs>({
     "commit": {"type":"string"},
     "back-to": {"type":"string"},
     "allow-older": {"type":"boolean","default":"false"},
+    "allow-in-flight": {"type":"boolean","default":"false"},
     "lock-wait": {"type":"duration","default":"15m"},
     "what": {"type":"string"},
     "limit": {"type":"integer","default":"10"},
@@ -110,5 +115,5 @@ export const spec = defineSpec<Inputs, Outputs>({
     "github-token": {"type":"string","default":"${{ github.token }}","secret":true},
     "dry-run": {"type":"boolean"},
   },
-  outputs: ["release-id","verdict","live","drift","history","answer"],
+  outputs: ["release-id","verdict","live","retired","drift","history","answer"],
 });

@@ -3,7 +3,9 @@ import { examplesOf } from '../../../packages/action-kit/test/examples.ts';
 import { read } from './config/read.ts';
 
 const { files, steps, notInReadme } = examplesOf(import.meta.dirname, {
+  'inputs.subject': 'ecs:eu-west-1/shop/api',
   'inputs.what': '',
+  'inputs.why': 'moved into shop',
   'steps.deploy.outcome': 'success',
   'steps.deploy.outputs.version': '7',
   'steps.migrate.outcome': 'failure',
@@ -15,11 +17,12 @@ describe('the examples', () => {
     const config = read(given);
     expect(config.operation).toBe(given.operation ?? 'record');
     if (config.operation === 'show') expect(config.compare).toBe('role-to-assume' in given);
+    else if (config.operation === 'retire') expect(config.subjects).toEqual([given.subject]);
     else expect(config.targets.map(({ subject }) => subject)).toEqual([given.subject]);
   });
 
   it('are shown in the README', () => {
     expect(notInReadme).toEqual([]);
-    expect(files.length).toBeGreaterThanOrEqual(4);
+    expect(files.length).toBeGreaterThanOrEqual(5);
   });
 });

@@ -1,6 +1,6 @@
 import { ConfigError, type Plan } from '@pipeline/contracts';
 import type { StageTarget } from '@pipeline/deploy-stage';
-import type { Ask, FleetTarget } from './model.ts';
+import type { Absence, Ask, FleetTarget } from './model.ts';
 
 /** A target of one platform, with that platform's own types. */
 export interface Typed<Now, Wanted, Step, Started, Snapshot>
@@ -11,6 +11,8 @@ export interface Typed<Now, Wanted, Step, Started, Snapshot>
   /** Without it, just the target's own plan. */
   wayTo?(now: Now, snapshot: Snapshot): Promise<{ plan: Plan<Step>; notes: string[] }>;
   missing(snapshot: Snapshot): Promise<string | undefined>;
+  /** @param snapshot absent where the log has none that can be read */
+  absence(snapshot: Snapshot | undefined): Promise<Absence | undefined>;
   nameOf(snapshot: Snapshot): string;
   goalOf(started: Started): string;
   running(now: Now): Record<string, string>;
@@ -43,6 +45,7 @@ export function fleetTarget<Now, Wanted, Step, Started, Snapshot>(
       const snapshot = read(json);
       return snapshot === undefined ? unreadable(target.name) : typed.missing(snapshot);
     },
+    absence: json => typed.absence(read(json)),
     nameOf(json) {
       const snapshot = read(json);
       return snapshot === undefined ? '' : typed.nameOf(snapshot);

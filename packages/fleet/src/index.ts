@@ -1,2 +1,2 @@
-export type { AnyTarget, Ask, Fleet, FleetTarget, WayThere } from './model.ts';
+export type { Absence, AnyTarget, Ask, Fleet, FleetTarget, WayThere } from './model.ts';
 export { type FleetRun, openFleet } from './open-fleet.ts';

@@ -24,6 +24,12 @@ export interface FleetTarget {
   wayTo(now: unknown, snapshot: unknown): Promise<WayThere>;
   /** What of an earlier snapshot is gone for good, such as a revision or its image; `undefined` where it is all there. */
   missing(snapshot: unknown): Promise<string | undefined>;
+  /**
+   * Whether it is not there any more, by the platform's own answer; `undefined` where it is there.
+   * @param snapshot the log's own of it, where it has one
+   * @throws whatever keeps the platform from being asked
+   */
+  absence(snapshot: unknown): Promise<Absence | undefined>;
   /** What a snapshot says that serves, in a word: `api:7`, `api-00042-abc`, `dpl_5ucQ`; empty where it says nothing. */
   nameOf(snapshot: unknown): string;
   /** Where a rollout that was begun leads to, likewise. */
@@ -40,6 +46,13 @@ export interface FleetTarget {
   afterwards?(plan: unknown): Promise<string[]>;
   /** What the platform answered during one rollout, redacted. */
   trace(about: { subject: string; started: unknown; verdict?: Verdict }): Trace;
+}
+
+export interface Absence {
+  /** Whether the platform says that it does not exist, and would say something else to one who may not see it. */
+  sure: boolean;
+  /** What it says, and why that is not sure, as a sentence without its full stop. */
+  why: string;
 }
 
 /** As much of `fetch` as a check needs. */

@@ -1,11 +1,11 @@
 import type { Run } from '@pipeline/action-kit';
-import { awsEnvironment } from '@pipeline/aws-identity';
+import { awsEnvironment, awsSession } from '@pipeline/aws-identity';
 import { type FleetConfig, readSubject, type TargetPlace } from '@pipeline/fleet-config';
 import { runIdentity } from '@pipeline/release-home';
 import { openVercel } from '@pipeline/vercel-stage';
-import { googleSession, openGoogle } from './cloudrun/open-google.ts';
+import { openGoogle, openSession } from './cloudrun/open-google.ts';
 import { openRunTarget } from './cloudrun/open-run.ts';
-import { awsSession, openRegion } from './ecs/open-aws.ts';
+import { openRegion } from './ecs/open-aws.ts';
 import { openService } from './ecs/open-service.ts';
 import { findInRegistries } from './images/registries.ts';
 import type { Fleet } from './model.ts';
@@ -17,7 +17,12 @@ export type FleetRun = Pick<Run, 'context' | 'log' | 'clock' | 'signal' | 'idTok
 /** Wires targets to their platforms. Nothing is asked before a target is opened, and each client is opened once. */
 export function openFleet(config: FleetConfig, run: FleetRun): Fleet {
   const { releaseId: release, commit } = runIdentity(run.context);
-  const session = once(async (region: string) => config.aws && awsSession(config.aws, region, config, run));
+  const session = once(async (region: string) => {
+    if (config.aws === undefined) return undefined;
+    const { sessionTags, ...who } = config.aws;
+    const tagged = sessionTags ? { run: run.context, environment: config.environment } : undefined;
+    return awsSession({ ...who, region: who.region ?? region, tagged }, run);
+  });
   // Whichever region is asked for first, it is one session.
   let first: string | undefined;
   const aws = once(async (region: string) => {
@@ -29,7 +34,7 @@ export function openFleet(config: FleetConfig, run: FleetRun): Fleet {
   });
   const google = once(async () => {
     if (config.google === undefined) return undefined;
-    const credentials = await googleSession(config.google, run);
+    const credentials = await openSession(config.google, run);
     return { credentials, ...(await openGoogle(credentials, run)) };
   });
   const vercel = once(

@@ -82,6 +82,24 @@ it('gives a job the images that it had, and says that it is no more than these',
   expect(addresses(now)).toEqual([]);
 });
 
+it.each([SERVICE, JOB])(
+  'says that %s is there, and of what has no such name that it is not',
+  async subject => {
+    expect(await (await opened(subject)).absence({})).toBeUndefined();
+    const gone = await opened(subject.replace(/[a-z]+$/, 'old'));
+    const what = subject === JOB ? 'job' : 'service';
+    expect(await gone.absence({})).toEqual({
+      sure: true,
+      why: `Cloud Run has no ${what} old in ${REGION} of ${PROJECT}`,
+    });
+  },
+);
+
+it('is not told whether it is there where it may not look', async () => {
+  const { absence } = await opened(SERVICE.replace(PROJECT, 'another-project'));
+  await expect(absence({})).rejects.toThrow(/another-project/);
+});
+
 it('asks with an identity token for the service, of whoever deploys it', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'fleet-'));
   onTestFinished(() => rm(folder, { recursive: true }));

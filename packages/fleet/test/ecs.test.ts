@@ -1,7 +1,7 @@
 import { watch } from '@pipeline/rollout';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type FleetTarget, openFleet } from '../src/index.ts';
-import { FleetCloud, fastClock } from './fleet-cloud.ts';
+import { FleetCloud, fastClock, until } from './fleet-cloud.ts';
 
 const SUBJECT = 'ecs:eu-west-1/shop/api';
 const IMAGE = (digit: string) => `example.com/api@sha256:${digit.repeat(64)}`;
@@ -82,4 +82,30 @@ it('asks the service’s own region, and once opens its client', async () => {
   await Promise.all([one.target.observe(), two.target.observe()]);
   // Looks that come together are one call of one client.
   expect(at.cloud.requests('ecs', 'DescribeServices').length).toBeLessThan(3);
+});
+
+const DELETED = { sure: true, why: 'ECS has no service api in cluster shop' };
+
+it('says of a service that was deleted that it is not there any more, of one that is there nothing', async () => {
+  expect(await (await opened()).absence(snapshot(bad))).toBeUndefined();
+  at.ecs('DeleteService', { cluster: 'shop', service: 'api', force: true });
+  await until(() => [...at.cloud.ecs.services.values()].every(({ status }) => status === 'INACTIVE'));
+  const { absence } = await opened();
+  expect(await absence(snapshot(bad))).toEqual(DELETED);
+  // It may have been deregistered along with its service.
+  at.ecs('DeregisterTaskDefinition', { taskDefinition: bad });
+  expect(await absence(snapshot(bad))).toEqual(DELETED);
+  at.cloud.ecs.services.clear();
+  expect(await absence(snapshot(bad))).toEqual(DELETED);
+  at.cloud.ecs.clusters.clear();
+  expect(await absence(snapshot(bad))).toEqual({ sure: true, why: 'ECS has no cluster shop' });
+});
+
+it.each([
+  ['has a revision of another account', (arn: string) => snapshot(arn.replace(/:\d{12}:/, ':999999999999:'))],
+  ['has no revision', () => ({})],
+])('may look into another account, where the log %s', async (_, logged) => {
+  at.cloud.ecs.services.clear();
+  const found = await (await opened()).absence(logged(bad));
+  expect(found).toMatchObject({ sure: false, why: expect.stringContaining('may be another account') });
 });

@@ -109,3 +109,17 @@ it('misses a deployment that was deleted, and nothing of one that is there', asy
   expect(await missing(snapshot(''))).toBe('nothing served then');
   expect(await missing(snapshot('../../x'))).toContain('does not say in words known here');
 });
+
+it('cannot tell a project that was deleted from one that the token is not shown', async () => {
+  expect(await (await opened()).absence(snapshot())).toBeUndefined();
+  const subject = at.vercelSubject;
+  at.cloud.vercel?.world.projects.splice(0);
+  const gone = await openFleet(at.config(), at.run).open(subject);
+  if (typeof gone === 'string') throw new Error(gone);
+  expect(await gone.absence(snapshot())).toEqual({
+    sure: false,
+    why: expect.stringMatching(
+      /^Vercel has no project shop-web in team team_\w+ for this token\. .* nobody can tell by that$/,
+    ),
+  });
+});

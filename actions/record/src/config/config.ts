@@ -3,10 +3,11 @@ import { isCommitId } from '@pipeline/contracts';
 import { checkEnvironmentName, type ReleaseHome, readHome } from '@pipeline/release-home';
 import type { Inputs } from '../spec.gen.ts';
 import { judgeOperation } from './operation.ts';
+import { type RetireConfig, retireConfig } from './retire.ts';
 import { type ShowConfig, showConfig } from './show.ts';
 import { type Told, targetsOf } from './targets.ts';
 
-export type Config = WriteConfig | ShowConfig;
+export type Config = WriteConfig | RetireConfig | ShowConfig;
 
 export interface WriteConfig {
   operation: 'record' | 'begin' | 'finish';
@@ -36,6 +37,7 @@ export function configure(inputs: Inputs, problems: Problems, around: Surroundin
   if (releaseLog === 'none')
     problems.add('release-log', 'without one nothing is kept', 'Write github or file:PATH');
   if (operation === 'show') return showConfig(inputs, problems, around);
+  if (operation === 'retire') return retireConfig(inputs, problems, around);
   const dryRun = around.dryRun(inputs.dryRun, around.context.env('GITHUB_API_URL'));
   if (commit !== undefined && !isCommitId(commit))
     problems.add(
@@ -63,7 +65,7 @@ export function configure(inputs: Inputs, problems: Problems, around: Surroundin
   };
 }
 
-function environmentOf({ environment, operation }: Inputs, problems: Problems): string {
+export function environmentOf({ environment, operation }: Inputs, problems: Problems): string {
   if (environment === undefined)
     problems.add(
       'environment',

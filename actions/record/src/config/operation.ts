@@ -5,23 +5,25 @@ export type Operation = Inputs['operation'];
 
 const WRITE: readonly Operation[] = ['record', 'begin', 'finish'];
 const START: readonly Operation[] = ['record', 'begin'];
+const ONE: readonly Operation[] = [...WRITE, 'retire'];
 const END: readonly Operation[] = ['record', 'finish'];
 
 /** What each of these inputs is for. */
 const FOR: Record<string, readonly Operation[]> = {
-  subject: WRITE,
+  subject: ONE,
   artifacts: WRITE,
-  targets: WRITE,
+  targets: ONE,
   verdict: END,
   undone: END,
-  detail: END,
+  detail: [...END, 'retire'],
   url: END,
   snapshot: END,
   checks: END,
   'back-to': ['record'],
   commit: START,
   'allow-older': START,
-  'lock-wait': START,
+  'allow-in-flight': ['retire'],
+  'lock-wait': [...START, 'retire'],
   environments: ['show'],
   what: ['show'],
   limit: ['show'],

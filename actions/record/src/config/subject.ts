@@ -8,6 +8,11 @@ const STAGES: Record<string, string> = {
   vercel: 'deploy-vercel or promote-vercel',
 };
 
+/** Whether anything in a release log can be called so. */
+export function isSubject(text: string): boolean {
+  return SUBJECT.test(text);
+}
+
 /** What is wrong with a subject, and how to mend it; `undefined` where nothing is. */
 export function subjectProblem(subject: string): [problem: string, fix: string] | undefined {
   const kind = SUBJECT.exec(subject)?.[1];

@@ -1,14 +1,18 @@
 import { oneLine } from '@pipeline/action-kit';
 import type { Seen } from '../show/look.ts';
 import { sentence } from './drift.ts';
+import { retiredLine } from './retired.ts';
 import { endOf } from './tables.ts';
 import { count, minute, namesOf, shortSha } from './words.ts';
 
 /** What a person would say, a line each; no text in it breaks a line. */
 export function answerOf(seen: Seen, what: string | undefined): string[] {
-  const { environment, live, releases } = seen;
+  const { environment, live, releases, retired } = seen;
   if (releases.length === 0) return [`${environment}: nothing is recorded`];
-  return [...live.map(one => liveLine(seen, one)), ...(what === undefined ? [] : [askedLine(seen, what)])];
+  const asked = what === undefined ? [] : [askedLine(seen, what)];
+  // Of what is live; what was taken down once is told to whoever asks about it.
+  const gone = what === undefined ? [] : retired.map(one => retiredLine(environment, one));
+  return [...live.map(one => liveLine(seen, one)), ...asked, ...gone];
 }
 
 function liveLine(

@@ -1,6 +1,7 @@
 import { type Annotation, oneLine } from '@pipeline/action-kit';
 import { ActionError } from '@pipeline/contracts';
 import { shortArtifact } from '../show/artifact.ts';
+import { RETIRE } from '../show/compare.ts';
 import type { Drift } from '../show/drift.ts';
 import type { Seen } from '../show/look.ts';
 
@@ -30,6 +31,8 @@ export function findings({ environment, drift, releases }: Seen): Annotation[] {
 export function sentence(found: Drift): string {
   if (found.state === 'same') return 'runs what the log says';
   if (found.state !== 'drift') return `was not compared: ${found.why}`;
+  if (found.gone !== undefined)
+    return `is not there any more, and the log says that it serves. ${found.gone}. Deploy it again; or, if it was taken down for good, ${RETIRE}`;
   const each = found.differences.map(
     ({ what, log, runs }) =>
       `${what}: ${runs === '' ? 'nothing runs' : `it runs ${shortArtifact(runs)}`}, and the log says ${shortArtifact(log)}`,
@@ -39,6 +42,6 @@ export function sentence(found: Drift): string {
 
 export function driftError(found: readonly Annotation[]): Error {
   return new ActionError('drift', found.map(({ message }) => message).join('\n'), {
-    hint: 'Find out who changed it, then deploy again, or roll back: either puts there what the log says. What could not be read needs a role or token that may.',
+    hint: 'Find out who changed it, then deploy again, or roll back: either puts there what the log says. What was taken down for good is told by `operation: retire`. What could not be read needs a role or token that may.',
   });
 }

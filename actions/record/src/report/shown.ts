@@ -7,6 +7,7 @@ import type { Outputs } from '../spec.gen.ts';
 import { answerOf } from './answer.ts';
 import { driftError, findings } from './drift.ts';
 import { historyEntry, liveEntries } from './entries.ts';
+import { retiredEntry, retiredTable } from './retired.ts';
 import { type About, driftTable, historyTable, liveTable, whyTable } from './tables.ts';
 import { count } from './words.ts';
 
@@ -27,6 +28,7 @@ export function reportShown(config: ShowConfig, all: readonly Explained[], about
     outputs: {
       verdict: 'shown',
       live: all.flatMap(one => liveEntries(one)),
+      retired: all.flatMap(({ environment, retired }) => retired.map(one => retiredEntry(environment, one))),
       drift: compare ? drift : 'unknown',
       history: all.flatMap(({ environment, listed }) =>
         listed.slice(0, LISTED).map(release => ({ environment, ...historyEntry(release) })),
@@ -46,11 +48,12 @@ export function reportShown(config: ShowConfig, all: readonly Explained[], about
 const CUT = `Only the newest ${DEPTH} entries of its release log were read, one for each job that released something: what none of them has touched is not shown.`;
 
 function blocksOf(one: Explained, { compare, limit, what }: ShowConfig, about: About): Block[] {
-  const { environment, live, memory, releases, listed, chains, drift } = one;
+  const { environment, live, memory, releases, listed, chains, drift, retired } = one;
   if (releases.length === 0)
     return [{ heading: `${environment}: nothing recorded` }, { text: 'Its release log has no release.' }];
   const drifted = [...drift.values()].some(({ state }) => state === 'drift');
   const table = compare ? driftTable(drift) : undefined;
+  const gone = retiredTable(retired);
   const shown = listed.slice(0, limit);
   return [
     { heading: `${drifted ? '🔴 ' : ''}${environment}: ${live.length} live` },
@@ -59,6 +62,7 @@ function blocksOf(one: Explained, { compare, limit, what }: ShowConfig, about: A
     ...(table === undefined
       ? [{ text: compare ? 'Every platform runs what the log says.' : 'No platform was asked what it runs.' }]
       : [{ heading: `${environment}: what runs otherwise` }, table]),
+    ...(gone === undefined ? [] : [{ heading: `${environment}: retired` }, gone]),
     ...(chains.length === 0 ? [] : [{ heading: `${environment}: why` }, whyTable(chains, about)]),
     { heading: titleOf(one, what, shown.length) },
     ...(shown.length === 0 ? [] : [historyTable(shown, releases, about)]),

@@ -39,12 +39,16 @@ export function driftTable(drift: ReadonlyMap<string, Drift>): Block | undefined
         service,
         `🔴 ${oneLine(what)}`,
         { code: shortArtifact(oneLine(log)) },
-        { code: runs === '' ? 'nothing' : shortArtifact(oneLine(runs)) },
+        { code: runs === '' ? nothing(found.gone) : shortArtifact(oneLine(runs)) },
       ]);
     return found.state === 'same' ? [] : [[service, 'not compared', '', oneLine(found.why, 300)]];
   });
   if (rows.length === 0) return undefined;
   return { table: { columns: ['service', 'what', 'the log says', 'the platform runs'], rows } };
+}
+
+function nothing(gone: string | undefined): string {
+  return gone === undefined ? 'nothing' : 'nothing: it is not there any more';
 }
 
 export function whyTable(chains: readonly Chain[], { repositoryUrl }: About): Block {

@@ -2,7 +2,9 @@ import { ActionError } from '@pipeline/contracts';
 import { readSubject } from '@pipeline/fleet-config';
 import type { Live } from '@pipeline/release-history';
 import type { Ports } from '../ports.ts';
-import { type Drift, driftOf } from './drift.ts';
+import { type Drift, driftOf, goneDrift } from './drift.ts';
+
+export const RETIRE = 'write that down with `operation: retire`';
 
 /** Asks each platform what it runs, one after the other: there are few, and none shall be pressed. */
 export async function compareAll(live: readonly Live[], ports: Ports): Promise<Map<string, Drift>> {
@@ -28,12 +30,20 @@ async function compare(live: Live, { fleet, log, signal }: Ports): Promise<Drift
     const opened = await fleet.open(subject);
     if (typeof opened === 'string') return { state: 'unknown', why: opened };
     const { target } = opened;
-    const now = await target.observe();
     const after = part.outcome?.after;
-    return driftOf(
-      { artifacts: part.target.artifacts, revision: after === undefined ? '' : opened.nameOf(after) },
-      { artifacts: opened.running(now), revision: opened.nameOf(target.snapshot(now)) },
-    );
+    const said = {
+      artifacts: part.target.artifacts,
+      revision: after === undefined ? '' : opened.nameOf(after),
+    };
+    const absence = await opened.absence(after);
+    if (absence?.sure) return goneDrift(said, absence.why);
+    if (absence !== undefined)
+      return { state: 'unknown', why: `${absence.why}. If it was taken down for good, ${RETIRE}.` };
+    const now = await target.observe();
+    return driftOf(said, {
+      artifacts: opened.running(now),
+      revision: opened.nameOf(target.snapshot(now)),
+    });
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof ActionError)) throw error;

@@ -4,7 +4,11 @@ import { parseImageRef } from '@pipeline/contracts';
 /** How what a platform runs stands to the log. What could not be compared is never the same. */
 export type Drift =
   | { state: 'same' }
-  | { state: 'drift'; differences: Difference[] }
+  | {
+      state: 'drift';
+      differences: Difference[] /** Only where all of it is gone: what the platform says. */;
+      gone?: string;
+    }
   /** It should have been asked, and could not be, or its answer says nothing. */
   | { state: 'unknown'; why: string }
   /** No platform known here, or nobody wanted it. */
@@ -42,6 +46,14 @@ export function driftOf(log: Running, runs: Running): Drift {
   if (revisions && log.revision !== runs.revision && !told)
     differences.unshift({ what: 'revision', log: log.revision, runs: runs.revision });
   return differences.length === 0 ? { state: 'same' } : { state: 'drift', differences };
+}
+
+/** All of it is gone. @param said by the platform, as a sentence without its full stop */
+export function goneDrift({ artifacts, revision }: Running, said: string): Drift {
+  const all = Object.entries(artifacts).map(([name, artifact]) => ({ what: name || 'image', log: artifact }));
+  const named = revision === '' ? all : [{ what: 'revision', log: revision }];
+  const differences = named.length > 0 ? named : [{ what: 'all of it', log: '' }];
+  return { state: 'drift', differences: differences.map(each => ({ ...each, runs: '' })), gone: said };
 }
 
 /**

@@ -1,6 +1,13 @@
 import { DECIDED, parseDecision } from '@pipeline/approval';
 import { REMEMBERED } from '@pipeline/release';
-import { type Live, liveIn, type WholeRelease, wholeReleases } from '@pipeline/release-history';
+import {
+  type Live,
+  liveIn,
+  type Retirement,
+  retiredIn,
+  type WholeRelease,
+  wholeReleases,
+} from '@pipeline/release-history';
 import type { OpenHome } from '@pipeline/release-home';
 import type { ShowConfig } from '../config/show.ts';
 import type { Ports } from '../ports.ts';
@@ -16,6 +23,8 @@ export interface Seen {
   /** Newest first. */
   releases: WholeRelease[];
   live: Live[];
+  /** What serves no more, and that is meant: of what was asked about, or all. Newest first. */
+  retired: Retirement[];
   /** By subject; of what was not compared, too. */
   drift: Map<string, Drift>;
   /** What is listed: the last ones, or all in which it was found that was asked about. */
@@ -41,14 +50,20 @@ export async function look(
   ]);
   const releases = wholeReleases(records, proofs);
   const live = liveIn(records, proofs);
+  const listed = what === undefined ? releases.slice(0, limit) : askedAbout(what, releases);
   return {
     environment,
     memory: { records, proofs, decisions },
     releases,
     live,
+    retired: [...retiredIn(records).values()].filter(one => what === undefined || isMeant(one, what, listed)),
     drift: await compareAll(live, ports),
-    listed: what === undefined ? releases.slice(0, limit) : askedAbout(what, releases),
+    listed,
   };
+}
+
+function isMeant({ subject, release }: Retirement, what: string, listed: readonly WholeRelease[]): boolean {
+  return what === release || listed.some(({ targets }) => targets.some(target => target.subject === subject));
 }
 
 /** As whom a job's own token writes. */

@@ -1,7 +1,7 @@
 import { identityOf } from '@pipeline/approval';
 import { byGravity, type ReleaseIntent, type TargetIntent, type TargetOutcome } from '@pipeline/contracts';
 import { maybeLive, type ReleaseRequest, type Underway } from '@pipeline/release';
-import { liveIn, type ReleasePart } from '@pipeline/release-history';
+import { liveIn, type ReleasePart, retiredIn } from '@pipeline/release-history';
 import type { WriteConfig } from '../config/config.ts';
 import type { Told } from '../config/targets.ts';
 import type { Ports } from '../ports.ts';
@@ -39,7 +39,10 @@ export function liveParts(records: Underway['records']): ReadonlyMap<string, Rel
 }
 
 /** With what was there before, as far as the log has it: what this one may be returned from. */
-export function intentsOf(targets: readonly Told[], live: ReadonlyMap<string, ReleasePart>): TargetIntent[] {
+export function intentsOf(
+  targets: ReadonlyArray<Pick<Told, 'subject' | 'artifacts'>>,
+  live: ReadonlyMap<string, ReleasePart>,
+): TargetIntent[] {
   return targets.map(({ subject, artifacts }) => ({
     subject,
     artifacts,
@@ -68,9 +71,12 @@ export function outcomesOf(targets: readonly Told[]): TargetOutcome[] {
 export function refusing(outcomes: readonly TargetOutcome[], records: Underway['records']): TargetOutcome[] {
   const own = new Set(outcomes.map(({ subject }) => subject));
   const all = new Set(records.flatMap(({ intent }) => intent.targets.map(({ subject }) => subject)));
+  const retired = retiredIn(records);
   const kept = new Set([
     ...outcomes.flatMap(({ artifacts = {} }) => Object.values(artifacts).map(identityOf)),
-    ...[...all].filter(subject => !own.has(subject)).flatMap(subject => mayServe(records, subject)),
+    ...[...all]
+      .filter(subject => !own.has(subject) && !retired.has(subject))
+      .flatMap(subject => mayServe(records, subject)),
   ]);
   return outcomes.map(outcome => {
     if (outcome.verdict !== 'steady') return outcome;

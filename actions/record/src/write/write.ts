@@ -7,6 +7,7 @@ import type { Ports } from '../ports.ts';
 import { planned, written } from '../report/written.ts';
 import type { Outputs } from '../spec.gen.ts';
 import { finish } from './finish.ts';
+import { ported } from './ported.ts';
 import { intentsOf, liveParts, outcomesOf, refusing, requestOf, worstOf } from './told.ts';
 import { remembering, unwritten } from './unwritten.ts';
 
@@ -62,12 +63,4 @@ async function begin(config: WriteConfig, ports: Ports, home: OpenHome): Promise
     const value = written(config, ports.run.releaseId, 'begun');
     return { value, verdict: 'unknown', detail: '', targets: [] };
   });
-}
-
-function ported(
-  { log, lock, history }: Pick<OpenHome, 'lock' | 'history'> & { log: ReleaseLog },
-  ports: Ports,
-) {
-  const { clock, signal } = ports;
-  return { log, lock, history, clock, signal, tell: ports.log.info, warn: ports.log.warn };
 }

@@ -1,5 +1,6 @@
 import { configured } from '@pipeline/action-kit';
 import { type Config, configure, type WriteConfig } from '../../src/config/config.ts';
+import type { RetireConfig } from '../../src/config/retire.ts';
 import type { ShowConfig } from '../../src/config/show.ts';
 import { spec } from '../../src/spec.gen.ts';
 
@@ -18,7 +19,13 @@ export function read(inputs: Record<string, string>, env: Record<string, string>
 
 export function readWrite(inputs: Record<string, string>): WriteConfig {
   const config = read({ environment: 'production', ...inputs });
-  if (config.operation === 'show') throw new Error('it shows');
+  if (config.operation === 'show' || config.operation === 'retire') throw new Error('it writes none');
+  return config;
+}
+
+export function readRetire(inputs: Record<string, string>): RetireConfig {
+  const config = read({ operation: 'retire', environment: 'production', ...inputs });
+  if (config.operation !== 'retire') throw new Error('it retires nothing');
   return config;
 }
 

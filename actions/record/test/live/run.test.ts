@@ -152,5 +152,20 @@ it('sees what somebody has changed on ECS behind the log’s back', { timeout: 1
 
   at.ecs('DeleteService', { cluster: 'shop', service: 'api', force: true });
   const gone = await start(ask);
-  expect([gone.code, gone.outputs.drift], gone.log).toEqual([1, 'unknown']);
+  expect([gone.code, gone.outputs.drift], gone.log).toEqual([1, 'true']);
+  expect(gone.log).toMatch(/is not there any more, .*ECS has no service api in cluster shop/);
+
+  const retired = await start(
+    { operation: 'retire', environment: 'services', subject: API, detail: 'moved' },
+    '60',
+  );
+  expect([retired.code, retired.outputs], retired.log).toEqual([
+    0,
+    { 'release-id': '60.1-retired', verdict: 'retired' },
+  ]);
+  const left = await start({ operation: 'show', environment: 'services' }, '61');
+  expect([left.outputs.live, JSON.parse(left.outputs.retired ?? '')], left.log).toMatchObject([
+    '[]',
+    [{ subject: API, why: 'moved', release: '60.1-retired' }],
+  ]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Drift, driftedAtAll, driftOf } from '../../src/show/drift.ts';
+import { type Drift, driftedAtAll, driftOf, goneDrift } from '../../src/show/drift.ts';
 import { digest } from '../world.ts';
 
 const [a, b] = [`one.example/api@${digest('a')}`, `one.example/api@${digest('b')}`];
@@ -66,6 +66,18 @@ describe('what runs', () => {
     ['one of them has no revision', of({}, 'api:7'), of({ web: a })],
   ])('cannot be told where %s', (_, log, runs) => {
     expect(driftOf(log, runs)).toMatchObject({ state: 'unknown' });
+  });
+});
+
+it.each([
+  ['by its revision', of({ web: a }, 'api:7'), [{ what: 'revision', log: 'api:7', runs: '' }]],
+  ['by its artifacts', of({ '': a }), [{ what: 'image', log: a, runs: '' }]],
+  ['by nothing', of({}), [{ what: 'all of it', log: '', runs: '' }]],
+])('what is gone is told %s', (_, log, differences) => {
+  expect(goneDrift(log, 'ECS has no cluster shop')).toEqual({
+    state: 'drift',
+    differences,
+    gone: 'ECS has no cluster shop',
   });
 });
 

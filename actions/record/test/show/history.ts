@@ -1,5 +1,5 @@
 import type { TargetIntent, TargetOutcome } from '@pipeline/contracts';
-import type { Fleet, FleetTarget } from '@pipeline/fleet';
+import type { Absence, Fleet, FleetTarget } from '@pipeline/fleet';
 import { START, sha, type World } from '../world.ts';
 
 export const API = 'ecs:eu-west-1/shop/api';
@@ -43,8 +43,8 @@ export async function put({ home: { log } }: World, release: Put): Promise<void>
   });
 }
 
-/** What a platform says that it runs; as text, why it cannot be asked. */
-export type Runs = { artifacts: Record<string, string>; revision: string } | string | Error;
+/** What a platform says that it runs, or that it is not there; as text, why it cannot be asked. */
+export type Runs = { artifacts: Record<string, string>; revision: string } | Absence | string | Error;
 
 export function fleetOf(runs: Record<string, Runs>): Fleet {
   return {
@@ -62,6 +62,7 @@ function targetOf(subject: string, now: Exclude<Runs, string>): FleetTarget {
   const target = {
     observe: async () => {
       if (now instanceof Error) throw now;
+      if ('sure' in now) throw new Error('what is not there was looked at');
       return now;
     },
     snapshot: ({ revision }: { revision: string }) => ({ taskDefinition: revision }),
@@ -69,6 +70,7 @@ function targetOf(subject: string, now: Exclude<Runs, string>): FleetTarget {
   return {
     subject,
     target,
+    absence: async () => ('sure' in now ? now : undefined),
     running: ({ artifacts }: { artifacts: Record<string, string> }) => artifacts,
     nameOf: ({ taskDefinition }: { taskDefinition: string }) => taskDefinition,
   } as unknown as FleetTarget;

@@ -5,12 +5,10 @@ import { ConfigError } from '@pipeline/contracts';
 import type { TraceOf } from '@pipeline/deploy-stage';
 import type { GoogleIdentity } from '@pipeline/fleet-config';
 import {
-  existingCredentials,
-  type GoogleCredentials,
   type GoogleIdTokens,
-  googleCredentials,
+  type GoogleSession,
   googleEnvironment,
-  googleIdToken,
+  googleSession,
 } from '@pipeline/google-identity';
 
 export type GoogleRun = Pick<Run, 'context' | 'log' | 'clock' | 'signal' | 'idToken' | 'mask'>;
@@ -21,29 +19,9 @@ export interface Google extends GoogleIdTokens {
   trace: TraceOf;
 }
 
-export type GoogleSession = GoogleCredentials & GoogleIdTokens;
-
 /** Nothing is asked of Google before a token is wanted. */
-export async function googleSession(
-  { workloadIdentityProvider, serviceAccount }: GoogleIdentity,
-  { context, log, clock, signal, idToken, mask }: GoogleRun,
-): Promise<GoogleSession> {
-  const ports = { idToken, mask, clock, signal, log: log.info };
-  let tokens: GoogleIdTokens | undefined;
-  if (workloadIdentityProvider !== undefined) {
-    const { endpoints } = googleEnvironment(context.env);
-    const options = { workloadIdentityProvider, serviceAccount, endpoints };
-    return {
-      ...googleCredentials(options, ports),
-      // Without a service account there is none, which is told when one is wanted.
-      idToken: async audience => {
-        tokens ??= googleIdToken(options, ports);
-        return tokens.idToken(audience);
-      },
-    };
-  }
-  const read = (path: string) => readFile(path, 'utf8');
-  const found = await existingCredentials(context.env, read, ports);
+export async function openSession(identity: GoogleIdentity, run: GoogleRun): Promise<GoogleSession> {
+  const found = await googleSession(identity, run, path => readFile(path, 'utf8'));
   if (found !== undefined) return found;
   throw new ConfigError('There are no Google credentials', { hint: 'Give `workload-identity-provider`' });
 }

@@ -4,6 +4,7 @@ import type { TargetPlace } from '@pipeline/fleet-config';
 import { fleetTarget } from '../fleet-target.ts';
 import type { FindImage } from '../images/find-images.ts';
 import type { FleetTarget } from '../model.ts';
+import { absenceOf } from './absence.ts';
 import { asksOf } from './asks.ts';
 import { missingOfJob, missingOfRun } from './missing.ts';
 import type { Google } from './open-google.ts';
@@ -50,6 +51,7 @@ function openServing(
       const pinned = `The ${own.share} of ${target.name} stays with ${runNameOf(snapshot)} by name: the next deploy moves it, unless it says \`pinned-traffic: refuse\``;
       return { plan, notes: snapshot.latest ? [pinned] : [] };
     },
+    absence: () => absenceOf(own.collection(google.run).get(at, id), `${own.noun} ${id}`, at),
     missing: snapshot =>
       missingOfRun(google.run, at, { kind: own.parent, id }, snapshot, { find, log: log.info }),
     nameOf: runNameOf,
@@ -65,7 +67,8 @@ function openJob(
   { project, region, id }: RunPlace,
   { google, find, log, release }: RunPorts,
 ): FleetTarget {
-  const target = new JobTarget({ api: google.run, log: log.info }, { project, region }, id, { release });
+  const at = { project, region };
+  const target = new JobTarget({ api: google.run, log: log.info }, at, id, { release });
   return fleetTarget({
     subject,
     platform: 'cloudrun',
@@ -82,6 +85,7 @@ function openJob(
         ],
       };
     },
+    absence: () => absenceOf(google.run.jobs.get(at, id), `job ${id}`, at),
     missing: ({ images }) => missingOfJob(images, { find, log: log.info }),
     nameOf: jobNameOf,
     goalOf: jobNameOf,

@@ -3,6 +3,7 @@ import { CodeDeployTarget, type EcsNow, EcsTarget, type EcsWanted } from '@pipel
 import { fleetTarget, type Typed } from '../fleet-target.ts';
 import type { FindImage } from '../images/find-images.ts';
 import type { FleetTarget } from '../model.ts';
+import { absenceOf } from './absence.ts';
 import { groupOf } from './group-of.ts';
 import { missingOf } from './missing.ts';
 import type { AwsRegion } from './open-aws.ts';
@@ -31,6 +32,7 @@ export async function openService(
     target,
     trace: aws.trace,
     read: readSnapshot,
+    absence: snapshot => absenceOf(aws.ecs, { cluster, service }, snapshot),
     missing: snapshot => missingOf(aws.ecs, snapshot, { name: target.name, find, log: log.info }),
     nameOf,
     goalOf: nameOf,

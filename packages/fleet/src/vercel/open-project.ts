@@ -2,7 +2,7 @@ import type { Run } from '@pipeline/action-kit';
 import { type DeploymentView, originOf, type VercelNow, VercelTarget } from '@pipeline/vercel';
 import { keepSetting, type Vercel, withBypass, withoutLogin } from '@pipeline/vercel-stage';
 import { fleetTarget } from '../fleet-target.ts';
-import type { Ask, FleetTarget } from '../model.ts';
+import type { Absence, Ask, FleetTarget } from '../model.ts';
 import { readSnapshot, runningIn } from './snapshot.ts';
 import { wayTo } from './way-to.ts';
 
@@ -33,6 +33,8 @@ export function openProject(
     async missing({ deployment }) {
       return deployment === '' ? 'nothing served then' : goneOf(deployment, await api.deployment(deployment));
     },
+    absence: async () =>
+      (await api.project(project)) === undefined ? notShown(project, api.scope.team) : undefined,
     nameOf: ({ deployment }) => deployment,
     goalOf: ({ deployment }) => deployment,
     running: runningIn,
@@ -51,6 +53,21 @@ export function openProject(
 function goneOf(id: string, found: DeploymentView | undefined): string | undefined {
   if (found === undefined || found.state === 'DELETED') return `the deployment ${id} was deleted`;
   return found.state === 'READY' ? undefined : `the deployment ${id} is ${found.state}, not READY`;
+}
+
+/**
+ * Vercel answers 404 for what does not exist, and also for what lies in another scope than the token's: a project of another team or
+ * account, or one of which a project role shows nothing. https://vercel.com/docs/rbac/access-roles
+ */
+function notShown(project: string, team: string | undefined): Absence {
+  const where =
+    team === undefined
+      ? 'in the token’s own account, without `vercel-team`'
+      : `in team ${team} for this token`;
+  return {
+    sure: false,
+    why: `Vercel has no project ${project} ${where}. It says the same of one that was deleted or renamed and of one that the token is not shown, so nobody can tell by that`,
+  };
 }
 
 /** With the project's own secret for automation, where the token is shown it. */
