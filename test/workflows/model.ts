@@ -23,6 +23,7 @@ export interface Job {
   secrets?: 'inherit' | Record<string, unknown>;
   permissions?: Permissions;
   concurrency?: Concurrency;
+  environment?: string | { name: string };
   needs?: string | string[];
   outputs?: Record<string, string>;
   steps?: Step[];
@@ -31,6 +32,7 @@ export interface Job {
 
 export interface Step {
   id?: string;
+  if?: string;
   uses?: string;
   with?: Record<string, unknown>;
   run?: string;

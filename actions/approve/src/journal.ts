@@ -51,6 +51,22 @@ export async function rememberedOf(
   return { decisions, forgotten: entries.length >= REMEMBERED && !isBefore(entries.at(-1), at) };
 }
 
+/** What a run has let go live without approval, newest first. */
+export async function emergenciesOf(
+  run: string,
+  environment: string,
+  trusted: readonly string[],
+  ports: Reader,
+): Promise<ApprovalDecision[]> {
+  const entries = await ports.journal.entries(environment, DECIDED, REMEMBERED);
+  return believed(entries, trusted, ports).flatMap(({ json }) => {
+    const decision = parseDecision(json);
+    return typeof decision !== 'string' && decision.state === 'emergency' && decision.run === run
+      ? [decision]
+      : [];
+  });
+}
+
 /** Whether an entry says of itself that it is older; one that says nothing may be younger. */
 function isBefore(entry: FoundEntry | undefined, at: string): boolean {
   const json = entry?.json;

@@ -44,6 +44,8 @@ export interface Inputs {
   emergency?: string | undefined;
   /** Who may let something go live in an emergency by starting the run themselves, as logins and as `org/team` */
   emergencyApprovers?: string[] | undefined;
+  /** For `verify` where an earlier job of this run has verified the same: what that one put out as `approved-by`. A refusal then says what has changed since, and an emergency is told of once. It lets nothing go on */
+  wasApprovedBy?: string[] | undefined;
   /** Whose requests and decisions in the journal are believed, by login; the job's own token writes as `github-actions[bot]`, an App as `NAME[bot]` */
   trustedWriters: string[];
   /** Where releases and requests are kept: `github` (as deployments), or `file:PATH` for a folder on this machine */
@@ -101,6 +103,7 @@ export const spec = defineSpec<Inputs, Outputs>({
     "workflow-inputs": {"type":"map"},
     "emergency": {"type":"string"},
     "emergency-approvers": {"type":"list","separator":","},
+    "was-approved-by": {"type":"list","separator":","},
     "trusted-writers": {"type":"list","default":"github-actions[bot]","separator":","},
     "release-log": {"type":"string","default":"github"},
     "github-token": {"type":"string","default":"${{ github.token }}","secret":true},

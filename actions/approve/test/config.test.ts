@@ -170,6 +170,11 @@ describe('configure', () => {
       /- wants: request takes none/,
     ],
     ['what another operation takes', { ...VERIFY, workflow: 'promote.yml' }, /- workflow: verify takes none/],
+    [
+      'an earlier verification of what is only asked',
+      { ...REQUEST, 'was-approved-by': 'ann' },
+      /- was-approved-by: request takes none/,
+    ],
     ['images to decide by', { ...RESOLVE, images: REQUEST.images }, /- images: resolve takes none/],
     [
       'a path of a workflow',

@@ -1,5 +1,6 @@
 import { ASKED, parseRequest } from '@pipeline/approval';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fillLog } from '../../../packages/github/test/fill-log.ts';
 import { ASK, codeIn, FOURTH, IMAGES, image, LIVE, placeOf, type Scene, scene, THIRD } from './scene.ts';
 
 let shop: Scene;
@@ -38,6 +39,32 @@ describe('request', () => {
     expect(body).toContain('2 commits since what is live');
     expect(body).not.toMatch(/@eve|`thing`|`orders`|`x`/);
     expect(shop.github.repository('org/shop').labels.on(number)).toMatchObject([{ name: 'approval' }]);
+  });
+
+  it('knows whose work it is since what is live, however much else was released meanwhile', async () => {
+    await shop.released('production', '9.1', { api: image('api', '0') });
+    const others = Array.from({ length: 120 }, (_, at) => ({
+      intent: {
+        schema: 1 as const,
+        id: `${500 - at}.1`,
+        environment: 'production',
+        commit: { sha: THIRD, ref: 'refs/heads/main' },
+        by: { actor: 'pusher', url: 'https://github.com/org/shop/actions/runs/1' },
+        at: new Date(Date.UTC(2026, 10, 21, 12) - at * 60_000).toISOString(),
+        targets: [
+          {
+            subject: `ecs:eu-west-1/shop/${at}`,
+            artifacts: { [`other-${at}`]: image('other', 'c') },
+            before: null,
+          },
+        ],
+      },
+    }));
+    await fillLog(shop.github, others);
+    await shop.step({ ...ASK, images: JSON.stringify({ api: IMAGES.api }) });
+    expect(parseRequest((await shop.entries(ASKED))[0]?.json)).toMatchObject({
+      authors: ['carol', 'dave', 'fay', 'pia', 'pusher'],
+    });
   });
 
   it('asks once for each attempt of a run', async () => {

@@ -78,6 +78,8 @@ export async function scene(options: GithubOptions = {}) {
       asks: { contents: 'read', 'pull-requests': 'read', deployments: 'write', issues: 'write' },
       decides: { deployments: 'write', issues: 'write', actions: 'write' },
       verifies: { contents: 'read', 'pull-requests': 'read', deployments: 'read', issues: 'read' },
+      // A job of our workflows that deploys, and has not to tell of an emergency.
+      deploys: { contents: 'write', 'pull-requests': 'read', deployments: 'write', issues: 'read' },
     },
     ...options,
   });

@@ -1,8 +1,6 @@
-import type { Problems } from '@pipeline/action-kit';
-import { deploymentArtifact, formatImageRef, isRecord, parseImageRef } from '@pipeline/contracts';
+import { type Problems, pinnedImages } from '@pipeline/action-kit';
+import { deploymentArtifact, formatImageRef } from '@pipeline/contracts';
 import type { Inputs } from '../spec.gen.ts';
-
-const SHAPE = 'Write {"api": "ghcr.io/org/shop/api@sha256:…"}, as build-push outputs it in `images`';
 
 /** What the inputs name, by name: images by digest, and deployments by the address that the release log has for them. */
 export function artifactsOf(inputs: Inputs, problems: Problems): Record<string, string> {
@@ -10,21 +8,9 @@ export function artifactsOf(inputs: Inputs, problems: Problems): Record<string, 
 }
 
 function imagesOf({ images }: Inputs, problems: Problems): [string, string][] {
-  if (images === undefined || problems.has('images')) return [];
-  if (!isRecord(images) || Object.keys(images).length === 0) {
-    problems.add('images', 'it is not a JSON object with an image in it', SHAPE);
-    return [];
-  }
-  return Object.entries(images).flatMap(([name, text]): [string, string][] => {
-    const ref = typeof text === 'string' ? parseImageRef(text) : 'is no text';
-    if (typeof ref !== 'string' && ref.digest !== undefined) return [[name, formatImageRef(ref)]];
-    const problem =
-      typeof ref === 'string'
-        ? ref
-        : 'names no digest, and a tag can be another image by the time that somebody approves it';
-    problems.add(`images.${name}`, `${JSON.stringify(text)} ${problem}`, SHAPE);
-    return [];
-  });
+  if (images === undefined) return [];
+  const meanwhile = 'another image by the time that somebody approves it';
+  return pinnedImages(images, meanwhile, problems).map(({ name, ref }) => [name, formatImageRef(ref)]);
 }
 
 function deploymentsOf({ deployments = [] }: Inputs, problems: Problems): [string, string][] {

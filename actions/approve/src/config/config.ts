@@ -61,6 +61,8 @@ export interface VerifyConfig extends Any {
   /** That is about to go live, where the workflow knows it. */
   commit: string | undefined;
   emergency: { reason: string; approvers: string[] } | undefined;
+  /** Whose yes counted when an earlier job of this run verified the same, or who called the emergency; empty where none did. */
+  wasApprovedBy: string[];
 }
 
 export type Config = RequestConfig | ResolveConfig | VerifyConfig;
@@ -129,6 +131,7 @@ export function configure(inputs: Inputs, problems: Problems, around: Surroundin
         wants: inputs.wants,
         commit: commitOf(inputs, problems),
         emergency: emergencyOf(inputs, problems),
+        wasApprovedBy: inputs.wasApprovedBy ?? [],
       };
   }
 }

@@ -20,6 +20,7 @@ const TAKEN_BY = {
   'workflow-inputs': ['resolve'],
   emergency: ['verify'],
   'emergency-approvers': ['verify'],
+  'was-approved-by': ['verify'],
 } satisfies Partial<Record<string, Operation[]>>;
 
 /** A release's id, which a request has, too: run and attempt. */

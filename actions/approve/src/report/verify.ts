@@ -6,6 +6,7 @@ import type { Outputs } from '../spec.gen.ts';
 import type { Fit } from '../verify/fit.ts';
 import { deployable } from './artifacts.ts';
 import { heededTable } from './heeded.ts';
+import { lostSince } from './since.ts';
 
 export interface Facts {
   request: ApprovalRequest;
@@ -49,9 +50,11 @@ export function verified({ request, decision, fit, config }: Facts): Report<Outp
 export function notVerified({ request, decision, fit, config }: Facts): Report<Outputs> {
   const { state, detail } = decision;
   const approved = state === 'approved';
+  const again = config.wasApprovedBy.length > 0;
   const why = approved
     ? `what is about to go live is not what was approved: ${fit.wrong}`
-    : `request ${request.key} is ${state}: ${detail}`;
+    : `request ${request.key} is ${state}: ${detail}${lostSince(config.wasApprovedBy, decision)}`;
+  const any = again && !approved ? ' any more' : '';
   return {
     // Approved, but not this.
     outputs: { ...outputs(request, decision), state: approved ? 'void' : state },
@@ -61,8 +64,8 @@ export function notVerified({ request, decision, fit, config }: Facts): Report<O
       shown(request),
       ...heededTable(decision),
     ],
-    error: new ActionError('not-approved', `Not approved for ${config.environment}: ${why}`, {
-      hint: hint(decision, request),
+    error: new ActionError('not-approved', `Not approved for ${config.environment}${any}: ${why}`, {
+      hint: again ? `${hintAgain(decision, request)} ${STANDS}` : hint(decision, request),
     }),
   };
 }
@@ -89,12 +92,22 @@ const HINTS: Record<Decision['state'], string> = {
   withdrawn: 'Ask anew.',
 };
 
+/** Beside what else is to be done, where an earlier job had seen it approved. */
+const STANDS =
+  'This job has changed nothing; what was done before it, such as copying images and setting their tags, stands. Where it counts as approved again, run this job again.';
+
 const TEAMS =
   'Give `teams-token` an App’s token with the permission Members to read, so that it is known who is in a team.';
 
 function hint({ state, unread }: Decision, { place }: ApprovalRequest): string {
   if (state === 'pending' && unread !== undefined) return `${TEAMS} ${place.url}`;
   return state === 'pending' ? `${HINTS.pending} ${place.url}` : HINTS[state];
+}
+
+/** What was decided once starts no further run: whoever is missing now has to be heard by this one. */
+function hintAgain(decision: Decision, request: ApprovalRequest): string {
+  const waits = decision.state === 'pending' && decision.unread === undefined;
+  return waits ? `What is missing is answered at ${request.place.url}.` : hint(decision, request);
 }
 
 /** A dry run: nothing was asked of anybody. */

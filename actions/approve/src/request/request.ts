@@ -1,10 +1,9 @@
 import type { Report } from '@pipeline/action-kit';
 import { type ApprovalRequest, ASKED, type Asked, baseOf, codeOf, identityOf } from '@pipeline/approval';
 import { ActionError } from '@pipeline/contracts';
-import { REMEMBERED } from '@pipeline/release';
-import { liveIn } from '@pipeline/release-history';
 import type { RequestConfig } from '../config/config.ts';
 import { originOf, people } from '../hear/origin.ts';
+import { whatIsLive } from '../hear/what-is-live.ts';
 import { findRequest, requestsIn } from '../journal.ts';
 import type { Ports } from '../ports.ts';
 import { asked, planned } from '../report/request.ts';
@@ -21,8 +20,7 @@ export async function request(config: RequestConfig, ports: Ports): Promise<Repo
   const known = findRequest(await requestsIn(environment, trusted, ports), run.releaseId)?.request;
   if (known !== undefined) return asked(sameAs(known, wanted.artifacts), codeOf(known, ports.sha256), config);
 
-  const records = await releases.recent(environment, REMEMBERED.releases);
-  const live = liveIn(records, await releases.proofs(environment, REMEMBERED.proofs));
+  const { live, records } = await whatIsLive(environment, wanted.artifacts, releases);
   const before = liveCommit(live, wanted.artifacts);
   const origin = await originOf(wanted.commit.sha, before, ports);
   const order = before === undefined ? undefined : await ports.history.compare(before, wanted.commit.sha);

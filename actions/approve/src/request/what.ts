@@ -1,6 +1,11 @@
 import { ConfigError, deploymentIn, type ReleaseIntent } from '@pipeline/contracts';
-import { REMEMBERED } from '@pipeline/release';
-import { type KnownGood, newestProven, provenIn } from '@pipeline/release-history';
+import {
+  isNewestProvenKnown,
+  type KnownGood,
+  newestProven,
+  provenIn,
+  remember,
+} from '@pipeline/release-history';
 import type { RequestConfig } from '../config/config.ts';
 import type { Ports } from '../ports.ts';
 
@@ -19,8 +24,13 @@ export async function whatIsWanted(
 ): Promise<Wanted> {
   const own = { ...run.commit, ...(commit !== undefined && { sha: commit }) };
   if (from === undefined) return { artifacts, commit: own };
-  const records = await releases.recent(from, REMEMBERED.releases);
-  const proofs = await releases.proofs(from, REMEMBERED.proofs);
+  const { records, proofs } = await remember(
+    releases,
+    from,
+    ({ records, proofs }) =>
+      isNewestProvenKnown(records, proofs) ||
+      provenIn(records, proofs).some(each => deploymentsOf(each).length > 0),
+  );
   const { release: imaged, passedOver } = newestProven(records, proofs);
   // One that put no image there is passed over by that.
   const deployed = provenIn(records, proofs).find(each => deploymentsOf(each).length > 0);

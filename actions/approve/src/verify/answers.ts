@@ -1,10 +1,9 @@
 import { type ApprovalRequest, codeOf, type Decision } from '@pipeline/approval';
-import { REMEMBERED } from '@pipeline/release';
-import { liveIn } from '@pipeline/release-history';
 import type { VerifyConfig } from '../config/config.ts';
 import { type Hearing, hear } from '../hear/hear.ts';
 import { originOf } from '../hear/origin.ts';
 import { asComment, changedAt, readPlace } from '../hear/place.ts';
+import { whatIsLive } from '../hear/what-is-live.ts';
 import type { Found } from '../journal.ts';
 import type { Ports } from '../ports.ts';
 import { liveCommit } from '../request/circumstances.ts';
@@ -73,8 +72,6 @@ async function authorsOf(
   { environment, commit, artifacts }: ApprovalRequest,
   ports: Ports,
 ): Promise<string[]> {
-  const { releases } = ports;
-  const records = await releases.recent(environment, REMEMBERED.releases);
-  const live = liveIn(records, await releases.proofs(environment, REMEMBERED.proofs));
+  const { live } = await whatIsLive(environment, artifacts, ports.releases);
   return (await originOf(commit.sha, liveCommit(live, artifacts), ports)).authors;
 }

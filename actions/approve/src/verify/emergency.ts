@@ -1,8 +1,9 @@
 import type { Report } from '@pipeline/action-kit';
-import { type ApprovalDecision, DECIDED, isTeam, stranger } from '@pipeline/approval';
+import { type ApprovalDecision, compare, DECIDED, isTeam, names, stranger } from '@pipeline/approval';
 import { ActionError } from '@pipeline/contracts';
 import type { VerifyConfig } from '../config/config.ts';
 import { personOf } from '../hear/people.ts';
+import { emergenciesOf } from '../journal.ts';
 import type { Ports } from '../ports.ts';
 import { letGo } from '../report/emergency.ts';
 import type { Outputs } from '../spec.gen.ts';
@@ -22,6 +23,8 @@ export async function emergency(
     throw new ActionError('not-approved', `${who} cannot call an emergency in ${environment}: ${why}`, {
       hint: `Somebody of ${approvers.join(', ')} must start the run. ${approvers.some(isTeam) ? '`teams-token` must be able to see who is in a team.' : ''}`.trim(),
     });
+  const known = await toldBefore(config, who, ports);
+  if (known !== undefined) return letGo(config, known, 'before');
   const request = approval ?? run.releaseId;
   const entry: ApprovalDecision = {
     schema: 1,
@@ -37,6 +40,23 @@ export async function emergency(
   // What cannot be written down does not go live.
   await journal.write(environment, DECIDED, entry, run.commit.sha);
   return letGo(config, entry, await cryOut(entry, environment, ports));
+}
+
+/**
+ * What an earlier job of this run has written down, and told everybody, of just this and on the same person's word. Only a workflow that says that
+ * there was such a job is believed: else somebody could write it down beforehand, and nobody would be told.
+ */
+async function toldBefore(
+  { environment, artifacts, trusted, wasApprovedBy }: VerifyConfig,
+  who: string,
+  ports: Ports,
+): Promise<ApprovalDecision | undefined> {
+  if (wasApprovedBy.length === 0) return undefined;
+  const told = await emergenciesOf(ports.run.runId, environment, trusted, ports);
+  return told.find(
+    ({ by, artifacts: before }) =>
+      names(by, who) && compare({ artifacts: before }, artifacts).notShown.length === 0,
+  );
 }
 
 /** @returns where it is told, or why it could not be: that does not stop it, since it is written down already */

@@ -2,7 +2,17 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { decide } from '../../src/index.ts';
 import { at, people } from '../request.ts';
-import { asked, deniedIn, hearing, threads, yesesIn } from './threads.ts';
+import {
+  asked,
+  DEADLINE,
+  deniedIn,
+  hearing,
+  threadAt,
+  threadOf,
+  threads,
+  yeses,
+  yesesIn,
+} from './threads.ts';
 
 const quorums = fc.integer({ min: 1, max: 3 });
 const withQuorum = (quorum: number) => ({ ...asked, rule: { ...asked.rule, quorum } });
@@ -74,6 +84,42 @@ it('is never approved while it is void, or where nobody may approve', () => {
       expect(decide(asked, nobody).state).not.toBe('approved');
     }),
   );
+});
+
+it('is approved a second time only where enough stand by it then, whatever had been approved the first time', () => {
+  const since = fc.constantFrom('nothing else', 'something newer', 'a freeze');
+  const minutes = fc.integer({ min: 1, max: DEADLINE });
+  const begun = fc.tuple(yeses, threads).map(([first, later]) => threadOf([...first, ...later]));
+  const seen = { stands: 0, stopped: 0, 'something newer': 0, 'a freeze': 0 };
+  fc.assert(
+    fc.property(begun, quorums, minutes, since, (thread, quorum, minute, happened) => {
+      const first = decide(withQuorum(quorum), {
+        ...hearing,
+        comments: threadAt(minute, thread),
+        now: Date.parse(at(minute)),
+      });
+      if (first.state !== 'approved') return;
+      const second = decide(withQuorum(quorum), {
+        ...hearing,
+        comments: thread,
+        ...(happened === 'something newer' && { void: happened }),
+        ...(happened === 'a freeze' && { frozen: happened }),
+      });
+      if (happened !== 'nothing else') {
+        seen[happened] += 1;
+        const overridden = thread.some(({ body }) => body.startsWith('/override-freeze'));
+        if (happened === 'something newer' || !overridden) expect(second.state).not.toBe('approved');
+        return;
+      }
+      if (second.state === 'withdrawn') return;
+      const stands = yesesIn(thread).size >= quorum && !deniedIn(thread);
+      seen[stands ? 'stands' : 'stopped'] += 1;
+      expect(second.state === 'approved').toBe(stands);
+    }),
+    { numRuns: 5_000 },
+  );
+  // Each was tried often enough to mean something.
+  for (const [what, times] of Object.entries(seen)) expect(times, what).toBeGreaterThan(50);
 });
 
 it('stays denied when a denial that was written down is deleted', () => {

@@ -5,7 +5,8 @@ import { at, CODE, OTHER, people, request } from '../request.ts';
 /** Who may answer and who may not: `bob` has lost the right to write, `tom` and `tina` are in the team. */
 const LOGINS = ['ann', 'ANN', 'tom', 'cid', 'author', 'asker', 'bob', 'eve', 'app[bot]'];
 const APPROVERS = ['ann', 'cid', 'author', 'asker', 'bob', 'app[bot]', 'org/release'];
-const DEADLINE = 60;
+/** Minutes after the request. */
+export const DEADLINE = 60;
 
 const codes = fc.constantFrom(CODE, CODE, CODE, CODE, OTHER, CODE.toUpperCase());
 const bodies = fc.oneof(
@@ -36,13 +37,35 @@ const comments = fc
   );
 
 /** A thread, its comments in the order of their ids and of time, as GitHub makes them. */
-export const threads = fc
-  .array(comments, { maxLength: 14 })
-  .map(all =>
-    [...all]
-      .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1))
-      .map((comment, id): Comment => ({ ...comment, id })),
-  );
+export const threads = fc.array(comments, { maxLength: 14 }).map(threadOf);
+
+export function threadOf(all: readonly Omit<Comment, 'id'>[]): Comment[] {
+  return [...all]
+    .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1))
+    .map((comment, id): Comment => ({ ...comment, id }));
+}
+
+/** Of some who may approve, as soon as it is asked for. */
+export const yeses = fc.subarray(['ann', 'tom', 'cid'], { minLength: 1 }).map(all =>
+  all.map(
+    (login): Omit<Comment, 'id'> => ({
+      login,
+      body: `/approve ${CODE}`,
+      type: 'User',
+      createdAt: at(0),
+      updatedAt: at(0),
+    }),
+  ),
+);
+
+/** The thread as it was to be seen then: what was edited later is as it was written. */
+export function threadAt(minute: number, thread: readonly Comment[]): Comment[] {
+  return thread
+    .filter(({ createdAt }) => createdAt <= at(minute))
+    .map(comment =>
+      comment.updatedAt > at(minute) ? { ...comment, updatedAt: comment.createdAt } : comment,
+    );
+}
 
 export const asked: ApprovalRequest = request({
   rule: { approvers: APPROVERS, quorum: 1, deadline: at(DEADLINE), selfApproval: false },
