@@ -1,5 +1,6 @@
 import type { Act } from './entries.ts';
 import type { Question } from './ports.ts';
+import type { WatchedRelease } from './which.ts';
 
 /** Why people decide, and not a machine: in our words, and in those of others. */
 export interface Why {
@@ -9,9 +10,14 @@ export interface Why {
 
 export const plain = ({ text, said }: Why): string => (said === undefined ? text : `${text} ${said}`);
 
+/** What something is done about: a release, by the key under which that is remembered. */
+export type Subject = Pick<WatchedRelease, 'key' | 'release'>;
+
 /** What is to be done about a release, and how people are told of it. */
 export interface Wanted {
   act: Act;
+  /** Of a rollback: what was judged. */
+  judged?: WatchedRelease;
   /** Why people decide that, unless an earlier look has done it. */
   doubt?: Why;
   /** One line. */

@@ -1,23 +1,22 @@
 import { RemoteError } from '@pipeline/contracts';
-import { type Acted, failed, plain, type Wanted, type Why } from './acted.ts';
+import { type Acted, failed, plain, type Subject, type Wanted, type Why } from './acted.ts';
 import { ACTS, type Act, type ActEntry } from './entries.ts';
 import type { OpenPorts } from './ports.ts';
-import type { WatchedRelease } from './which.ts';
 
 /** Does it, written down before and after: what only the first was written of may have happened. */
 export async function carryOut(
   { act, reason, question }: Wanted,
-  watched: WatchedRelease,
+  about: Subject,
   { environment, what }: { environment: string; what: string },
   ports: OpenPorts,
 ): Promise<Acted> {
   const { startRollback, openIssue, signal } = ports;
-  const write = writer(act, watched, environment, ports);
+  const write = writer(act, about, environment, ports);
   await write('begun', reason);
   signal.throwIfAborted();
   let detail = `did ${what}`;
   try {
-    if (act === 'rollback') await startRollback(watched.release.id, reason);
+    if (act === 'rollback') await startRollback(about.release.id, reason);
     else detail = `opened ${await openIssue(question())}`;
   } catch (error) {
     signal.throwIfAborted();
@@ -42,23 +41,13 @@ export async function carryOut(
 }
 
 /** Writes down that people decide: a later look, which sees less of it, must not. */
-export async function leave(
-  why: Why,
-  watched: WatchedRelease,
-  environment: string,
-  ports: OpenPorts,
-): Promise<void> {
-  await writer('rollback', watched, environment, ports)('left', plain(why).slice(0, 200));
+export async function leave(why: Why, about: Subject, environment: string, ports: OpenPorts): Promise<void> {
+  await writer('rollback', about, environment, ports)('left', plain(why).slice(0, 200));
 }
 
 type Write = (state: ActEntry['state'], detail: string) => Promise<void>;
 
-function writer(
-  act: Act,
-  { key, release }: WatchedRelease,
-  environment: string,
-  { home, clock }: OpenPorts,
-): Write {
+function writer(act: Act, { key, release }: Subject, environment: string, { home, clock }: OpenPorts): Write {
   return (state, detail) => {
     const at = new Date(clock.now()).toISOString();
     const entry: ActEntry = {

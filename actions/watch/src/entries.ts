@@ -39,12 +39,18 @@ export interface ActEntry extends JournalEntry {
 
 export type WatchEntry = LookEntry | ActEntry;
 
+/** One value, and when it was read, in milliseconds since the epoch. */
+export interface Reading {
+  at: number;
+  value: number;
+}
+
 /** What looks at a release have left. */
 export interface Memory {
   /** The look that was the last. */
   settled?: LookEntry;
   /** What earlier looks have read, in turn, by rule. */
-  readings: Map<string, number[]>;
+  readings: Map<string, Reading[]>;
   /** Whether the checks have passed at a look at any release. */
   checksPassed: boolean;
 }
@@ -53,10 +59,10 @@ export interface Memory {
 export function memoryOf(found: readonly FoundEntry[], release: string): Memory {
   const all = found.flatMap(({ json: entry }) => parseEntry(entry) ?? []).filter(isLook);
   const looks = all.filter(entry => entry.release === release);
-  const readings = new Map<string, number[]>();
+  const readings = new Map<string, Reading[]>();
   for (const look of looks.toReversed())
     for (const [rule, value] of Object.entries(look.readings))
-      readings.set(rule, [...(readings.get(rule) ?? []), value]);
+      readings.set(rule, [...(readings.get(rule) ?? []), { at: Date.parse(look.at), value }]);
   const settled = looks.find(({ final }) => final);
   return {
     ...(settled && { settled }),

@@ -1,13 +1,14 @@
 import type { ReleaseProof } from '@pipeline/contracts';
 import { LAG } from '@pipeline/telemetry';
+import { covers } from './about.ts';
 import { actOn } from './act.ts';
 import type { Acted, Why } from './acted.ts';
 import type { Config } from './config/config.ts';
 import { doubtOn } from './doubt.ts';
 import { type LookEntry, type Memory, WATCH } from './entries.ts';
-import { lookAt, type WatchFinding } from './look.ts';
+import type { WatchFinding } from './judged.ts';
 import type { OpenPorts } from './ports.ts';
-import { detailOf, isLast, isNoWorse, taken, verdictOf } from './verdict.ts';
+import { detailOf, isLast, isUnsure, taken, verdictOf } from './verdict.ts';
 import { type Said, wantedOf } from './wanted.ts';
 import { namedBy, type WatchedRelease } from './which.ts';
 
@@ -30,9 +31,13 @@ export interface Looked extends Said {
 /** How old what was measured may be for a machine to act on it: a schedule is late, and an hour later all may be well. Milliseconds. */
 const FRESH = 30 * 60_000;
 
-/** Judges a release, writes down what came of it, and does what is to be done; what is settled is not judged again. */
+/**
+ * Says what a look at a release came to, writes it down, and does what is to be done; what is settled is not judged again.
+ * @param findings of this look; of what is settled there are none
+ */
 export async function oneLook(
   watched: WatchedRelease,
+  findings: readonly WatchFinding[],
   remembered: Remembered,
   config: Config,
   ports: OpenPorts,
@@ -46,14 +51,13 @@ export async function oneLook(
     const said = { verdict, detail, findings: [], ...(isOld && { doubt }) };
     return { ...said, watched, settled: true, acted: await acting(said, watched, config, ports) };
   }
-  const findings = await lookAt(watched, memory, config, ports);
   const { watchFor } = config;
   const last = isLast(findings, watched, now, watchFor);
-  const verdict = taken(verdictOf(findings, last), findings, watched, config);
-  const isBad = verdict === 'breach' || isNoWorse(findings);
+  const verdict = taken(verdictOf(findings, last), findings, config);
+  const isBad = verdict === 'breach' || isUnsure(findings);
   const doubt = isBad ? doubtOf(findings, watched, now, watchFor) : undefined;
   const said = { verdict, detail: detailOf(findings, verdict), findings, ...(doubt && { doubt }) };
-  for (const { metric, state, detail } of findings) ports.log.info(`${metric}: ${state}, ${detail}`);
+  for (const { metric, state, detail: why } of findings) ports.log.info(`${metric}: ${state}, ${why}`);
   await writeDown(said, watched, last, remembered, config, ports);
   return { ...said, watched, settled: false, acted: await acting(said, watched, config, ports) };
 }
@@ -85,7 +89,8 @@ export async function acting(
 
 /**
  * The word on the release comes first: what was breached is refused from then on, whatever becomes of the rest; what has outlived its
- * watch is known to be good. Of a way back nothing bad is said: neither it nor what it came from need be at fault.
+ * watch is known to be good, as far as something was looked at. Of a way back nothing bad is said: neither it nor what it came from need be
+ * at fault. Of a look that says nothing yet only what it has read is kept, so that many releases at a time write little.
  */
 export async function writeDown(
   { verdict, detail, findings }: Said,
@@ -107,9 +112,12 @@ export async function writeDown(
       at,
       result,
       checks: [WATCH],
-      ...namedBy(watched),
+      ...namedBy(watched, subject => result === 'failed' || isSeen(subject, findings)),
       by: run.by,
     });
+  const readings = readingsOf(findings);
+  const final = last || verdict === 'breach';
+  if (!final && Object.keys(readings).length === 0) return;
   const entry: LookEntry = {
     schema: 1,
     key: `${key} ${at}`,
@@ -117,12 +125,16 @@ export async function writeDown(
     said: 'look',
     release: key,
     verdict,
-    final: last || verdict === 'breach',
-    readings: readingsOf(findings),
+    final,
+    readings,
     detail: detail.slice(0, 500),
   };
   await home.journal.write(environment, WATCH, entry, release.commit.sha);
 }
+
+/** An alarm at its word is about anything. */
+const isSeen = (subject: string, findings: readonly WatchFinding[]): boolean =>
+  findings.length === 0 || findings.some(({ about }) => covers(about, subject));
 
 /** What was said last of it under this name. */
 function wordIn(proofs: readonly ReleaseProof[], release: string): ReleaseProof['result'] | undefined {

@@ -12,6 +12,9 @@ export interface Question {
   body: string;
 }
 
+/** How the run of a release stands, as far as GitHub says so. Times are ISO 8601, UTC. */
+export type RunState = { over: boolean; conclusion?: string | undefined; at: string } | { unknown: string };
+
 /** What the story needs of the world. */
 export interface Ports {
   /** Absent in a dry run without a token. */
@@ -24,6 +27,8 @@ export interface Ports {
   startRollback(from: string, reason: string): Promise<void>;
   /** Opens an issue. @returns where it is to be seen */
   openIssue(question: Question): Promise<string>;
+  /** @param release its id. Never throws: that it cannot be asked is an answer. */
+  runState(release: string): Promise<RunState>;
   /** What started this run, as GitHub sent it. */
   event: { name: string; payload: unknown };
   run: RunIdentity;

@@ -10,17 +10,23 @@ import type { WatchedRelease } from './which.ts';
 /** GitHub takes 65,536 characters; what is at fault comes first. */
 const SHOWN = 30;
 
+/** As runs have it, and whoever else writes down releases in good faith. */
+const ID = /^[\w.-]{1,100}$/;
+
 /** What people read who are asked: what was found, why they are asked, and how to go back. */
 export function questionOf(
   said: Said,
-  { key, release }: WatchedRelease,
+  { key, release, isBack }: WatchedRelease,
   { environment, workflow, workflowRef }: Config,
   { reason, why }: { reason: string; why: Why | undefined },
 ): Question {
   const command = [
     `gh workflow run ${workflow}`,
     ...(workflowRef === undefined ? [] : [`--ref ${quoted(workflowRef)}`]),
-    `-f environment=${quoted(environment)} -f reason=${quoted(reason)}`,
+    `-f environment=${quoted(environment)}`,
+    // Nothing else goes back with it, and no rollback is taken back by its id.
+    ...(isBack || !ID.test(release.id) ? [] : [`-f from=${quoted(release.id)}`]),
+    `-f reason=${quoted(reason)}`,
   ].join(' ');
   const { title, happened, after } = told(said);
   return {
@@ -30,7 +36,7 @@ export function questionOf(
       `Release ${codeSpan(release.id)}${linked(release.by.url)} in ${codeSpan(environment)}, of commit ${codeSpan(release.commit.sha.slice(0, 7))}, ${happened}`,
       ...(why === undefined ? [] : [`${why.text}${why.said === undefined ? '' : ` ${codeSpan(why.said)}`}`]),
       ...tableOf(said),
-      'To go back to the last release that checks have called good:',
+      'To go back from it to the last release that checks have called good:',
       `    ${command}`,
       ...after,
     ].join('\n\n'),
@@ -80,7 +86,8 @@ function tableOf({ findings }: Said): string[] {
 }
 
 /** A run's page, as far as it is one: the log is no more trusted than whoever may write it. */
-const linked = (url: string): string => (/^https?:\/\/[\w.:/-]+$/.test(url) ? ` ([its run](${url}))` : '');
+export const linked = (url: string): string =>
+  /^https?:\/\/[\w.:/-]+$/.test(url) ? ` ([its run](${url}))` : '';
 
 /** For a shell, whatever is in it. */
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

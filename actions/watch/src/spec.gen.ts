@@ -6,12 +6,14 @@ export interface Inputs {
   operation: 'look' | 'alarm';
   /** The environment whose release log says what is live. Example `production` */
   environment: string;
-  /** What must hold, one rule a line: `NAME: SOURCE QUERY BOUNDS`. Sources are prometheus, datadog, newrelic, sentry, cloud-monitoring, cloudwatch and http; a bound is such as `< 1%`, `<= 1.5x before` or `>= before - 1%`, and several are joined by `or`. Or a JSON list of rules. Example `error-rate: prometheus sum(rate(errors[5m])) / sum(rate(requests[5m])) < 1% or <= 1.5x before` */
+  /** What must hold, one rule a line: `NAME: SOURCE QUERY BOUNDS`, or `NAME of TARGET: …` where it is about these alone. Sources are prometheus, datadog, newrelic, sentry, cloud-monitoring, cloudwatch and http; a bound is such as `< 1%`, `<= 1.5x before` or `>= before - 1%`, and several are joined by `or`. Or a JSON list of rules. Example `error-rate: prometheus sum(rate(errors[5m])) / sum(rate(requests[5m])) < 1% or <= 1.5x before` */
   metrics?: string | undefined;
   /** What must answer at `url` at each look, one check a line, as smoke-test takes them. Example `/health 200` */
   checks?: string | undefined;
   /** Where `checks` are looked at. Example `https://shop.example.com` */
   url?: string | undefined;
+  /** The targets that `checks` are about, as the release log has them or by their last parts, one a line or separated by commas; without it all that the environment has. Example `api` */
+  checksOf?: string[] | undefined;
   /** How long the checks may take before they count as failed; they are tried again until then */
   checkTimeout: number;
   /** How long after it went live a release is watched. Example `2h` */
@@ -20,6 +22,8 @@ export interface Inputs {
   warmUp?: number | undefined;
   /** What is compared with: as long a time right `before` the release began, or the time that it was live, a `day` or a `week` earlier */
   baseline: 'before' | 'day' | 'week';
+  /** How long a deploy may say nothing of how it ended before people are told that its runner may be lost, where GitHub does not say that its run is over (the permission `actions: read`). Where it does, they are told a quarter of an hour after it began. Nothing is taken back for it */
+  lostAfter: number;
   /** What to do when a rule is broken or the checks fail: `rollback` starts `workflow`, once for each release, and asks where that is not surely right; `ask` opens one issue with the finding and the command; `report` is only red. The release is refused from then on in any case, but not by a dry run */
   onBreach: 'rollback' | 'ask' | 'report';
   /** What to do when the watch is over and too little was measured to tell: `ask` opens one issue; `breach` acts as on a breach; `good` takes it as good; `report` only tells. Where a source could not be asked, or another release came too soon, it asks for the first three */
@@ -77,12 +81,14 @@ export interface Inputs {
 }
 
 export interface Outputs {
-  /** `breach`, `unknown` (the watch is over and too little was measured; or what is broken was no better before; or nothing confirms an alarm), `watching`, `good` (the watch is over), or `nothing` to watch; of several releases the first of these */
+  /** `breach`, `unknown` (the watch is over and too little was measured; or what is broken was no better before; or nothing confirms an alarm), `watching`, `good` (the watch is over), or `nothing` to watch; of several releases the first of these. `lost` comes after `breach`: a deploy has begun, and nobody says any more how it ended */
   'verdict': string | number | boolean | object;
   /** The newest release that was looked at, by its id in the release log; empty where there was none */
   'release-id': string | number | boolean | object;
   /** What was found, as JSON: a list of `{release, metric, rule, before, after, verdict, detail}` */
   'findings': string | number | boolean | object;
+  /** Deploys of which nobody says any more how they ended, as JSON: a list of `{release, since, subjects, sure, detail}` */
+  'lost': string | number | boolean | object;
   /** What was done about it in this run: `rollback`, `ask` or `none`; in a dry run, what would be */
   'action': string | number | boolean | object;
 }
@@ -95,10 +101,12 @@ export const spec = defineSpec<Inputs, Outputs>({
     "metrics": {"type":"string"},
     "checks": {"type":"string"},
     "url": {"type":"string"},
+    "checks-of": {"type":"list","separator":","},
     "check-timeout": {"type":"duration","default":"1m"},
     "watch-for": {"type":"duration","default":"1h"},
     "warm-up": {"type":"duration"},
     "baseline": {"type":"enum","default":"before","values":["before","day","week"]},
+    "lost-after": {"type":"duration","default":"6h"},
     "on-breach": {"type":"enum","default":"ask","values":["rollback","ask","report"]},
     "on-unknown": {"type":"enum","default":"ask","values":["ask","breach","good","report"]},
     "workflow": {"type":"string","default":"roll-back.yml"},
@@ -127,5 +135,5 @@ export const spec = defineSpec<Inputs, Outputs>({
     "github-token": {"type":"string","default":"${{ github.token }}","secret":true},
     "dry-run": {"type":"boolean"},
   },
-  outputs: ["verdict","release-id","findings","action"],
+  outputs: ["verdict","release-id","findings","lost","action"],
 });

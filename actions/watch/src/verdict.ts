@@ -1,7 +1,7 @@
 import { LAG } from '@pipeline/telemetry';
 import type { Config } from './config/config.ts';
 import type { LookVerdict } from './entries.ts';
-import type { WatchFinding } from './look.ts';
+import type { WatchFinding } from './judged.ts';
 import type { WatchedRelease } from './which.ts';
 
 /** How long after the watch a source that is down is asked again before the release is unknown for good, in milliseconds. */
@@ -22,23 +22,20 @@ export function isLast(
   return isOver(watched, now - patience, watchFor);
 }
 
-/** Whether another release began before there was enough: what came after is that one's. */
-export const isCut = (
-  { until, since }: Pick<WatchedRelease, 'until' | 'since'>,
-  { watchFor }: Pick<Config, 'watchFor'>,
-): boolean => until !== undefined && until < since + watchFor;
+/** Whether another release keeps it from being judged: what is broken now was not while it was alone. */
+export const isCut = (findings: readonly WatchFinding[]): boolean => findings.some(({ later }) => later);
 
-/** Whether something is broken, and all that is was so before. */
-export function isNoWorse(findings: readonly WatchFinding[]): boolean {
+/** Whether something is broken, and all that is was so before, or may be another release's fault. */
+export function isUnsure(findings: readonly WatchFinding[]): boolean {
   const broken = findings.filter(isBroken);
-  return broken.length > 0 && broken.every(({ already }) => already);
+  return broken.length > 0 && broken.every(({ already, shared }) => already || shared);
 }
 
 export const isBroken = ({ state }: Pick<WatchFinding, 'state'>): boolean => state === 'breach';
 
 /** What a look says of a release: one breach is one, unless it was there before; all else is told when the watch is over. */
 export function verdictOf(findings: readonly WatchFinding[], over: boolean): LookVerdict {
-  if (isNoWorse(findings)) return 'unknown';
+  if (isUnsure(findings)) return 'unknown';
   if (findings.some(isBroken)) return 'breach';
   if (!over) return 'watching';
   return findings.some(({ state }) => state === 'unknown') || findings.length === 0 ? 'unknown' : 'good';
@@ -51,13 +48,10 @@ export function verdictOf(findings: readonly WatchFinding[], over: boolean): Loo
 export function taken(
   verdict: LookVerdict,
   findings: readonly WatchFinding[],
-  watched: Pick<WatchedRelease, 'until' | 'since'>,
-  config: Pick<Config, 'onUnknown' | 'watchFor'>,
+  { onUnknown }: Pick<Config, 'onUnknown'>,
 ): LookVerdict {
-  const { onUnknown } = config;
   const isSilence =
-    !isCut(watched, config) &&
-    findings.every(({ error, state }) => error === undefined && state !== 'breach');
+    !isCut(findings) && findings.every(({ error, state }) => error === undefined && state !== 'breach');
   return verdict === 'unknown' && isSilence && (onUnknown === 'breach' || onUnknown === 'good')
     ? onUnknown
     : verdict;
@@ -68,12 +62,16 @@ export type Confirmation = 'confirmed' | 'refuted' | 'undecided';
 
 /**
  * Whether what was measured bears an alarm out: a breach does, and so does a last value that is beyond its bounds, since an
- * alarm knows sooner; neither where it was no better before. Where a metric is silent, nothing speaks for the alarm nor against it.
+ * alarm knows sooner; neither where it was no better before, nor where another release may be at fault. Where a metric is silent, nothing
+ * speaks for the alarm nor against it.
  */
 export function confirmationOf(findings: readonly WatchFinding[]): Confirmation {
-  if (findings.some(each => !each.already && (isBroken(each) || each.trailing > 0))) return 'confirmed';
+  if (findings.some(each => !each.already && !each.shared && speaksNow(each))) return 'confirmed';
   return findings.length > 0 && findings.every(({ state }) => state === 'good') ? 'refuted' : 'undecided';
 }
+
+/** To an alarm the last value is enough. */
+export const speaksNow = (finding: WatchFinding): boolean => isBroken(finding) || finding.trailing > 0;
 
 /** What is told of findings, in one line: those at fault, or all that is not known. */
 export function detailOf(findings: readonly WatchFinding[], verdict: LookVerdict): string {

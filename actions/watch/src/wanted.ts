@@ -3,7 +3,7 @@ import type { Wanted, Why } from './acted.ts';
 import type { Config } from './config/config.ts';
 import { doubtIn } from './doubt.ts';
 import type { Act, LookVerdict } from './entries.ts';
-import type { WatchFinding } from './look.ts';
+import type { WatchFinding } from './judged.ts';
 import { questionOf } from './question.ts';
 import { isCut } from './verdict.ts';
 import type { WatchedRelease } from './which.ts';
@@ -26,17 +26,22 @@ export function wantedOf(said: Said, watched: WatchedRelease, config: Config): W
   const reason = oneLine(`watch: ${said.detail}`);
   return {
     act,
+    ...(act === 'rollback' && { judged: watched }),
     ...(why && { doubt: why }),
     reason,
     question: (instead = why) => questionOf(said, watched, config, { reason, why: instead }),
   };
 }
 
-function actFor({ verdict, doubt }: Said, watched: WatchedRelease, config: Config): Act | undefined {
+function actFor(
+  { verdict, doubt, findings }: Said,
+  watched: WatchedRelease,
+  config: Config,
+): Act | undefined {
   const { onBreach, onUnknown } = config;
   if (verdict === 'breach') return onBreach === 'report' ? undefined : onBreach;
   if (verdict !== 'unknown') return undefined;
   // Of an alarm: that nobody can verify it is no reason to say nothing.
   if (doubt !== undefined) return onBreach === 'report' ? undefined : 'ask';
-  return onUnknown === 'report' || (isCut(watched, config) && watched.followed) ? undefined : 'ask';
+  return onUnknown === 'report' || (isCut(findings) && watched.followed) ? undefined : 'ask';
 }

@@ -1,9 +1,10 @@
 import { type Digest, deploymentIn, type ReleaseProof } from '@pipeline/contracts';
 import { identitiesOf, type Live, type WholeRelease } from '@pipeline/release-history';
-import { type Disturbed, disturbed, type Times } from './meanwhile.ts';
+import { type About, isAbout } from './about.ts';
+import { type Change, changesIn, type OwnTime, ownTime, type Times } from './meanwhile.ts';
 
 /** A release that serves, and the times that it is judged by. Milliseconds since the epoch. */
-export interface WatchedRelease extends Disturbed {
+export interface WatchedRelease {
   release: WholeRelease;
   /** Tells it from all others of its environment: a rollback can have the id of what the same run released. */
   key: string;
@@ -11,7 +12,12 @@ export interface WatchedRelease extends Disturbed {
   live: Live[];
   /** When it, or what it went back from, began to change what served. */
   begun: number;
-  /** Whether nothing newer may serve as well. */
+  /** Since when all of it serves; and since when it is watched by every rule that is about it. */
+  served: number;
+  since: number;
+  /** What else the environment got, newest first. */
+  others: readonly Change[];
+  /** Whether nothing newer may serve where it does. */
   sure: boolean;
   /** Whether something newer is watched, so that its end need not be told. */
   followed: boolean;
@@ -25,19 +31,22 @@ export interface WatchedRelease extends Disturbed {
 const LATE = 24 * 3_600_000;
 
 /**
- * What serves and went live within the watch, or so shortly before it that nobody may have looked at its end, newest first.
- * @param releases all that the log remembers, newest first
+ * What serves on at least one of its targets and went live within the watch, or so shortly before it that nobody may have looked at its
+ * end, newest first. What no rule is about is not watched.
+ * @param releases all that the log remembers, newest first @param abouts of all rules and checks
  */
 export function toWatch(
   live: readonly Live[],
   releases: readonly WholeRelease[],
+  abouts: readonly About[],
   times: Times,
 ): WatchedRelease[] {
+  const changes = changesIn(releases, keyOf);
   const groups = Map.groupBy(live.filter(isLive), ({ release }) => keyOf(release));
   return [...groups.values()]
-    .flatMap(own => watchedOf(own, releases, times) ?? [])
+    .flatMap(own => watchedOf(own, changes, abouts, times) ?? [])
     .filter(({ since }) => since >= times.now - times.watchFor - LATE)
-    .sort((a, b) => b.since - a.since)
+    .sort((a, b) => b.since - a.since || b.served - a.served)
     .map((one, place) => ({ ...one, followed: place > 0 }));
 }
 
@@ -47,13 +56,22 @@ const isLive = ({ part: { outcome, record } }: Live): boolean =>
 
 export const keyOf = ({ id, back }: WholeRelease): string => (back === undefined ? id : `${id} back`);
 
+/** The time of it that one rule, or the checks, judge. */
+export const timeOf = (
+  { served, release, others }: Pick<WatchedRelease, 'served' | 'release' | 'others'>,
+  about: About,
+  times: Times,
+): OwnTime => ownTime({ live: served, sha: release.commit.sha, others }, about, times);
+
 function watchedOf(
   live: Live[],
-  releases: readonly WholeRelease[],
+  changes: readonly Change[],
+  abouts: readonly About[],
   times: Times,
 ): Omit<WatchedRelease, 'followed'> | undefined {
   const [first] = live;
-  if (first === undefined) return undefined;
+  const own = abouts.filter(about => isAbout(about, live));
+  if (first === undefined || own.length === 0) return undefined;
   const { release } = first;
   const key = keyOf(release);
   const replaced = live
@@ -63,29 +81,31 @@ function watchedOf(
   // A way back is not to be as what it went back from: it is compared with the time before that.
   const began = isBack && replaced ? replaced : release;
   const previous = isBack ? undefined : replaced;
-  return {
+  const watched = {
     release,
     key,
     live,
     begun: Date.parse(began.begun),
-    ...disturbed(
-      Math.max(...live.map(each => Date.parse(each.since))),
-      releases,
-      other => keyOf(other) === key,
-      times,
-    ),
+    served: Math.max(...live.map(each => Date.parse(each.since))),
+    others: changes.filter(other => other.key !== key),
     sure: live.every(({ sure }) => sure),
     isBack,
     ...(previous && { previous: { release: previous, since: Date.parse(previous.ended ?? previous.begun) } }),
   };
+  return { ...watched, since: Math.max(...own.map(about => timeOf(watched, about, times).since)) };
 }
 
-/** What a word on it names: everything of it that serves, by digest or address. */
-export function namedBy({ live }: Pick<WatchedRelease, 'live'>): Pick<ReleaseProof, 'digests' | 'artifacts'> {
+/** What a word on it names: everything of it that serves and that was looked at, by digest or address. */
+export function namedBy(
+  { live }: Pick<WatchedRelease, 'live'>,
+  isLookedAt: (subject: string) => boolean = () => true,
+): Pick<ReleaseProof, 'digests' | 'artifacts'> {
   const identities = new Set(
-    live.flatMap(({ part: { target, outcome } }) =>
-      identitiesOf({ ...target, artifacts: { ...target.artifacts, ...outcome?.artifacts } }),
-    ),
+    live
+      .filter(({ subject }) => isLookedAt(subject))
+      .flatMap(({ part: { target, outcome } }) =>
+        identitiesOf({ ...target, artifacts: { ...target.artifacts, ...outcome?.artifacts } }),
+      ),
   );
   const artifacts = [...identities].filter(identity => deploymentIn(identity) !== undefined);
   return {

@@ -167,6 +167,9 @@ describe('the inputs', () => {
       'workflow: ".github/workflows/roll-back.yml" is no workflow’s file',
     ],
     ['a branch that is none', { 'workflow-ref': 'a b' }, 'workflow-ref: "a b" is no branch’s'],
+    ['a deploy that is lost at once', { 'lost-after': '1m' }, 'lost-after: 1m 00s is not waited for'],
+    ['a deploy that is never lost', { 'lost-after': '30d' }, 'lost-after: 720h 00m is not waited for'],
+    ['what no checks are about', { 'checks-of': 'api' }, 'checks-of: there are no `checks`'],
     ['no log', { 'release-log': 'none' }, 'release-log: it is what says which release is live'],
     ['no token', { 'github-token': '' }, 'github-token: it is what opens issues'],
     ['checks without an address', { checks: '/health 200' }, 'url: `checks` have no address'],
@@ -177,6 +180,18 @@ describe('the inputs', () => {
     if (inputs.metrics !== undefined && !inputs.metrics.includes('prometheus'))
       delete given['prometheus-url'];
     expect(() => read(given)).toThrow(message);
+  });
+
+  it('say which targets rules and checks are about', () => {
+    const { rules, checks } = read({
+      ...PROMETHEUS,
+      metrics: 'errors of api, web: prometheus errors < 1%',
+      checks: '/health 200',
+      url: 'https://shop.example.com',
+      'checks-of': 'api, ecs:eu-west-1/shop/web',
+    });
+    expect(rules[0]).toMatchObject({ name: 'errors', of: ['api', 'web'] });
+    expect(checks?.of).toEqual(['api', 'ecs:eu-west-1/shop/web']);
   });
 
   it('an alarm needs no rule of its own', () => {

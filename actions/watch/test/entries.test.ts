@@ -24,6 +24,7 @@ const act = {
   detail: '',
 };
 const found = (...entries: unknown[]) => entries.map(json => ({ json }));
+const read = (value: number) => ({ at: Date.parse(at), value });
 const memory = (...entries: unknown[]) => memoryOf(found(...entries), '42.1');
 
 describe('what is remembered', () => {
@@ -37,8 +38,8 @@ describe('what is remembered', () => {
     expect(settled).toBeUndefined();
     expect(readings).toEqual(
       new Map([
-        ['q', [2, 3]],
-        ['p', [1]],
+        ['q', [read(2), read(3)]],
+        ['p', [read(1)]],
       ]),
     );
     expect(actsOf(found({ ...act, release: '41.1' }, look, act), '42.1')).toEqual([act]);
@@ -70,6 +71,6 @@ describe('what is remembered', () => {
   });
 
   it('takes numbers alone for readings', () => {
-    expect(memory({ ...look, readings: { q: '1', p: 2 } }).readings).toEqual(new Map([['p', [2]]]));
+    expect(memory({ ...look, readings: { q: '1', p: 2 } }).readings).toEqual(new Map([['p', [read(2)]]]));
   });
 });

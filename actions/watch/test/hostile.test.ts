@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { WatchFinding } from '../src/look.ts';
+import type { WatchFinding } from '../src/judged.ts';
 import { wantedOf } from '../src/wanted.ts';
 import type { WatchedRelease } from '../src/which.ts';
 import { config, LIVE } from './world.ts';
@@ -23,10 +23,18 @@ const watched: WatchedRelease = {
   since: LIVE,
   sure: true,
   followed: false,
-  underWay: false,
+  served: LIVE,
+  others: [],
   isBack: false,
 };
-const finding: WatchFinding = { metric: 'm', rule: '< 1', state: 'breach', trailing: 3, detail: HOSTILE };
+const finding: WatchFinding = {
+  metric: 'm',
+  rule: '< 1',
+  about: {},
+  state: 'breach',
+  trailing: 3,
+  detail: HOSTILE,
+};
 
 describe('an issue', () => {
   const wanted = wantedOf(

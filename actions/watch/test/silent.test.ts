@@ -52,9 +52,12 @@ describe('a deploy that failed meanwhile', () => {
 });
 
 describe('an alarm', () => {
-  it('is not denied by what was measured before another deploy began', async () => {
+  it('is not borne out by what another deploy does that has begun since', async () => {
     await release(shop, '43.1', { begun: 30, ended: 99, targets: { api: 'c' }, verdict: 'none' });
-    expect(await alarm(35, { metric: 'error-rate' })).toEqual({ verdict: 'unknown', action: 'ask' });
+    expect(await alarm(35, { metric: 'error-rate' })).toEqual({ verdict: 'watching', action: 'none' });
+    shop.errors = badFrom(31);
+    expect(await alarm(36, { metric: 'error-rate' })).toEqual({ verdict: 'unknown', action: 'ask' });
+    expect(shop.rollbacks).toEqual([]);
   });
 
   it('of something else is borne out by whatever is broken', async () => {

@@ -5,7 +5,7 @@ import type { Clock, Digest, Journal, Lock, ProofLog, ReleaseLog } from '@pipeli
 import { fileJournal, fileLock, fileReleaseLog } from '@pipeline/release-files';
 import type { Sample } from '@pipeline/telemetry';
 import type { Config } from '../src/config/config.ts';
-import type { Ports, Question } from '../src/ports.ts';
+import type { Ports, Question, RunState } from '../src/ports.ts';
 import { read } from './read.ts';
 
 export const MINUTE = 60_000;
@@ -30,12 +30,18 @@ export interface World {
   home: { log: ReleaseLog & ProofLog; journal: Journal; lock: Lock };
   /** Reasons with which a rollback was started, and questions that were asked. */
   rollbacks: string[];
+  /** The releases from which. */
+  started: string[];
   questions: Question[];
   /** What was asked of a source, in turn. */
   asked: string[];
   /** To this many minutes after LIVE. */
   at(minute: number): void;
   errors: Errors;
+  /** What a query measures; `errors` without it. */
+  of?: (query: string) => Errors;
+  /** How every run stands. */
+  state: RunState;
   /** What is thrown by whoever is to act, or to measure, until it is taken away. */
   failing: Partial<Record<'rollback' | 'issue' | 'source', Error>>;
 }
@@ -59,10 +65,12 @@ export async function world(): Promise<World> {
   const made: World = {
     home,
     rollbacks: [],
+    started: [],
     questions: [],
     asked: [],
     errors: calm,
     failing: {},
+    state: { unknown: 'nobody has said' },
     at: minute => {
       now = LIVE + minute * MINUTE;
     },
@@ -75,13 +83,14 @@ export async function world(): Promise<World> {
           if (name === 'http') return { reading: made.errors((now - LIVE) / MINUTE) };
           const samples: Sample[] = [];
           for (let time = from; time < to; time += step) {
-            const value = made.errors((time - LIVE) / MINUTE);
+            const value = (made.of?.(query) ?? made.errors)((time - LIVE) / MINUTE);
             if (value !== undefined) samples.push({ at: time, value });
           }
           return { samples };
         },
       }),
-      async startRollback(_from, reason) {
+      async startRollback(from, reason) {
+        made.started.push(from);
         made.rollbacks.push(reason);
         if (made.failing.rollback) throw made.failing.rollback;
       },
@@ -90,6 +99,7 @@ export async function world(): Promise<World> {
         if (made.failing.issue) throw made.failing.issue;
         return `https://github.com/org/shop/issues/${made.questions.length}`;
       },
+      runState: async () => made.state,
       event: { name: 'schedule', payload: {} },
       run: {
         runId: '77',

@@ -1,6 +1,13 @@
 import { byGravity, type Ending } from '@pipeline/contracts';
-import { type ReleasePart, type WholeRelease, wholeReleases } from '@pipeline/release-history';
+import {
+  type LostRun,
+  lostOf,
+  type ReleasePart,
+  type WholeRelease,
+  wholeReleases,
+} from '@pipeline/release-history';
 import { lastWords } from './story/checks.ts';
+import { lostWords } from './story/deploys.ts';
 import type { EnvironmentLog } from './story/model.ts';
 import { namesOf, oneLine, pageUrl, shortSha } from './story/text.ts';
 
@@ -23,7 +30,7 @@ type Opened = Extract<Alarm, { state: 'open' }>;
  * By the newest release of each target of which something is known: one that went well says nothing of a target that it did not touch, and
  * one that nobody has checked ends no alarm, nor does it keep those from ending that it has no part in.
  */
-export function alarmOf({ environment, records, proofs }: EnvironmentLog): Alarm {
+export function alarmOf({ environment, records, proofs, lost }: EnvironmentLog): Alarm {
   const settled = new Set<string>();
   const veiled = new Set<string>();
   let worst: Opened | undefined;
@@ -35,11 +42,12 @@ export function alarmOf({ environment, records, proofs }: EnvironmentLog): Alarm
       .map(({ subject }) => subject);
     if (top.length === 0) continue;
     const failing = failingAt(release, releases, proofs);
-    const state = isLeft(releases, at, failing) ? 'quiet' : stateOf(release, failing);
+    const gone = lostOf(release, lost);
+    const state = isLeft(releases, at, failing) ? 'quiet' : gone ? 'P1' : stateOf(release, failing);
     for (const subject of top) (state === 'unknown' ? veiled : settled).add(subject);
     if (state === 'unknown' || state === 'quiet') continue;
     if (top.every(subject => veiled.has(subject))) isVeiled = true;
-    else if (worst === undefined || state < worst.priority) worst = opened(environment, release, state);
+    else if (worst === undefined || state < worst.priority) worst = opened(environment, release, state, gone);
   }
   return worst ?? { environment, state: isVeiled || settled.size === 0 ? 'unchanged' : 'quiet' };
 }
@@ -101,18 +109,25 @@ const MEANING: Record<Priority, string> = {
   P3: 'did not go out, or not all of it',
 };
 
-function opened(environment: string, release: WholeRelease, priority: Priority): Opened {
+function opened(
+  environment: string,
+  release: WholeRelease,
+  priority: Priority,
+  lost: LostRun | undefined,
+): Opened {
   const { id, commit, parts, standing, by, ended, begun, back } = release;
   const names = namesOf(parts.map(({ subject }) => subject));
-  const what = back === undefined ? MEANING[priority] : 'was to be a rollback, and failed';
+  const way = back === undefined ? '' : 'was to be a rollback, and ';
+  const what = lost ? `${way}${lostWords(lost)}` : back === undefined ? MEANING[priority] : `${way}failed`;
+  const why = lost ? '' : `: ${oneLine(standing.detail)}`;
   const url = pageUrl(by.url);
   return {
     environment,
     state: 'open',
     priority,
     release: id,
-    summary: `${oneLine(environment, 60)}: ${names} ${shortSha(commit.sha)} ${what}: ${oneLine(standing.detail)}`,
-    at: ended ?? begun,
+    summary: `${oneLine(environment, 60)}: ${names} ${shortSha(commit.sha)} ${what}${why}`,
+    at: ended ?? lost?.at ?? begun,
     ...(url !== undefined && { url }),
   };
 }

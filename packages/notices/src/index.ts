@@ -5,6 +5,7 @@ export { type Mail, mailOf } from './email/mail.ts';
 export { type Addressed, type SendMail, type SmtpServer, smtp } from './email/smtp.ts';
 export { asError, isSilent } from './failure.ts';
 export type { Wires } from './http/send.ts';
+export { LOST_RUN, lostCommits, parseLostRun, silentOf } from './lost.ts';
 export { type Datadog, datadog } from './markers/datadog.ts';
 export { type NewRelic, newRelic } from './markers/new-relic.ts';
 export { type Sentry, sentry } from './markers/sentry.ts';

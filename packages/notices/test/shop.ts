@@ -1,4 +1,5 @@
 import type { Ending, ReleaseProof, ReleaseRecord, TargetOutcome } from '@pipeline/contracts';
+import type { LostRun } from '@pipeline/release-history';
 import type { Asked, Decided, EnvironmentLog } from '../src/index.ts';
 
 export const GOOD = `9f8e7d6${'0'.repeat(33)}`;
@@ -127,6 +128,21 @@ export function log(environment: string, given: Partial<EnvironmentLog> = {}): E
     proofs: (given.proofs ?? []).toReversed(),
     requests: given.requests ?? [],
     decisions: given.decisions ?? [],
+    lost: given.lost ?? [],
+  };
+}
+
+/** What watch has seen of a release that says nothing more. */
+export function lostRun(time: string, given: Partial<LostRun> = {}): LostRun {
+  return {
+    schema: 1,
+    key: `42.1 ${time}`,
+    at: at(time),
+    release: '42.1',
+    back: false,
+    sure: true,
+    detail: 'its run is over (failure)',
+    ...given,
   };
 }
 

@@ -2,6 +2,7 @@ export { type Evidence, type Judgement, judgeRule, shortly } from './judge/judge
 export { typical } from './judge/typical.ts';
 export { type Baseline, fits, LAG, stepFor, type Watched, windowsOf } from './judge/windows.ts';
 export { type About, isTimed, type MeasureOptions, measure } from './measure.ts';
+export { type Asking, readOnce } from './read-once.ts';
 export { type Must, parseMust } from './rules/parse-must.ts';
 export { parseRules, type QueryProblem, type RuleComplaint } from './rules/parse-rules.ts';
 export { isRelative, type Rule, SOURCES, type SourceName, staysLow } from './rules/rule.ts';

@@ -14,12 +14,14 @@ export interface Config {
   rules: WatchRule[];
   sources: Sources;
   /** What must answer, and where; absent where nothing is looked at. */
-  checks?: { list: readonly Check[]; url: URL; within: number };
+  checks?: { list: readonly Check[]; url: URL; within: number; of?: readonly string[] };
   /** Milliseconds. */
   watchFor: number;
   /** Milliseconds. */
   warmUp: number;
   baseline: Baseline;
+  /** After how long without a word a deploy counts as lost, where GitHub does not say that its run is over. Milliseconds. */
+  lostAfter: number;
   onBreach: 'rollback' | 'ask' | 'report';
   onUnknown: 'ask' | 'breach' | 'good' | 'report';
   /** The workflow that rolls back, by its file's name, and the branch or tag to start it on. */
@@ -70,6 +72,7 @@ export function configure(inputs: Inputs, problems: Problems, around: Surroundin
     watchFor,
     warmUp: inputs.warmUp ?? 0,
     baseline: inputs.baseline as Baseline,
+    lostAfter: inputs.lostAfter,
     onBreach: onBreach as Config['onBreach'],
     onUnknown: onUnknown as Config['onUnknown'],
     workflow: inputs.workflow,
@@ -81,9 +84,11 @@ export function configure(inputs: Inputs, problems: Problems, around: Surroundin
 }
 
 function checksOf(inputs: Inputs, problems: Problems): Config['checks'] {
-  const { checks, url } = inputs;
+  const { checks, url, checksOf: of = [] } = inputs;
   const at = checkUrlOf(url, 'url', problems);
   if (checks === undefined) {
+    if (of.length > 0)
+      problems.add('checks-of', 'there are no `checks` that it is about', 'Remove it, or give `checks`');
     if (url !== undefined)
       problems.add('url', 'there are no `checks` to look at it with', 'Write such as `/health 200`');
     return undefined;
@@ -91,11 +96,12 @@ function checksOf(inputs: Inputs, problems: Problems): Config['checks'] {
   const list = readChecks(checks, problems);
   if (url === undefined)
     problems.add('url', '`checks` have no address to look at', 'Write it like https://shop.example.com');
-  return at && { list, url: at, within: inputs.checkTimeout };
+  return at && { list, url: at, within: inputs.checkTimeout, ...(of.length > 0 && { of }) };
 }
 
 function tellOthers(inputs: Inputs, problems: Problems): void {
-  const { operation, metrics, checks, watchFor, warmUp, workflow, workflowRef, releaseLog } = inputs;
+  const { operation, metrics, checks, watchFor, warmUp, lostAfter, workflow, workflowRef, releaseLog } =
+    inputs;
   if (operation === 'look' && metrics === undefined && checks === undefined)
     problems.add('metrics', 'nothing says what must hold', 'Give `metrics`, or `checks` and `url`');
   if (watchFor < 5 * MINUTE || watchFor > LONGEST)
@@ -105,6 +111,12 @@ function tellOthers(inputs: Inputs, problems: Problems): void {
       'warm-up',
       `${formatDuration(warmUp)} leaves nothing of ${formatDuration(watchFor)}`,
       'Write less than `watch-for`',
+    );
+  if (lostAfter < 15 * MINUTE || lostAfter > LONGEST)
+    problems.add(
+      'lost-after',
+      `${formatDuration(lostAfter)} is not waited for`,
+      'Write 15m to 7d, such as 2h',
     );
   if (!WORKFLOW.test(workflow))
     problems.add(

@@ -6,6 +6,7 @@ import { connectGithub, dispatchWorkflow, openIssue } from '@pipeline/github';
 import { openHome, runIdentity } from '@pipeline/release-home';
 import type { Config, Surroundings } from '../config/config.ts';
 import type { Ports } from '../ports.ts';
+import { runStateOf } from './run-state.ts';
 import { openSources } from './sources.ts';
 
 export function surroundings({ context, dryRun }: RunFacts): Surroundings {
@@ -51,6 +52,8 @@ export function livePorts(config: Config, run: Run): Ports {
         // The second would be another rollback.
         { again: false },
       ),
+    runState: release =>
+      runStateOf(release, config.home !== undefined && 'github' in config.home ? github : undefined),
     openIssue: async question => (await openIssue(github(), question)).url,
     event: { name: context.eventName, payload: context.event },
     run: runIdentity(context),

@@ -2,26 +2,40 @@ import type { Annotation, Block, Cell, Report } from '@pipeline/action-kit';
 import { type Acted, plain } from '../acted.ts';
 import type { Config } from '../config/config.ts';
 import type { LookVerdict } from '../entries.ts';
+import type { ToldLost } from '../lost/tell.ts';
 import type { Looked } from '../one-look.ts';
 import type { Outputs } from '../spec.gen.ts';
+import type { Stranger } from '../strangers.ts';
 import { findingCells } from './cells.ts';
 import { errorOf } from './error.ts';
+import { errorOnLost, lostAnnotation, lostBlock } from './lost.ts';
 
 /** The worst first. */
-const RANKS: readonly LookVerdict[] = ['breach', 'unknown', 'watching', 'good'];
+const RANKS: readonly (LookVerdict | 'lost')[] = ['breach', 'lost', 'unknown', 'watching', 'good'];
 
-const HEADINGS: Record<LookVerdict | 'nothing', string> = {
+const HEADINGS: Record<LookVerdict | 'lost' | 'nothing', string> = {
   breach: 'breached',
+  lost: 'a deploy was lost on the way',
   unknown: 'not known to be good',
   watching: 'nothing amiss so far',
   good: 'good',
   nothing: 'nothing to watch',
 };
 
-/** What was found and done → outputs and summary. @param nothing why there is nothing, where there is not */
-export function reportOf(config: Config, looked: readonly Looked[], nothing: string): Report<Outputs> {
-  const verdict = RANKS.find(rank => looked.some(each => each.verdict === rank)) ?? 'nothing';
-  const error = errorOf(looked, config);
+/**
+ * What was found and done → outputs and summary.
+ * @param nothing why there is nothing, where there is not
+ * @param beside what rules are about that the log does not know, and deploys that were lost
+ */
+export function reportOf(
+  config: Config,
+  looked: readonly Looked[],
+  nothing: string,
+  { strangers = [], lost = [] }: { strangers?: readonly Stranger[]; lost?: readonly ToldLost[] } = {},
+): Report<Outputs> {
+  const said = new Set([...looked.map(each => each.verdict), ...(lost.length > 0 ? ['lost' as const] : [])]);
+  const verdict = RANKS.find(rank => said.has(rank)) ?? 'nothing';
+  const error = errorOf(looked, config) ?? errorOnLost(lost, config);
   return {
     outputs: {
       verdict,
@@ -37,18 +51,26 @@ export function reportOf(config: Config, looked: readonly Looked[], nothing: str
           detail,
         })),
       ),
-      action: actionOf(looked),
+      lost: lost.map(({ release, since, subjects, sure, detail }) => ({
+        release: release.id,
+        since,
+        subjects,
+        sure,
+        detail,
+      })),
+      action: actionOf([...looked, ...lost]),
     },
     summary: [
       { heading: `Watch ${config.environment}: ${HEADINGS[verdict]}` },
+      ...lost.map(lostBlock),
       ...(looked.length === 0 ? [{ text: sentence(nothing) }] : looked.flatMap(one => blocksOf(one, config))),
     ],
-    annotations: looked.flatMap(annotationsOf),
+    annotations: [...lost.map(lostAnnotation), ...strangers.map(strange), ...looked.flatMap(annotationsOf)],
     ...(error !== undefined && { error }),
   };
 }
 
-function actionOf(looked: readonly Looked[]): 'rollback' | 'ask' | 'none' {
+function actionOf(looked: readonly Pick<Looked, 'acted'>[]): 'rollback' | 'ask' | 'none' {
   const acts = looked
     .flatMap(({ acted }) => acted)
     .filter(({ state }) => state === 'done' || state === 'planned')
@@ -83,7 +105,7 @@ function blocksOf(
     ...(rows.length === 0
       ? []
       : [{ table: { columns: ['metric', 'before → after', 'must be', 'verdict', ''], rows } }]),
-    ...[said, doubt?.text ?? '', ...acted.flatMap(wordsOn)]
+    ...[said, doubt === undefined ? '' : plain(doubt), ...acted.flatMap(wordsOn)]
       .filter(text => text !== '')
       .map(text => ({ text })),
     ...(dryRun ? [{ text: 'Dry run: nothing was written.' }] : []),
@@ -108,6 +130,15 @@ function annotationsOf({ verdict, settled, watched, detail, findings, doubt }: L
       message: `The watch is over, and too little was measured: ${detail}`,
     });
   return found;
+}
+
+function strange({ name, near }: Stranger): Annotation {
+  const meant = near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`;
+  return {
+    level: 'warning',
+    title: 'watch: a rule is about nothing',
+    message: `No release has named a target ${JSON.stringify(name)}${meant}\nWhat to do: in \`metrics\` or \`checks-of\`, write it as the release log has it, or its last part.`,
+  };
 }
 
 const sentence = (text: string): string =>

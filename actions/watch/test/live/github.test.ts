@@ -1,5 +1,6 @@
 import type { Run } from '@pipeline/action-kit';
 import type { Clock } from '@pipeline/contracts';
+import { LOST_RUN, parseLostRun } from '@pipeline/release-history';
 import { openHome } from '@pipeline/release-home';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -38,7 +39,11 @@ beforeAll(async () => {
       workflows,
       now: clock.now,
       onDispatch: dispatch => started.push(dispatch),
-      tokens: { cannotStart: { ...ALL, actions: 'read' }, cannotAsk: { ...ALL, issues: 'read' } },
+      tokens: {
+        cannotStart: { ...ALL, actions: 'read' },
+        cannotAsk: { ...ALL, issues: 'read' },
+        blind: { contents: 'write', deployments: 'write', issues: 'write' },
+      },
     }),
     startTelemetry(),
   ]);
@@ -161,6 +166,53 @@ describe('on GitHub', () => {
     expect(await log.proofs('production', 1)).toMatchObject([
       { release: '42.1', result: 'passed', checks: ['watch'] },
     ]);
+  });
+
+  it('a deploy whose runner died is told once, and kept where notify finds it', async () => {
+    minute = 5;
+    const home = openHome({ github: { token: github.token } }, run());
+    await release({ home }, '43.1', { begun: 5, ended: 5, targets: { web: 'c' }, verdict: 'none' });
+    github.repository(repository).runs.set('43', 1, { status: 'in_progress' });
+    telemetry.values.set('errors', 0.001);
+    expect(await look(30)).toMatchObject({ verdict: 'watching', lost: [] });
+    minute = 40;
+    github.repository(repository).runs.set('43', 1, { status: 'completed', conclusion: 'cancelled' });
+    expect(await look(41)).toMatchObject({ verdict: 'watching' });
+    expect(await look(50)).toMatchObject({ verdict: 'lost', action: 'ask', error: expect.anything() });
+    expect(await look(60)).toMatchObject({ verdict: 'lost', action: 'none', error: undefined });
+    expect(titles()).toEqual(['production: deploy 43.1 was lost on the way']);
+    const [entry] = await home.journal.entries('production', LOST_RUN, 9);
+    expect(parseLostRun(entry?.json)).toMatchObject({
+      release: '43.1',
+      sure: true,
+      detail: 'its run is over (cancelled)',
+    });
+    expect(started).toEqual([]);
+  });
+
+  it('a token that may not see runs waits for the time, and says what it lacks', async () => {
+    const home = openHome({ github: { token: github.token } }, run());
+    await release({ home }, '43.1', { begun: 5, ended: 5, targets: { web: 'c' }, verdict: 'none' });
+    github.repository(repository).runs.set('43', 1, { status: 'completed', conclusion: 'failure' });
+    telemetry.values.set('errors', 0.001);
+    const may = { 'github-token': 'blind', 'lost-after': '1h' };
+    expect(await look(50, may)).toMatchObject({ lost: [] });
+    expect((await look(66, may)).error?.message).toContain('`actions: read`');
+  });
+
+  it('a look asks as often, however many releases are watched at a time', async () => {
+    const home = openHome({ github: { token: github.token } }, run());
+    telemetry.values.set('errors', 0.001);
+    const asked = async () => {
+      github.log.clear();
+      expect(await look(30)).toMatchObject({ verdict: 'watching' });
+      return github.log.counts();
+    };
+    const one = await asked();
+    for (let nth = 0; nth < 20; nth++)
+      await release({ home }, `${100 + nth}.1`, { ended: 1, targets: { [`s${nth}`]: 'c' } });
+    expect(await asked()).toEqual(one);
+    expect(github.log.writes()).toEqual([]);
   });
 
   it('a dry run writes, starts and opens nothing', async () => {

@@ -1,5 +1,5 @@
 import type { Ending } from '@pipeline/contracts';
-import type { ReleasePart, WholeRelease } from '@pipeline/release-history';
+import type { LostRun, ReleasePart, WholeRelease } from '@pipeline/release-history';
 import type { Happening, Phase, StoryLink } from './model.ts';
 import { listOf, namesOf, oneLine, pageUrl, shortName } from './text.ts';
 
@@ -23,12 +23,19 @@ export function neverBegan({ standing, parts }: WholeRelease): boolean {
   return standing.ending === 'not-started' && !parts.some(isThere);
 }
 
-/** What a release that went forward did in its environment, without what was checked afterwards. */
-export function deployed(environment: string, release: WholeRelease): Happening {
+/**
+ * What a release that went forward did in its environment, without what was checked afterwards.
+ * @param lost where nobody will say how it ended
+ */
+export function deployed(environment: string, release: WholeRelease, lost: LostRun | undefined): Happening {
   const { parts, standing, begun, ended, by } = release;
   const line = { environment, by: [oneLine(by.actor, 60)], links: pageLink('run', by.url) };
   const names = namesOf(parts.map(({ subject }) => subject));
   const steady = parts.filter(({ outcome }) => outcome?.verdict === 'steady');
+  if (lost !== undefined) {
+    const what = `${lostWords(lost)}: ${names}${alsoLive('live so far', steady)}`;
+    return { line: { ...line, at: lost.at, symbol: '❓', what }, phase: 'failed', anew: true };
+  }
   if (ended === undefined) {
     const what = `is being deployed: ${names}${alsoLive('live so far', steady)}`;
     return { line: { ...line, at: begun, symbol: '🚀', what }, phase: 'deploying' };
@@ -50,6 +57,11 @@ export function deployed(environment: string, release: WholeRelease): Happening 
   const { symbol, word, phase } = ENDED[ending];
   const what = `${word}: ${ending === 'held' ? names : failuresOf(parts, standing.detail)}${ending === 'not-started' ? alsoLive('live', steady) : ''}`;
   return { line: { ...line, at: ended, symbol, what }, phase, anew: true };
+}
+
+/** Such as `was lost on the way, and nobody knows what serves: its run is over (failure)`. */
+export function lostWords({ sure, detail }: LostRun): string {
+  return `${sure ? 'was' : 'may have been'} lost on the way, and nobody knows what serves (${oneLine(detail, 200)})`;
 }
 
 function alsoLive(what: string, steady: readonly ReleasePart[]): string {

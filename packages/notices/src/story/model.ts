@@ -1,4 +1,5 @@
 import type { ReleaseProof, ReleaseRecord } from '@pipeline/contracts';
+import type { LostRun } from '@pipeline/release-history';
 
 /** What is known of one environment. */
 export interface EnvironmentLog {
@@ -8,6 +9,8 @@ export interface EnvironmentLog {
   proofs: readonly ReleaseProof[];
   requests: readonly Asked[];
   decisions: readonly Decided[];
+  /** What watch has seen to have lost its runner. */
+  lost: readonly LostRun[];
 }
 
 /** What is told of an approval's request; `ApprovalRequest` is one. */

@@ -1,7 +1,7 @@
 import type { ReleaseProof } from '@pipeline/contracts';
-import type { WholeRelease } from '@pipeline/release-history';
+import { type LostRun, lostOf, type WholeRelease } from '@pipeline/release-history';
 import { checked } from './checks.ts';
-import { neverBegan, pageLink, placesOf } from './deploys.ts';
+import { lostWords, neverBegan, pageLink, placesOf } from './deploys.ts';
 import type { Happening } from './model.ts';
 import { namesOf, oneLine, shortSha } from './text.ts';
 
@@ -12,17 +12,18 @@ import { namesOf, oneLine, shortSha } from './text.ts';
 export function rollbacks(
   environment: string,
   releases: readonly WholeRelease[],
-  proofs: readonly ReleaseProof[],
+  { proofs, lost }: { proofs: readonly ReleaseProof[]; lost: readonly LostRun[] },
   sha: string,
 ): Happening[] {
   return releases.flatMap((release, at) => {
     if (release.back === undefined) return [];
     const older = releases.slice(at + 1);
     const to = contentOf(release, older);
+    const gone = lostOf(release, lost);
     if (to === sha)
-      return [returned(environment, release), ...checked(environment, release, releases, proofs)];
+      return [returned(environment, release, gone), ...checked(environment, release, releases, proofs)];
     const subjects = takenFrom(release, older, sha);
-    return subjects.length > 0 ? goneBack(environment, release, subjects, to) : [];
+    return subjects.length > 0 ? goneBack(environment, { release, gone }, subjects, to) : [];
   });
 }
 
@@ -68,7 +69,7 @@ function takenFrom(rollback: WholeRelease, older: readonly WholeRelease[], sha: 
 
 function goneBack(
   environment: string,
-  rollback: WholeRelease,
+  { release: rollback, gone }: { release: WholeRelease; gone: LostRun | undefined },
   subjects: readonly string[],
   content: string,
 ): Happening[] {
@@ -78,6 +79,10 @@ function goneBack(
   const links = pageLink('run', by.url);
   const line = { environment, by: [oneLine(by.actor, 60)], links };
   const why = oneLine(back?.why ?? '');
+  if (gone !== undefined) {
+    const what = `the rollback to ${to} ${lostWords(gone)}: ${names}`;
+    return [{ line: { ...line, at: gone.at, symbol: '❓', what }, phase: 'bad' }];
+  }
   if (ended === undefined) {
     const what = `is being rolled back to ${to}: ${names}; ${why}`;
     return [{ line: { ...line, at: begun, symbol: '↩️', what }, phase: 'rolling-back', more: ` to ${to}` }];
@@ -103,10 +108,14 @@ function goneBack(
   return [done, { line: { environment, at: ended, symbol: '⛔', what, by: [], links: [] } }];
 }
 
-function returned(environment: string, rollback: WholeRelease): Happening {
+function returned(environment: string, rollback: WholeRelease, gone: LostRun | undefined): Happening {
   const { begun, ended, by, standing, parts, back } = rollback;
   const names = namesOf(parts.map(({ subject }) => subject));
   const line = { environment, by: [oneLine(by.actor, 60)], links: pageLink('run', by.url) };
+  if (gone !== undefined) {
+    const what = `returning to it ${lostWords(gone)}: ${names}`;
+    return { line: { ...line, at: gone.at, symbol: '❓', what }, phase: 'failed' };
+  }
   if (ended === undefined)
     return {
       line: { ...line, at: begun, symbol: '↩️', what: `is being returned to: ${names}` },

@@ -1,4 +1,4 @@
-import { liveIn, type WholeRelease, wholeReleases } from '@pipeline/release-history';
+import { liveIn, lostOf, type WholeRelease, wholeReleases } from '@pipeline/release-history';
 import { asked } from './approvals.ts';
 import { checked } from './checks.ts';
 import { deployed } from './deploys.ts';
@@ -74,7 +74,7 @@ interface Told {
 }
 
 function tell(log: EnvironmentLog, sha: string, now: string): Told {
-  const { records, proofs, decisions } = log;
+  const { records, proofs, decisions, lost } = log;
   const environment = oneLine(log.environment, 60);
   const releases = wholeReleases(records, proofs);
   const own = releases.filter(({ commit, back }) => commit.sha === sha && back === undefined);
@@ -83,9 +83,9 @@ function tell(log: EnvironmentLog, sha: string, now: string): Told {
     ...requests.flatMap(request => asked(environment, request, { decisions, own, now })),
     ...own.flatMap(release => {
       const checks = checked(environment, release, releases, proofs);
-      return [afterChecks(deployed(environment, release), checks), ...checks];
+      return [afterChecks(deployed(environment, release, lostOf(release, lost)), checks), ...checks];
     }),
-    ...rollbacks(environment, releases, proofs, sha),
+    ...rollbacks(environment, releases, { proofs, lost }, sha),
   ].sort((a, b) => Date.parse(a.line.at) - Date.parse(b.line.at));
   const last = happenings.findLast(({ phase }) => phase !== undefined);
   const replaced = last?.phase && replacement(environment, log, releases, sha, last.phase);

@@ -18,7 +18,7 @@ const DAY = 24 * 60 * MINUTE;
 /** Values come late: what is younger is not asked for. */
 export const LAG = MINUTE;
 /** As many values as every source gives in one answer: New Relic has no more than 366. */
-const MOST = 366;
+export const MOST = 366;
 
 /** How far apart the values of a window are, where the rule does not say. */
 export function stepFor(watchFor: number): number {

@@ -13,14 +13,17 @@ export interface RuleComplaint {
 /** What is wrong with a query, as far as that can be told without asking; `undefined` where nothing is. */
 export type QueryProblem = (query: string) => string | undefined;
 
-const LINE = /^([^:]+?)\s*:\s+(increase\s+of\s+)?(\S+)\s+(.*)$/i;
+/** A target's name may have colons, and none before a blank. */
+const LINE = /^([^:]+?)(?:\s+of\s+([^\s,]+(?:\s*,\s*[^\s,]+)*))?\s*:\s+(increase\s+of\s+)?(\S+)\s+(.*)$/i;
 const NAME = /^[A-Za-z0-9][\w .-]{0,59}$/;
-const KEYS = ['name', 'source', 'query', 'must', 'increase'];
+/** A subject of a release log, or its last part. */
+const TARGET = /^[^\s,]{1,200}$/;
+const KEYS = ['name', 'of', 'source', 'query', 'must', 'increase'];
 const SHAPE = 'Write `error-rate: prometheus sum(rate(errors[5m])) / sum(rate(requests[5m])) < 1%`';
 
 /**
- * Rules from text: one a line, `NAME: [increase of] SOURCE QUERY BOUNDS`, with `#` before a comment; or a JSON list of such lines and of
- * `{"name": …, "source": …, "query": …, "must": "< 1%"}`, whose query can be JSON itself.
+ * Rules from text: one a line, `NAME [of TARGET, …]: [increase of] SOURCE QUERY BOUNDS`, with `#` before a comment; or a JSON list of such
+ * lines and of `{"name": …, "of": ["api"], "source": …, "query": …, "must": "< 1%"}`, whose query can be JSON itself.
  */
 export function parseRules(
   text: string,
@@ -63,11 +66,12 @@ function itemsOf(text: string): unknown[] | { problem: string; fix: string } {
 }
 
 function fromLine(line: string): Record<string, unknown> | undefined {
-  const [, name, increase, source, rest = ''] = LINE.exec(line) ?? [];
+  const [, name, of, increase, source, rest = ''] = LINE.exec(line) ?? [];
   if (name === undefined) return undefined;
   const split = splitMust(rest);
   return {
     name,
+    ...(of !== undefined && { of: of.split(',').map(target => target.trim()) }),
     source,
     query: split?.query ?? rest,
     must: split?.must ?? '',
@@ -79,7 +83,7 @@ type Wrong = Omit<RuleComplaint, 'where'>;
 
 function ruleOf(given: Record<string, unknown>, queries: Record<SourceName, QueryProblem>): Rule | Wrong[] {
   const wrong: Wrong[] = [];
-  const { name = '', source, query, must, increase = false } = given;
+  const { name = '', of, source, query, must, increase = false } = given;
   for (const key of Object.keys(given).filter(key => !KEYS.includes(key)))
     wrong.push({ problem: `has an unknown key ${JSON.stringify(key)}`, fix: `Known: ${KEYS.join(', ')}` });
   if (typeof name !== 'string' || !NAME.test(name))
@@ -87,6 +91,9 @@ function ruleOf(given: Record<string, unknown>, queries: Record<SourceName, Quer
       problem: 'has no name that can be shown',
       fix: 'Write up to 60 letters, digits, blanks and . _ -, such as error-rate',
     });
+  const targets = typeof of === 'string' ? [of] : of;
+  if (targets !== undefined && !isTargets(targets))
+    wrong.push({ problem: '"of" names no targets', fix: 'Write such as `"of": ["api"]`, or leave it out' });
   if (typeof increase !== 'boolean')
     wrong.push({ problem: '"increase" is not true or false', fix: 'Write true' });
   const known = SOURCES.find(each => each === source);
@@ -109,5 +116,20 @@ function ruleOf(given: Record<string, unknown>, queries: Record<SourceName, Quer
       fix: 'Put `{from}` and `{to}` into it (seconds since 1970), or hold it to an absolute bound',
     });
   if (wrong.length > 0 || known === undefined) return wrong;
-  return { name: String(name), source: known, query: asked, increase: increase === true, ...parsed };
+  return {
+    name: String(name),
+    ...(isTargets(targets) && { of: targets }),
+    source: known,
+    query: asked,
+    increase: increase === true,
+    ...parsed,
+  };
+}
+
+function isTargets(given: unknown): given is string[] {
+  return (
+    Array.isArray(given) &&
+    given.length > 0 &&
+    given.every(target => typeof target === 'string' && TARGET.test(target))
+  );
 }

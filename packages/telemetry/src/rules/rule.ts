@@ -26,6 +26,8 @@ export interface Bound {
 export interface Rule {
   /** What a person calls it. */
   name: string;
+  /** The targets that it is about, by their subjects or the last parts of these; absent where it is the environment as a whole. */
+  of?: readonly string[];
   source: SourceName;
   /** In the source's own language; `{commit}` and `{release}` in it stand for those of the release that is looked at. */
   query: string;

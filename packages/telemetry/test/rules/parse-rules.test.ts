@@ -38,6 +38,27 @@ describe('rules', () => {
     ]);
   });
 
+  it('are about targets where they name some, by last part or whole', () => {
+    const text = `
+      errors of api, web: prometheus errors < 1%
+      p99 of ecs:eu-west-1/shop/api: prometheus p99 < 1
+      whole: prometheus up >= 1`;
+    expect(parse(text).rules.map(({ name, of }) => [name, of])).toEqual([
+      ['errors', ['api', 'web']],
+      ['p99', ['ecs:eu-west-1/shop/api']],
+      ['whole', undefined],
+    ]);
+    const [rule] = parse(
+      '[{"name": "a", "of": "api", "source": "prometheus", "query": "up", "must": "< 1"}]',
+    ).rules;
+    expect(rule?.of).toEqual(['api']);
+    for (const of of ['[]', '7', '["a b"]'])
+      expect(
+        parse(`[{"name": "a", "of": ${of}, "source": "prometheus", "query": "up", "must": "< 1"}]`)
+          .complaints,
+      ).toMatchObject([{ problem: '"of" names no targets' }]);
+  });
+
   it('are a JSON list, of lines or of maps, whose query can be JSON', () => {
     const list = [
       'up: prometheus min(up) >= 1',
