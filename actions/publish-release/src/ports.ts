@@ -40,7 +40,7 @@ export interface Commit {
 }
 
 export interface Between {
-  /** Of `head` and not of `base`, newest first, at most as many as were asked for; where there are very many, not the newest. */
+  /** Of `head` and not of `base`, newest first: the newest of them, at most as many as were asked for. */
   commits: Commit[];
   /** How many there are in all. */
   total: number;

@@ -2,7 +2,6 @@ import { oneLine } from '@pipeline/action-kit';
 import { ConfigError, RemoteError } from '@pipeline/contracts';
 import {
   type CommitFacts,
-  commitsBetween,
   createRelease,
   createTag,
   type FoundRelease,
@@ -10,6 +9,7 @@ import {
   type ReleaseWanted as GithubWanted,
   githubHistory,
   listReleases,
+  newestBetween,
   pullsOf,
   readRelease,
   readTag,
@@ -47,11 +47,10 @@ export function publisher(github: GithubConnection): Publisher {
     update: async (id, changes) => asRelease(await updateRelease(github, id, asChanges(changes))),
     async between(base, head, limit) {
       const [found, order] = [
-        await commitsBetween(github, base, head),
+        await newestBetween(github, base, head, limit),
         await githubHistory(github).compare(base, head),
       ];
-      const commits = (found?.commits ?? []).toReversed().slice(0, limit).map(asCommit);
-      return { commits, total: found?.total ?? 0, order };
+      return { commits: (found?.commits ?? []).map(asCommit), total: found?.total ?? 0, order };
     },
     async pullsOf(sha) {
       const found = await pullsOf(github, sha);

@@ -3,8 +3,10 @@ import type { PublishConfig } from '../config/config.ts';
 import { type Brought, type Change, changesOf } from '../notes/changes.ts';
 import type { Commit, Publisher } from '../ports.ts';
 
-/** Commits that are read, and of which it is asked who brought them: a call each. */
-const COMMITS = 250;
+/** Commits that are read, the newest: a call for a hundred. */
+const COMMITS = 1_000;
+/** Likewise, where it is asked who brought each: a call each, of the thousand that a job's own token has in an hour. */
+const COMMITS_WITH_PULLS = 500;
 const AT_ONCE = 5;
 
 /** What is known of the changes between two commits. */
@@ -25,8 +27,13 @@ export function comparing(
   github: Publisher,
 ): Comparing {
   const compare = async (ref: string): Promise<Compared> => {
-    const { commits, total, order } = await github.between(ref, head, COMMITS);
-    const brought = include.includes('pull-requests')
+    const asksPulls = include.includes('pull-requests');
+    const { commits, total, order } = await github.between(
+      ref,
+      head,
+      asksPulls ? COMMITS_WITH_PULLS : COMMITS,
+    );
+    const brought = asksPulls
       ? await withPulls(commits, github)
       : commits.map(commit => ({ commit, pulls: [] }));
     return { list: changesOf(brought), unread: total - commits.length, order };
