@@ -1,5 +1,5 @@
 import { type Live, shortNameOf } from '@pipeline/release-history';
-import type { Change } from './meanwhile.ts';
+import type { Change, Serving } from './changes.ts';
 
 /** What a rule, or the checks, are about; a rule of `metrics` is one. */
 export interface About {
@@ -17,10 +17,13 @@ export function covers({ of }: About, subject: string): boolean {
 export const isAbout = (about: About, live: readonly Live[]): boolean =>
   live.some(({ subject }) => covers(about, subject));
 
-/** Whether what another release does can be seen in what is measured of a release of that commit. */
-export function concerns(about: About, other: Pick<Change, 'subjects' | 'sha'>, sha: string): boolean {
+/** The other releases that can be seen in what is measured of this one: what they do may be what breaks. */
+export function seenBeside(
+  about: About,
+  { release, others }: Pick<Serving, 'release' | 'others'>,
+): readonly Change[] {
   const { query = '' } = about;
-  if (query.includes('{release}')) return false;
-  if (query.includes('{commit}') && other.sha !== sha) return false;
-  return other.subjects.some(subject => covers(about, subject));
+  if (query.includes('{release}')) return [];
+  const alike = query.includes('{commit}') ? others.filter(({ sha }) => sha === release.commit.sha) : others;
+  return alike.filter(({ subjects }) => subjects.some(subject => covers(about, subject)));
 }

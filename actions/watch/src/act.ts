@@ -3,14 +3,27 @@ import { type Acted, failed, type Subject, type Wanted } from './acted.ts';
 import { beforeIt } from './before-it.ts';
 import { carryOut, leave } from './carry-out.ts';
 import type { Config } from './config/config.ts';
-import { foresee } from './doubt.ts';
 import { ACTS, type Act, actsOf, REMEMBERED_ENTRIES, WATCH } from './entries.ts';
+import { foresee } from './foresee.ts';
 import type { OpenPorts, Ports } from './ports.ts';
+import { type Said, wantedOf } from './wanted.ts';
+import type { WatchedRelease } from './which.ts';
 
 /** How long to wait for another look that is acting, in milliseconds. */
 const PATIENCE = 120_000;
 /** How long the lock is kept afterwards: GitHub's lists lag behind what is written, and the next one reads them. */
 const SETTLING = 15_000;
+
+/** What was said of a release → what is done about it. Once more where an earlier look could not: it says itself whether that is so. */
+export async function acting(
+  said: Said,
+  watched: WatchedRelease,
+  config: Config,
+  ports: OpenPorts,
+): Promise<Acted[]> {
+  const wanted = wantedOf(said, watched, config);
+  return wanted === undefined ? [] : actOn(wanted, watched, config, ports);
+}
 
 /** As `actOnce`; where a machine cannot, or must not, people are asked. @returns all that came of it */
 export async function actOn(

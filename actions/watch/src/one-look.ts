@@ -1,22 +1,16 @@
-import type { ReleaseProof } from '@pipeline/contracts';
 import { LAG } from '@pipeline/telemetry';
-import { covers } from './about.ts';
-import { actOn } from './act.ts';
+import { acting } from './act.ts';
 import type { Acted, Why } from './acted.ts';
 import type { Config } from './config/config.ts';
 import { doubtOn } from './doubt.ts';
-import { type LookEntry, type Memory, WATCH } from './entries.ts';
-import type { WatchFinding } from './judged.ts';
+import type { LookEntry } from './entries.ts';
+import type { WatchFinding } from './judge/finding.ts';
 import type { OpenPorts } from './ports.ts';
+import type { Remembered } from './remembered.ts';
 import { detailOf, isLast, isUnsure, taken, verdictOf } from './verdict.ts';
-import { type Said, wantedOf } from './wanted.ts';
-import { namedBy, type WatchedRelease } from './which.ts';
-
-/** What is remembered, of all releases. */
-export interface Remembered {
-  proofs: readonly ReleaseProof[];
-  of(key: string): Memory;
-}
+import type { Said } from './wanted.ts';
+import type { WatchedRelease } from './which.ts';
+import { writeDown } from './write-down.ts';
 
 /** What came of one release in this run. */
 export interface Looked extends Said {
@@ -42,24 +36,36 @@ export async function oneLook(
   config: Config,
   ports: OpenPorts,
 ): Promise<Looked> {
-  const memory = remembered.of(watched.key);
   const now = ports.clock.now();
-  if (memory.settled !== undefined) {
-    const { verdict, detail, at } = memory.settled;
-    const isOld = verdict === 'breach' && now > Date.parse(at) + FRESH;
-    const doubt = { text: `That was found at ${at}, and nobody has measured since whether it is still so.` };
-    const said = { verdict, detail, findings: [], ...(isOld && { doubt }) };
+  const { settled } = remembered.of(watched.key);
+  if (settled !== undefined) {
+    const said = saidBefore(settled, now);
     return { ...said, watched, settled: true, acted: await acting(said, watched, config, ports) };
   }
-  const { watchFor } = config;
-  const last = isLast(findings, watched, now, watchFor);
-  const verdict = taken(verdictOf(findings, last), findings, config);
-  const isBad = verdict === 'breach' || isUnsure(findings);
-  const doubt = isBad ? doubtOf(findings, watched, now, watchFor) : undefined;
-  const said = { verdict, detail: detailOf(findings, verdict), findings, ...(doubt && { doubt }) };
-  for (const { metric, state, detail: why } of findings) ports.log.info(`${metric}: ${state}, ${why}`);
+  const last = isLast(findings, watched, now, config.watchFor);
+  const said = saidNow(findings, watched, last, config, now);
+  for (const { metric, state, detail } of findings) ports.log.info(`${metric}: ${state}, ${detail}`);
   await writeDown(said, watched, last, remembered, config, ports);
   return { ...said, watched, settled: false, acted: await acting(said, watched, config, ports) };
+}
+
+function saidBefore({ verdict, detail, at }: LookEntry, now: number): Said {
+  const isOld = verdict === 'breach' && now > Date.parse(at) + FRESH;
+  const doubt = { text: `That was found at ${at}, and nobody has measured since whether it is still so.` };
+  return { verdict, detail, findings: [], ...(isOld && { doubt }) };
+}
+
+function saidNow(
+  findings: readonly WatchFinding[],
+  watched: WatchedRelease,
+  last: boolean,
+  config: Config,
+  now: number,
+): Said {
+  const verdict = taken(verdictOf(findings, last), findings, config);
+  const isBad = verdict === 'breach' || isUnsure(findings);
+  const doubt = isBad ? doubtOf(findings, watched, now, config.watchFor) : undefined;
+  return { verdict, detail: detailOf(findings, verdict), findings, ...(doubt && { doubt }) };
 }
 
 /** Whether what was broken is so still, as far as it was measured. */
@@ -75,73 +81,3 @@ function doubtOf(
     };
   return doubtOn(findings);
 }
-
-/** Once more where an earlier look could not: it says itself whether that is so. */
-export async function acting(
-  said: Said,
-  watched: WatchedRelease,
-  config: Config,
-  ports: OpenPorts,
-): Promise<Acted[]> {
-  const wanted = wantedOf(said, watched, config);
-  return wanted === undefined ? [] : actOn(wanted, watched, config, ports);
-}
-
-/**
- * The word on the release comes first: what was breached is refused from then on, whatever becomes of the rest; what has outlived its
- * watch is known to be good, as far as something was looked at. Of a way back nothing bad is said: neither it nor what it came from need be
- * at fault. Of a look that says nothing yet only what it has read is kept, so that many releases at a time write little.
- */
-export async function writeDown(
-  { verdict, detail, findings }: Said,
-  watched: WatchedRelease,
-  last: boolean,
-  { proofs }: Remembered,
-  { environment, dryRun }: Config,
-  { home, clock, run }: OpenPorts,
-): Promise<void> {
-  if (dryRun) return;
-  const at = new Date(clock.now()).toISOString();
-  const { release, key } = watched;
-  const bad = watched.isBack ? undefined : 'failed';
-  const result = verdict === 'breach' ? bad : verdict === 'good' ? 'passed' : undefined;
-  if (result !== undefined && wordIn(proofs, release.id) !== result)
-    await home.log.prove(environment, {
-      schema: 1,
-      release: release.id,
-      at,
-      result,
-      checks: [WATCH],
-      ...namedBy(watched, subject => result === 'failed' || isSeen(subject, findings)),
-      by: run.by,
-    });
-  const readings = readingsOf(findings);
-  const final = last || verdict === 'breach';
-  if (!final && Object.keys(readings).length === 0) return;
-  const entry: LookEntry = {
-    schema: 1,
-    key: `${key} ${at}`,
-    at,
-    said: 'look',
-    release: key,
-    verdict,
-    final,
-    readings,
-    detail: detail.slice(0, 500),
-  };
-  await home.journal.write(environment, WATCH, entry, release.commit.sha);
-}
-
-/** An alarm at its word is about anything. */
-const isSeen = (subject: string, findings: readonly WatchFinding[]): boolean =>
-  findings.length === 0 || findings.some(({ about }) => covers(about, subject));
-
-/** What was said last of it under this name. */
-function wordIn(proofs: readonly ReleaseProof[], release: string): ReleaseProof['result'] | undefined {
-  return proofs.find(proof => proof.release === release && proof.checks.includes(WATCH))?.result;
-}
-
-const readingsOf = (findings: readonly WatchFinding[]): Record<string, number> =>
-  Object.fromEntries(
-    findings.flatMap(({ metric, reading }) => (reading === undefined ? [] : [[metric, reading]])),
-  );

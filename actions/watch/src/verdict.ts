@@ -1,7 +1,7 @@
 import { LAG } from '@pipeline/telemetry';
 import type { Config } from './config/config.ts';
 import type { LookVerdict } from './entries.ts';
-import type { WatchFinding } from './judged.ts';
+import type { WatchFinding } from './judge/finding.ts';
 import type { WatchedRelease } from './which.ts';
 
 /** How long after the watch a source that is down is asked again before the release is unknown for good, in milliseconds. */
@@ -28,7 +28,7 @@ export const isCut = (findings: readonly WatchFinding[]): boolean => findings.so
 /** Whether something is broken, and all that is was so before, or may be another release's fault. */
 export function isUnsure(findings: readonly WatchFinding[]): boolean {
   const broken = findings.filter(isBroken);
-  return broken.length > 0 && broken.every(({ already, shared }) => already || shared);
+  return broken.length > 0 && broken.every(({ already, suspects }) => already || suspects);
 }
 
 export const isBroken = ({ state }: Pick<WatchFinding, 'state'>): boolean => state === 'breach';
@@ -55,19 +55,6 @@ export function taken(
   return verdict === 'unknown' && isSilence && (onUnknown === 'breach' || onUnknown === 'good')
     ? onUnknown
     : verdict;
-}
-
-/** What an alarm says is so, by the metric's own source. */
-export type Confirmation = 'confirmed' | 'refuted' | 'undecided';
-
-/**
- * Whether what was measured bears an alarm out: a breach does, and so does a last value that is beyond its bounds, since an
- * alarm knows sooner; neither where it was no better before, nor where another release may be at fault. Where a metric is silent, nothing
- * speaks for the alarm nor against it.
- */
-export function confirmationOf(findings: readonly WatchFinding[]): Confirmation {
-  if (findings.some(each => !each.already && !each.shared && speaksNow(each))) return 'confirmed';
-  return findings.length > 0 && findings.every(({ state }) => state === 'good') ? 'refuted' : 'undecided';
 }
 
 /** To an alarm the last value is enough. */

@@ -3,7 +3,7 @@ import type { Wanted, Why } from './acted.ts';
 import type { Config } from './config/config.ts';
 import { doubtIn } from './doubt.ts';
 import type { Act, LookVerdict } from './entries.ts';
-import type { WatchFinding } from './judged.ts';
+import type { WatchFinding } from './judge/finding.ts';
 import { questionOf } from './question.ts';
 import { isCut } from './verdict.ts';
 import type { WatchedRelease } from './which.ts';

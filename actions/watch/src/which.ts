@@ -1,22 +1,18 @@
-import { type Digest, deploymentIn, type ReleaseProof } from '@pipeline/contracts';
-import { identitiesOf, type Live, type WholeRelease } from '@pipeline/release-history';
+import type { Live, WholeRelease } from '@pipeline/release-history';
 import { type About, isAbout } from './about.ts';
-import { type Change, changesIn, type OwnTime, ownTime, type Times } from './meanwhile.ts';
+import { type Change, changesIn, keyOf, type Serving } from './changes.ts';
+import { ownTime, type Times } from './own-time.ts';
 
 /** A release that serves, and the times that it is judged by. Milliseconds since the epoch. */
-export interface WatchedRelease {
-  release: WholeRelease;
-  /** Tells it from all others of its environment: a rollback can have the id of what the same run released. */
+export interface WatchedRelease extends Serving {
+  /** See `keyOf`. */
   key: string;
   /** What of it serves. */
   live: Live[];
   /** When it, or what it went back from, began to change what served. */
   begun: number;
-  /** Since when all of it serves; and since when it is watched by every rule that is about it. */
-  served: number;
+  /** Since when it is watched by every rule that is about it. */
   since: number;
-  /** What else the environment got, newest first. */
-  others: readonly Change[];
   /** Whether nothing newer may serve where it does. */
   sure: boolean;
   /** Whether something newer is watched, so that its end need not be told. */
@@ -41,7 +37,7 @@ export function toWatch(
   abouts: readonly About[],
   times: Times,
 ): WatchedRelease[] {
-  const changes = changesIn(releases, keyOf);
+  const changes = changesIn(releases);
   const groups = Map.groupBy(live.filter(isLive), ({ release }) => keyOf(release));
   return [...groups.values()]
     .flatMap(own => watchedOf(own, changes, abouts, times) ?? [])
@@ -54,15 +50,7 @@ export function toWatch(
 const isLive = ({ part: { outcome, record } }: Live): boolean =>
   (outcome?.verdict ?? record.outcome?.verdict) === 'steady';
 
-export const keyOf = ({ id, back }: WholeRelease): string => (back === undefined ? id : `${id} back`);
-
-/** The time of it that one rule, or the checks, judge. */
-export const timeOf = (
-  { served, release, others }: Pick<WatchedRelease, 'served' | 'release' | 'others'>,
-  about: About,
-  times: Times,
-): OwnTime => ownTime({ live: served, sha: release.commit.sha, others }, about, times);
-
+/** @param live of one release */
 function watchedOf(
   live: Live[],
   changes: readonly Change[],
@@ -74,42 +62,32 @@ function watchedOf(
   if (first === undefined || own.length === 0) return undefined;
   const { release } = first;
   const key = keyOf(release);
-  const replaced = live
-    .flatMap(({ before }) => before?.release ?? [])
-    .sort((a, b) => Date.parse(b.begun) - Date.parse(a.begun))[0];
-  const isBack = release.back !== undefined;
-  // A way back is not to be as what it went back from: it is compared with the time before that.
-  const began = isBack && replaced ? replaced : release;
-  const previous = isBack ? undefined : replaced;
-  const watched = {
+  const serving: Serving = {
     release,
-    key,
-    live,
-    begun: Date.parse(began.begun),
     served: Math.max(...live.map(each => Date.parse(each.since))),
     others: changes.filter(other => other.key !== key),
-    sure: live.every(({ sure }) => sure),
-    isBack,
-    ...(previous && { previous: { release: previous, since: Date.parse(previous.ended ?? previous.begun) } }),
   };
-  return { ...watched, since: Math.max(...own.map(about => timeOf(watched, about, times).since)) };
+  return {
+    ...serving,
+    ...beforeIt(release, live),
+    key,
+    live,
+    since: Math.max(...own.map(about => ownTime(serving, about, times).since)),
+    sure: live.every(({ sure }) => sure),
+    isBack: release.back !== undefined,
+  };
 }
 
-/** What a word on it names: everything of it that serves and that was looked at, by digest or address. */
-export function namedBy(
-  { live }: Pick<WatchedRelease, 'live'>,
-  isLookedAt: (subject: string) => boolean = () => true,
-): Pick<ReleaseProof, 'digests' | 'artifacts'> {
-  const identities = new Set(
-    live
-      .filter(({ subject }) => isLookedAt(subject))
-      .flatMap(({ part: { target, outcome } }) =>
-        identitiesOf({ ...target, artifacts: { ...target.artifacts, ...outcome?.artifacts } }),
-      ),
-  );
-  const artifacts = [...identities].filter(identity => deploymentIn(identity) !== undefined);
+/** What it is to be as good as. A way back is not to be as what it went back from: it is compared with the time before that. */
+function beforeIt(release: WholeRelease, live: readonly Live[]): Pick<WatchedRelease, 'begun' | 'previous'> {
+  const [replaced] = live
+    .flatMap(({ before }) => before?.release ?? [])
+    .sort((a, b) => Date.parse(b.begun) - Date.parse(a.begun));
+  if (release.back !== undefined) return { begun: Date.parse((replaced ?? release).begun) };
   return {
-    digests: [...identities].filter((identity): identity is Digest => !artifacts.includes(identity)),
-    ...(artifacts.length > 0 && { artifacts }),
+    begun: Date.parse(release.begun),
+    ...(replaced && {
+      previous: { release: replaced, since: Date.parse(replaced.ended ?? replaced.begun) },
+    }),
   };
 }

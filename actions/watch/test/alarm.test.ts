@@ -1,6 +1,6 @@
 import { RemoteError } from '@pipeline/contracts';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { readAlarm } from '../src/alarm.ts';
+import { readAlarm } from '../src/alarm/read.ts';
 import { watch } from '../src/watch.ts';
 import { alarmIn, watched } from './looking.ts';
 import { badFrom, config, type World } from './world.ts';

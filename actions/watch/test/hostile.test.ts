@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { WatchFinding } from '../src/judged.ts';
+import type { WatchFinding } from '../src/judge/finding.ts';
 import { wantedOf } from '../src/wanted.ts';
 import type { WatchedRelease } from '../src/which.ts';
 import { config, LIVE } from './world.ts';

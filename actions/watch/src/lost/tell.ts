@@ -3,10 +3,10 @@ import { codeSpan } from '@pipeline/github';
 import { LOST_RUN, type LostRun } from '@pipeline/release-history';
 import { actOn } from '../act.ts';
 import { type Acted, failed } from '../acted.ts';
+import { keyOf } from '../changes.ts';
 import type { Config } from '../config/config.ts';
 import type { OpenPorts, Question } from '../ports.ts';
 import { linked } from '../question.ts';
-import { keyOf } from '../which.ts';
 import type { Lost } from './find.ts';
 
 export interface ToldLost extends Lost {

@@ -1,5 +1,5 @@
 import { shortly } from '@pipeline/telemetry';
-import type { WatchFinding } from '../judged.ts';
+import type { WatchFinding } from '../judge/finding.ts';
 
 /** A finding as a table has it: metric, before, after, what must be, verdict, and why. */
 export function findingCells({ metric, before, after, rule, state, detail }: WatchFinding): string[] {

@@ -1,6 +1,5 @@
-import { ActionError } from '@pipeline/contracts';
+import { ActionError, RemoteError } from '@pipeline/contracts';
 import type { Config } from '../config/config.ts';
-import { isLasting } from '../look.ts';
 import type { Looked } from '../one-look.ts';
 
 /** Told when it is new; a look that finds what is known is as green as the workflow that goes on. */
@@ -44,3 +43,6 @@ function adviceOf({ acted, verdict, watched: { isBack } }: Looked, { dryRun }: C
   if (dryRun) return 'It was a dry run: nothing was started, opened or written.';
   return `Run your rollback workflow, or go on with a release that mends it.${refused}`;
 }
+
+/** Whether someone must mend it: the same question is answered no better the next time. */
+const isLasting = (error: Error): boolean => !(error instanceof RemoteError && error.transient);
