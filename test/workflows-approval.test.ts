@@ -19,6 +19,9 @@ const RULE = ['approvers', 'approval', 'quorum', 'freeze', 'emergency', 'emergen
 const handedOn = (names: readonly string[]) =>
   Object.fromEntries(names.map(name => [name, ex(`inputs.${name}`)]));
 
+/** Also with a request that nobody may approve, as where a variable with the approvers is gone: approve refuses that. */
+const ASKED = "inputs.approvers != '' || inputs.approval != ''";
+
 /** Where something goes live that people may have to approve: the job, the step that writes, and what it is told to deploy. */
 const LIVE = [
   { name: 'release-ecs', id: 'deploy', writes: '$/deploy-ecs', takes: 'built-images', from: 'images' },
@@ -52,7 +55,7 @@ describe.each(LIVE)('$name', ({ name, id, writes, takes, from }) => {
     expect(steps.map(({ uses }) => uses)).toEqual(['$/approve', writes]);
     expect(verify).toMatchObject({
       id: 'approved',
-      if: "inputs.approvers != ''",
+      if: ASKED,
       with: {
         ...handedOn([...RULE, 'environment', 'release-log', 'dry-run']),
         operation: 'verify',
@@ -91,6 +94,7 @@ describe.each(['ecs', 'cloudrun'])('promote-%s', platform => {
     const [verify, promote] = (jobOf(workflow, 'promote').steps ?? []).filter(ours);
     expect(verify).toMatchObject({
       id: 'approved',
+      if: ASKED,
       uses: '$/approve',
       with: { ...handedOn(RULE), operation: 'verify', wants: 'images' },
     });

@@ -25,6 +25,7 @@ export async function readMade(
     const { bulkRedirectsPath } = json.body;
     const files = await ports.readSource({
       folder: source.path,
+      checkout: source.checkout,
       rootDirectory,
       archive: source.archive,
       projectName: project.name,

@@ -1,3 +1,4 @@
+import type { Clock } from '@pipeline/contracts';
 import { isNewestProvenKnown, isVerdictKnown, type Memory } from '@pipeline/release-history';
 import type { Chosen } from './choose.ts';
 import type { Config } from './config/config.ts';
@@ -42,13 +43,11 @@ export async function isDestinationKnown(
 const FIRST_IMAGES = Date.UTC(2013, 0);
 
 /**
- * As the image says itself, which is asked once for each; else since the environment before has it. An image that did not change is
- * as old as when it was built first, so that what became of it since is looked at, however often it was deployed lately.
+ * As the image says itself, which is asked once for each. A date before there were images, or one that is still to come, says nothing;
+ * nor does that the environment before got it lately: what did not change is deployed there again and again, and was perhaps taken back
+ * before.
  */
-export function birthOf(
-  images: Pick<Images, 'describe'>,
-  source: Promise<Pick<Memory, 'records'> | undefined>,
-): Birth {
+export function birthOf(images: Pick<Images, 'describe'>, clock: Pick<Clock, 'now'>): Birth {
   const asked = new Map<string, Promise<number | undefined>>();
   const ask = async (image: Located) => {
     // What cannot be read is told where the copy is planned.
@@ -56,20 +55,11 @@ export function birthOf(
       ({ created }) => Date.parse(created ?? ''),
       () => Number.NaN,
     );
-    return created > FIRST_IMAGES ? created : seenFirst(image, (await source)?.records ?? []);
+    return created > FIRST_IMAGES && created <= clock.now() ? created : undefined;
   };
   return image => {
     const found = asked.get(image.digest) ?? ask(image);
     asked.set(image.digest, found);
     return found;
   };
-}
-
-function seenFirst({ digest }: Located, records: Memory['records']): number | undefined {
-  const first = records.findLast(({ intent }) =>
-    intent.targets.some(({ artifacts }) =>
-      Object.values(artifacts).some(each => each.endsWith(`@${digest}`)),
-    ),
-  );
-  return first && Date.parse(first.intent.at);
 }

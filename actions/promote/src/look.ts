@@ -64,7 +64,7 @@ async function recall(config: Config, ports: Ports): Promise<{ memories: Memorie
     name === undefined || ports.releases === undefined ? undefined : remember(ports.releases, name, isKnown);
   const source = of(config.fromEnvironment, memory => isSourceKnown(config, memory));
   const choice = source.then(memory => choose(config, memory, ports));
-  const birth = birthOf(ports.images, source);
+  const birth = birthOf(ports.images, ports.clock);
   const destination = of(config.environment, async memory => isDestinationKnown(await choice, memory, birth));
   const [from, chosen, to] = await Promise.all([source, choice, destination]);
   return { memories: { from, to }, chosen };

@@ -90,9 +90,10 @@ it('costs no page more for an image that is new, in logs however long', async ()
   expect(known).toBe(8);
   // It is younger than the oldest entry of the page.
   expect(await promoted(FROM_TO, timeOf(verified))).toMatchObject({ said: 'promoted', pages: known });
-  // Where it does not say how old it is, or says what reproducible builds write, staging does.
-  expect(await promoted(FROM_TO)).toMatchObject({ said: 'promoted', pages: known });
-  expect(await promoted(FROM_TO, '1980-01-01T00:00:01Z')).toMatchObject({ said: 'promoted', pages: known });
+  // Where it does not say how old it is, or says what reproducible builds write, the rest is read, too.
+  const all = { said: 'promoted', pages: known + 5 };
+  expect(await promoted(FROM_TO)).toMatchObject(all);
+  expect(await promoted(FROM_TO, '1980-01-01T00:00:01Z')).toMatchObject(all);
 });
 
 it('finds what was verified hundreds of entries ago, and reads no further', async () => {
@@ -122,4 +123,19 @@ it('knows that a digest was rolled back, however many releases came after that',
   expect(found.said).toMatch(/was live in production before and failed there: .*rolled it back/);
   // Asked once for its age, and once for its commit.
   expect(found.asked).toBe(2);
+});
+
+it.each([
+  // Of reproducible builds, and of a clock that is ahead.
+  'nothing',
+  '1970-01-01T00:00:00Z',
+  '2027-01-01T00:00:00Z',
+])('knows it, too, where the image says of its age %s, and staging has got it again since', async created => {
+  await fillLog(github, [...others('staging', 120), api('staging')]);
+  const bad = api('production', { checks: [] });
+  const back = api('production', { refuses: [API] });
+  await fillLog(github, [...others('production', 150), back, bad]);
+  await fillLog(github, [api('staging'), ...others('staging', 20), api('staging')]);
+  const found = await promoted(FROM_TO, created === 'nothing' ? undefined : created);
+  expect(found.said).toMatch(/was live in production before and failed there/);
 });

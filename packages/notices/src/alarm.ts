@@ -3,6 +3,7 @@ import {
   type LostRun,
   lostOf,
   type ReleasePart,
+  retirementsIn,
   type WholeRelease,
   wholeReleases,
 } from '@pipeline/release-history';
@@ -28,7 +29,8 @@ type Opened = Extract<Alarm, { state: 'open' }>;
 
 /**
  * By the newest release of each target of which something is known: one that went well says nothing of a target that it did not touch, and
- * one that nobody has checked ends no alarm, nor does it keep those from ending that it has no part in.
+ * one that nobody has checked ends no alarm, nor does it keep those from ending that it has no part in. What was retired serves no more,
+ * well or badly.
  */
 export function alarmOf({ environment, records, proofs, lost }: EnvironmentLog): Alarm {
   const settled = new Set<string>();
@@ -36,7 +38,10 @@ export function alarmOf({ environment, records, proofs, lost }: EnvironmentLog):
   let worst: Opened | undefined;
   let isVeiled = false;
   const releases = wholeReleases(records, proofs);
+  const retired = retirementsIn(records);
   for (const [at, release] of releases.entries()) {
+    for (const { subject, record } of release.parts)
+      if (records.indexOf(record) > (retired.get(subject)?.place ?? records.length)) settled.add(subject);
     const top = release.parts
       .filter(part => !settled.has(part.subject) && verdictOf(part) !== 'not-started')
       .map(({ subject }) => subject);

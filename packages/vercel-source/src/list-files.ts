@@ -58,7 +58,8 @@ function explained(error: unknown, { folder }: SourceOptions): unknown {
   if (error instanceof SyntaxError)
     return wrongSource(
       'prebuilt',
-      `a .vc-config.json of the output is no JSON: ${error.message}`,
+      // Its message quotes the file, which may be a link to one of the runner's.
+      'a .vc-config.json of the output is no JSON',
       'Run `vercel build` again in this job',
       error,
     );

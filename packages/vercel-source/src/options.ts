@@ -1,6 +1,8 @@
 export interface SourceOptions {
   /** Absolute; of a monorepo its root. What is sent is named from here. */
   folder: string;
+  /** What is checked out, in which the folder lies; without it, the folder itself. Nothing outside of it is sent. */
+  checkout?: string | undefined;
   /** The app's folder below it, such as `apps/web`. */
   rootDirectory?: string | undefined;
   /** A prebuilt output instead of the source: where it is, below the folder or absolute. */

@@ -6,6 +6,7 @@ import { archived } from './archive/archived.ts';
 import { sentByMistake } from './by-mistake.ts';
 import { fileSet } from './file-set.ts';
 import { hashFiles } from './hash-files.ts';
+import { refuseLedOut } from './led-out.ts';
 import { listFiles } from './list-files.ts';
 import { isFolder, within } from './on-disk.ts';
 import type { SourceOptions } from './options.ts';
@@ -24,6 +25,7 @@ export async function readSource(options: SourceOptions, log: Log): Promise<File
   await checkFolders(options);
   const output = await prebuiltOutput(options);
   const { names, ignored, warning } = await listFiles(options, output);
+  if (output !== undefined) await refuseLedOut(folder, names, options.checkout ?? folder);
   const packed = archive === 'tgz' || (archive === 'auto' && names.length > MANY);
   const [mistakes, entries] = await Promise.all([
     sentByMistake(folder, names, output !== undefined),

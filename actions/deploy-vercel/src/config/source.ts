@@ -7,7 +7,9 @@ import type { Inputs } from '../spec.gen.ts';
 export interface SourceConfig {
   /** Absolute. */
   path: string;
-  /** Below it, with `/`; absent: as the project says. */
+  /** What is checked out, in which that lies. Absolute. */
+  checkout: string;
+  /** Below `path`, with `/`; absent: as the project says. */
   rootDirectory: string | undefined;
   /** Absolute; present: what was built before is deployed, and this is where it is. */
   output: string | undefined;
@@ -33,7 +35,7 @@ export function sourceOf(inputs: Inputs, workspace: string, problems: Problems):
   const root = inputs.rootDirectory === undefined ? undefined : resolve(path, inputs.rootDirectory);
   if (root !== undefined) check('root-directory', root);
   const rootDirectory = root === undefined ? undefined : relative(path, root).replaceAll('\\', '/');
-  return { path, rootDirectory, output: prebuilt ? output : undefined, archive };
+  return { path, checkout: workspace, rootDirectory, output: prebuilt ? output : undefined, archive };
 }
 
 function checkBelow(input: string, path: string, above: string, problems: Problems): void {

@@ -14,7 +14,13 @@ describe('configure', () => {
       {
         operation: 'deploy',
         goal: { target: 'preview', kind: 'preview', environment: 'preview' },
-        source: { path: '/work/shop', rootDirectory: undefined, output: undefined, archive: 'auto' },
+        source: {
+          path: '/work/shop',
+          checkout: '/work/shop',
+          rootDirectory: undefined,
+          output: undefined,
+          archive: 'auto',
+        },
         hosts: [],
         rolling: 'stages',
         checks: undefined,

@@ -1,4 +1,4 @@
 export { liveIn, retiredIn } from './live.ts';
 export type * from './model.ts';
 export { wholeReleases } from './releases.ts';
-export { type Retirement, retiredWords } from './retired.ts';
+export { type Retirement, retiredWords, retirementsIn } from './retired.ts';
