@@ -135,6 +135,14 @@ describe('a rule of the environment as a whole', () => {
     expect(asked()).toContain('<code>42&#46;1</code>');
   });
 
+  it('that was good for long with two of them suspects only what has come since', async () => {
+    await web({ ended: 2, begun: -1 });
+    await release(shop, '44.1', { ended: 30, targets: { orders: 'e' } });
+    shop.errors = badFrom(32);
+    expect((await look(40, WHOLE)).outputs).toMatchObject({ verdict: 'breach', 'release-id': '44.1' });
+    expect(await words()).toEqual(['44.1 failed']);
+  });
+
   it('suspects one of three at most where two of them are cleared', async () => {
     await web();
     await release(shop, '44.1', { ended: 20, targets: { orders: 'e' } });
