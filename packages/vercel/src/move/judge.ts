@@ -29,10 +29,12 @@ export function judgeMove(look: MoveLook, started: VercelStarted): Verdict {
   if (mover === 'other') return superseded(look, step);
   if (mover === 'back' || rolls?.state === 'ABORTED') return judgeBack(look, step);
   if (rolls !== undefined && rolls.state !== 'COMPLETE') return judgeRolling(step, rolls);
+  if (look.deployment === undefined) return failed('stopped', `${step.deployment} was deleted`);
+  // There is one slot: what answers until ours is over was there before it, and may be newer than the plan.
+  if (mover === 'ours' && pendingOf(last) !== undefined) return unfinished(look, step, last);
   // Extra hosts are nobody's concern before they are given.
   const given = mover === 'ours' || isServing(step) ? step : { ...step, hosts: [] };
   if (thirdOf(look.answers, given) !== undefined) return superseded(look, given);
-  if (look.deployment === undefined) return failed('stopped', `${step.deployment} was deleted`);
   if (mover === 'before' && rolls === undefined) return unseen(look, step, started);
   if (mover === 'ours' && last !== undefined && last.status !== 'succeeded')
     return unfinished(look, step, last);

@@ -97,6 +97,12 @@ describe('a move', () => {
       says: /www\.example\.com answers from dpl_other, not from dpl_next/,
     },
     {
+      name: 'a domain answers from what was promoted right before ours, which is on its way',
+      look: lookOf({ [WWW]: OTHER }, { project: project(moveView({ status: 'in-progress' })) }),
+      state: 'progressing',
+      says: /promotion of dpl_next is in-progress/,
+    },
+    {
       name: 'what a domain had before is no third',
       look: lookOf({ [WWW]: OTHER }),
       step: { base: { at: 5_000, seen: [LIVE, OTHER] } },
