@@ -1,8 +1,9 @@
 import { createServer, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { freePort } from '../../packages/local-cloud/src/runtime/free-port.ts';
+import type { Timed } from './pauses.ts';
 
-export interface Call {
+export interface Call extends Timed {
   /** Such as `DescribeServices`. */
   operation: string;
   input: string;
@@ -19,8 +20,14 @@ export async function startFront(to: string): Promise<Front> {
   const calls: Call[] = [];
   const server = createServer(async (incoming, answer) => {
     const { method, headers, url = '/' } = incoming;
+    const operation = String(headers['x-amz-target'] ?? url).replace(/^.*\./, '');
+    const call: Call = { operation, input: '', asked: Date.now() };
+    calls.push(call);
+    answer.once('close', () => {
+      call.answered = Date.now();
+    });
     const input = await text(incoming);
-    calls.push({ operation: String(headers['x-amz-target'] ?? url).replace(/^.*\./, ''), input });
+    call.input = input;
     const onward = request(new URL(url, to), { method, headers }, given => {
       answer.writeHead(given.statusCode ?? 502, given.headers);
       given.pipe(answer);

@@ -4,10 +4,11 @@ import type { WireService } from '../../actions/deploy-ecs/test/ecs-wire.ts';
 import { image } from './deploy-ecs.ministack-images.ts';
 import { Shop } from './deploy-ecs.ministack-shop.ts';
 import { findMinistack } from './ministack.ts';
+import { pausesIn } from './pauses.ts';
 import { missing } from './tools.ts';
 
 const TEN = Array.from({ length: 10 }, (_, at) => `many-${at}`);
-/** Milliseconds between ECS's last verdict and ours. */
+/** Milliseconds that we wait by ourselves between ECS's last verdict and ours. */
 const LATEST = 5_000;
 
 const program = findMinistack();
@@ -50,7 +51,7 @@ describe.skipIf(program === undefined || absent.length > 0)('ten services in one
       .filter(({ operation }) => operation === 'DescribeServices')
       .map(({ input }) => (JSON.parse(input) as { services: string[] }).services);
     const took = ended.endedAt - ended.startedAt;
-    const late = ended.endedAt - (await end);
+    const late = pausesIn(calls, await end, ended.endedAt);
     console.log(
       `${services.length}: ${took} ms, ${late} ms late, ${calls.length} calls, ${looks.length} looks`,
     );

@@ -6,6 +6,7 @@ import { type Front, startFront } from './deploy-ecs.ministack-front.ts';
 import { buildImages, image } from './deploy-ecs.ministack-images.ts';
 import { Watcher } from './deploy-ecs.ministack-watcher.ts';
 import { type Ministack, startMinistack } from './ministack.ts';
+import { pausesIn } from './pauses.ts';
 import { run } from './tools.ts';
 
 export const BREAKER = { deploymentCircuitBreaker: { enable: true, rollback: true } };
@@ -113,7 +114,7 @@ export class Shop {
     });
   }
 
-  /** Deploys an image, watched from beside: `late` is the time between ECS's verdict and ours, in milliseconds. */
+  /** Deploys an image, watched from beside: `late` is how long we waited by ourselves between ECS's verdict and ours, in milliseconds. */
   async deploy(
     service: string,
     to: string,
@@ -125,7 +126,7 @@ export class Shop {
     const { 'deployment-id': id, verdict } = ended.outputs;
     if (id === undefined || id === '') throw new Error(`nothing was deployed:\n${ended.log}`);
     const told = verdict === 'steady' || verdict === 'failed';
-    const late = told ? ended.endedAt - watcher.endOf(id) : undefined;
+    const late = told ? pausesIn(this.front.calls, watcher.endOf(id), ended.endedAt) : undefined;
     console.log(`${service} → ${to}: ${verdict}, ${late ?? '?'} ms late`);
     return { ended, watcher, late };
   }
