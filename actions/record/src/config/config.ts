@@ -1,7 +1,8 @@
 import type { Problems, RunContext, RunFacts } from '@pipeline/action-kit';
 import { isCommitId } from '@pipeline/contracts';
-import { checkEnvironmentName, type ReleaseHome, readHome } from '@pipeline/release-home';
+import { type ReleaseHome, readHome } from '@pipeline/release-home';
 import type { Inputs } from '../spec.gen.ts';
+import { environmentOf } from './environment.ts';
 import { judgeOperation } from './operation.ts';
 import { type RetireConfig, retireConfig } from './retire.ts';
 import { type ShowConfig, showConfig } from './show.ts';
@@ -63,15 +64,4 @@ export function configure(inputs: Inputs, problems: Problems, around: Surroundin
     home: readHome(inputs, problems, { needed: !dryRun }),
     dryRun,
   };
-}
-
-export function environmentOf({ environment, operation }: Inputs, problems: Problems): string {
-  if (environment === undefined)
-    problems.add(
-      'environment',
-      `${operation} needs it`,
-      'Write where it was deployed to, such as production',
-    );
-  else checkEnvironmentName('environment', environment, problems);
-  return environment ?? '';
 }

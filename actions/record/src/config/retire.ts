@@ -1,7 +1,8 @@
 import { oneLine, type Problems } from '@pipeline/action-kit';
 import { type ReleaseHome, readHome } from '@pipeline/release-home';
 import type { Inputs } from '../spec.gen.ts';
-import { environmentOf, type Surroundings } from './config.ts';
+import type { Surroundings } from './config.ts';
+import { environmentOf } from './environment.ts';
 import { isSubject } from './subject.ts';
 
 export interface RetireConfig {

@@ -31,7 +31,8 @@ export function judgeMove(look: MoveLook, started: VercelStarted): Verdict {
   if (rolls !== undefined && rolls.state !== 'COMPLETE') return judgeRolling(step, rolls);
   if (look.deployment === undefined) return failed('stopped', `${step.deployment} was deleted`);
   // There is one slot: what answers until ours is over was there before it, and may be newer than the plan.
-  if (mover === 'ours' && pendingOf(last) !== undefined) return unfinished(look, step, last);
+  const pending = pendingOf(last);
+  if (mover === 'ours' && pending !== undefined) return unfinished(look, step, pending);
   // Extra hosts are nobody's concern before they are given.
   const given = mover === 'ours' || isServing(step) ? step : { ...step, hosts: [] };
   if (thirdOf(look.answers, given) !== undefined) return superseded(look, given);
