@@ -14,6 +14,8 @@ export default defineConfig({
   test: {
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // What is awaited comes late on a busy machine, and is there sooner on any other.
+    expect: { poll: { timeout: 15_000 } },
     // vitest would leave one for its own work, which is little: on two cores that is half of the machine.
     maxWorkers: '100%',
     projects: [

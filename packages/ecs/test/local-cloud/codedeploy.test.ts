@@ -38,7 +38,7 @@ const create = (content = spec().content) =>
 const look = async (deploymentId = '') =>
   (await client.send(new GetDeploymentCommand({ deploymentId }))).deploymentInfo;
 const reached = (id: string | undefined, status: string) =>
-  expect.poll(async () => (await look(id))?.status, { timeout: 5_000, interval: 5 }).toBe(status);
+  expect.poll(async () => (await look(id))?.status, { interval: 5 }).toBe(status);
 
 describe('CodeDeploy', () => {
   it("ends well in the SDK's own waiter, and shows its steps", async () => {

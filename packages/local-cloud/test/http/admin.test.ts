@@ -40,7 +40,7 @@ it('forgets faults on DELETE', async () => {
 it('keeps a slow request waiting until the server stops, without effect', async () => {
   server.faults.add({ kind: 'slow', delayMs: 3_600_000 });
   const call = fetch(server.url);
-  await vi.waitFor(() => expect(server.log.requests()).toHaveLength(1), { interval: 2 });
+  await vi.waitFor(() => expect(server.log.requests()).toHaveLength(1), { interval: 2, timeout: 15_000 });
   await Promise.all([expect(call).rejects.toThrow(), server.close()]);
   expect(server.log.requests()).toEqual([expect.not.objectContaining({ status: expect.anything() })]);
 });
