@@ -105,7 +105,7 @@ export const RUN_FAULTS: Scenario[] = [
     },
     red: {
       stage: 'deploy-cloudrun',
-      says: /was not steady within 6\.0s/,
+      says: /was not steady within 6\.\ds/,
       kept: { services: ['web'], unseen: true },
       wayBack: /^web@europe-west1: the pipeline gave the traffic back/,
     },

@@ -15,7 +15,7 @@ for (const line of skipped) console.warn(`conformance: the rehearsal as processe
 if (!docker && !ci) console.warn('conformance: no Docker here; rehearsals run as processes only');
 const runtimes = docker || ci ? ['process', 'docker'] : ['process'];
 
-/** How long one may take, in milliseconds: two at once on a small machine. */
+/** How long one may take, in milliseconds: on a small machine, with other suites beside it. */
 const PATIENCE = 300_000;
 
 /** The command itself: what a newcomer types, less pnpm. Others may read the tree meanwhile, so that nothing is built. */
@@ -66,7 +66,7 @@ describe.skipIf(absent.length > 0)('the rehearsal', { timeout: PATIENCE }, () =>
     );
   });
 
-  it.concurrent.for(FAULTS)('--fault $name: $what', async ({ name }, { expect, skip }) => {
+  it.for(FAULTS)('--fault $name: $what', async ({ name }, { expect, skip }) => {
     const { code, output } = await rehearse('--runtime', 'process', '--fault', name);
     skip(!ci && /which cannot run here/.test(output), output.trim());
     expect(code, output).toBe(0);
