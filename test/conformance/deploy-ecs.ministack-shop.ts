@@ -114,7 +114,10 @@ export class Shop {
     });
   }
 
-  /** Deploys an image, watched from beside: `late` is how long we waited by ourselves between ECS's verdict and ours, in milliseconds. */
+  /**
+   * Deploys an image, watched from beside: `late` is how long we waited by ourselves between ECS's verdict and ours, in milliseconds.
+   * Ours is known by the way back, where we take it, and else by the step's end.
+   */
   async deploy(
     service: string,
     to: string,
@@ -126,9 +129,15 @@ export class Shop {
     const { 'deployment-id': id, verdict } = ended.outputs;
     if (id === undefined || id === '') throw new Error(`nothing was deployed:\n${ended.log}`);
     const told = verdict === 'steady' || verdict === 'failed';
-    const late = told ? pausesIn(this.front.calls, watcher.endOf(id), ended.endedAt) : undefined;
+    const late = told ? this.#lateness(watcher.endOf(id), ended.endedAt) : undefined;
     console.log(`${service} → ${to}: ${verdict}, ${late ?? '?'} ms late`);
     return { ended, watcher, late };
+  }
+
+  #lateness(since: number, until: number): number {
+    const { calls } = this.front;
+    const back = calls.find(({ operation, asked }) => operation === 'UpdateService' && asked > since);
+    return pausesIn(calls, since, back?.asked ?? until);
   }
 
   /** The containers that Docker really runs for a service, by id. */

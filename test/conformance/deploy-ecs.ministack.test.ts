@@ -59,9 +59,10 @@ describe.skipIf(program === undefined || absent.length > 0)(
 
     it('returns the old image itself where the breaker only stops', async () => {
       await shop.serve('mailer', { deploymentCircuitBreaker: { enable: true, rollback: false } });
-      const { ended } = await shop.deploy('mailer', image('crash'));
+      const { ended, late } = await shop.deploy('mailer', image('crash'));
       expect([ended.code, ended.outputs.verdict]).toEqual([1, 'failed']);
       expect(ended.error).toContain('mailer:1 serves again');
+      expect(late).toBeLessThan(LATEST);
       expect(await shop.images('mailer')).toEqual([image('one')]);
     });
 

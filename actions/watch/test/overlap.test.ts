@@ -143,6 +143,18 @@ describe('a rule of the environment as a whole', () => {
     expect(await words()).toEqual(['44.1 failed']);
   });
 
+  it('that was good beside one that had broken it before clears that one of nothing', async () => {
+    shop.errors = minute => (minute >= 2 && minute < 8 ? 0.2 : minute >= 74 ? 0.2 : 0.001);
+    await look(7, { ...WHOLE, 'on-breach': 'report' });
+    await release(shop, '43.1', { ended: 10, targets: { web: 'c' } });
+    await release(shop, '44.1', { ended: 58, begun: 55, targets: { orders: 'e' } });
+    await look(73, { ...WHOLE, 'on-breach': 'report' });
+    expect(await words()).toEqual(['43.1 passed', '42.1 failed']);
+    await look(80, WHOLE);
+    expect(asked()).toContain('<code>42&#46;1</code>');
+    expect(await words()).not.toContain('44.1 failed');
+  });
+
   it('suspects one of three at most where two of them are cleared', async () => {
     await web();
     await release(shop, '44.1', { ended: 20, targets: { orders: 'e' } });

@@ -3,7 +3,7 @@ import { type ReleaseHome, readHome } from '@pipeline/release-home';
 import type { Inputs } from '../spec.gen.ts';
 import type { Surroundings } from './config.ts';
 import { environmentOf } from './environment.ts';
-import { isSubject } from './subject.ts';
+import { checkOneOf, isSubject } from './subject.ts';
 
 export interface RetireConfig {
   operation: 'retire';
@@ -37,17 +37,13 @@ export function retireConfig(inputs: Inputs, problems: Problems, around: Surroun
 }
 
 function subjectsOf({ subject, targets }: Inputs, problems: Problems): string[] {
+  const fix = 'Write what was taken down as `show` lists it, such as ecs:eu-west-1/shop/api';
+  checkOneOf({ subject, targets }, fix, problems);
   if (targets === undefined) {
-    if (subject === undefined)
-      problems.add(
-        'subject',
-        'neither it nor `targets` was given',
-        'Write what was taken down as `show` lists it, such as ecs:eu-west-1/shop/api',
-      );
-    else check('subject', subject, problems);
-    return subject === undefined ? [] : [subject];
+    if (subject === undefined) return [];
+    check('subject', subject, problems);
+    return [subject];
   }
-  if (subject !== undefined) problems.add('subject', '`targets` names subjects, too', 'Keep one of them');
   const all = Array.isArray(targets) ? targets.filter(each => typeof each === 'string') : [];
   if (!Array.isArray(targets) || all.length === 0 || all.length < targets.length)
     problems.add(

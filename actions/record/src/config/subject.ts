@@ -1,3 +1,6 @@
+import type { Problems } from '@pipeline/action-kit';
+import type { Inputs } from '../spec.gen.ts';
+
 /** A kind, and a name of whatever signs but blanks. */
 const SUBJECT = /^([a-z][a-z0-9-]{0,30}):[^\s\p{C}]{1,200}$/u;
 
@@ -11,6 +14,18 @@ const STAGES: Record<string, string> = {
 /** Whether anything in a release log can be called so. */
 export function isSubject(text: string): boolean {
   return SUBJECT.test(text);
+}
+
+/** What it is about stands in `subject` or in `targets`. @param fix what to write where it stands in neither */
+export function checkOneOf(
+  { subject, targets }: Pick<Inputs, 'subject' | 'targets'>,
+  fix: string,
+  problems: Problems,
+): void {
+  if (subject === undefined && targets === undefined)
+    problems.add('subject', 'neither it nor `targets` was given', fix);
+  if (subject !== undefined && targets !== undefined)
+    problems.add('subject', '`targets` names subjects, too', 'Keep one of them');
 }
 
 /** What is wrong with a subject, and how to mend it; `undefined` where nothing is. */

@@ -3,7 +3,7 @@ import { isRecord } from '@pipeline/contracts';
 import type { Inputs } from '../spec.gen.ts';
 import { artifactProblem, urlProblem } from './artifacts.ts';
 import { type Saying, sayingOf } from './saying.ts';
-import { subjectProblem } from './subject.ts';
+import { checkOneOf, subjectProblem } from './subject.ts';
 import { endingOf, type ToldEnding } from './verdict.ts';
 
 /** What is said of one subject. */
@@ -29,16 +29,9 @@ const CHECK = /^[\p{L}\p{N}][\p{L}\p{N} _.:/()-]{0,99}$/u;
 /** `subject`, or those in `targets`. */
 export function targetsOf(inputs: Inputs, problems: Problems): Told[] {
   const { subject, targets } = inputs;
-  if (targets === undefined) {
-    if (subject === undefined)
-      problems.add(
-        'subject',
-        'neither it nor `targets` was given',
-        'Write what was deployed, such as lambda:checkout',
-      );
+  checkOneOf(inputs, 'Write what was deployed, such as lambda:checkout', problems);
+  if (targets === undefined)
     return subject === undefined ? [] : [toldOf('subject', subject, inputs, inputs, problems)];
-  }
-  if (subject !== undefined) problems.add('subject', '`targets` names subjects, too', 'Keep one of them');
   if (inputs.artifacts !== undefined)
     problems.add(
       'artifacts',
